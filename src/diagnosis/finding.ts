@@ -1,0 +1,74 @@
+/**
+ * What a diagnosis says. The shape is final; kinds are added as the engine learns more.
+ *
+ * Nothing here is prose: `message`, `statement` and the rest name sentences of the catalogue in `language/`.
+ */
+import type { Message } from '../base/message.ts';
+import type { EpochMs } from '../base/units.ts';
+import type { ConnectionId } from '../session/model.ts';
+
+export type FindingKind =
+  | 'idle-timeout'
+  | 'handshake-failed'
+  | 'closed-by-page'
+  | 'closed-by-browser'
+  | 'closed-by-peer'
+  | 'cannot-tell';
+
+/** `error`: a connection was lost or never came. `warning`: it will be. `info`: explained and meant. */
+export type Severity = 'error' | 'warning' | 'info';
+
+/**
+ * How sure the engine is.
+ * - `certain`: repeated, fitting, and nothing speaks against it,
+ * - `likely`: would be bet on,
+ * - `possible`: one explanation among several,
+ * - `none`: the finding is that the evidence does not decide.
+ */
+export type Confidence = 'certain' | 'likely' | 'possible' | 'none';
+
+/** One observation, and where in the session it can be looked at. */
+export interface Evidence {
+  readonly statement: Message;
+  /** The connection it was seen on, or null where it is about the page or the host. */
+  readonly connection: ConnectionId | null;
+  /** Stretch of the timeline that shows it, or null where it has no place in time (a header). */
+  readonly span: { readonly from: EpochMs; readonly to: EpochMs } | null;
+}
+
+export interface Fix {
+  /** Who has to change something. */
+  readonly who: 'proxy' | 'server' | 'client';
+  /** What they change. */
+  readonly advice: Message;
+  /** Something to paste, or null. */
+  readonly snippet: { readonly language: string; readonly code: string } | null;
+}
+
+/** A named thing that could be the cause: a row of the knowledge tables, or what a fingerprint tells. */
+export interface Candidate {
+  /** Id of the knowledge row. */
+  readonly id: string;
+  readonly product: string;
+  readonly setting: string;
+  readonly confidence: Confidence;
+}
+
+export interface Finding {
+  /** Stable within one diagnosis: kind and first connection. */
+  readonly id: string;
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** All connections it explains, in order of id; never empty. */
+  readonly connections: readonly ConnectionId[];
+  /** The verdict in one sentence. */
+  readonly message: Message;
+  readonly for: readonly Evidence[];
+  readonly against: readonly Evidence[];
+  /** Best first; empty where the kind names no product. */
+  readonly candidates: readonly Candidate[];
+  readonly fixes: readonly Fix[];
+  /** Where the knowledge comes from: URLs. */
+  readonly sources: readonly string[];
+}

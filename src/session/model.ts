@@ -1,0 +1,230 @@
+/**
+ * The tables of a session: what was seen of a tab's WebSockets, in a form that diagnosis, timeline, files and views read.
+ *
+ * A *session* has realms (documents), connections (each in a realm), frames (each of a connection) and page states (each
+ * of a realm). Connections and page states are few: plain objects. Frames can be a million: columns.
+ *
+ * ```
+ *  realms        0: https://app.example/            1: https://app.example/ (after a reload)
+ *  connections   0: realm 0  wss://…  opened  closed 1006      1: realm 1  wss://…  open
+ *  frames row    0      1      2      3        each connection lists its own rows, in order of time:
+ *    connection  0      0      1      0          connections[0].rows = 0 1 3
+ *    time        …01.0  …02.0  …02.5  …05.0
+ * ```
+ *
+ * All times are EpochMs: a realm's monotonic clock put on its time origin.
+ */
+import type { Column } from '../base/column.ts';
+import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
+import type { PageChange } from '../wire/records.ts';
+
+/** Index into `Session.connections`. Stable for the session's life and in its file. */
+export type ConnectionId = number;
+/** Index into `Session.realms`. */
+export type RealmId = number;
+/** Index of a row of the frame table. */
+export type FrameRow = number;
+
+export interface Realm {
+  readonly id: RealmId;
+  /** The browser's id of the document; unique while the browser runs. */
+  readonly documentId: string;
+  /** 0 is the tab's top frame. */
+  readonly frameId: number;
+  readonly url: string;
+  readonly timeOrigin: EpochMs;
+  /** The recorder came after the document had begun: sockets made before went unseen. */
+  readonly late: boolean;
+  readonly trusted: boolean;
+  /** What the recorder reported before it gave up, or null while it works. */
+  fault: string | null;
+}
+
+export type ConnectionState = 'connecting' | 'open' | 'closing' | 'closed';
+
+/** Which instrument saw the connection. Only the recorder sees frames, close codes and page states together. */
+export type ConnectionSource = 'recorder' | 'har' | 'web-request' | 'netlog';
+
+export interface CloseCall {
+  readonly at: EpochMs;
+  /** null where the page gave no code. */
+  readonly code: number | null;
+  readonly reason: string;
+  /** `close()` was called while the socket was still connecting. */
+  readonly beforeOpen: boolean;
+  readonly stack: string;
+}
+
+/**
+ * Who ended a connection, as far as the page can tell:
+ * - `page`: its own `close()` came first,
+ * - `browser`: the document was unloaded or went into bfcache,
+ * - `peer`: a Close frame arrived (the code is the peer's),
+ * - `unknown`: 1006, nothing was said.
+ */
+export type Initiator = 'page' | 'browser' | 'peer' | 'unknown';
+
+export interface Closure {
+  readonly at: EpochMs;
+  readonly code: number;
+  readonly reason: string;
+  readonly wasClean: boolean;
+  readonly initiator: Initiator;
+}
+
+export type Direction = 'in' | 'out';
+/** Which frames end a silence: those of either direction, only received ones, or only sent ones. */
+export type GapDirection = 'any' | Direction;
+
+/** A stretch without frames of at least `minimumGapMs`. Begins at open or at a frame, ends at a frame. */
+export interface Gap {
+  readonly direction: GapDirection;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
+
+/** How sure it is that a handshake belongs to its connection: `ambiguous` when another would have fitted as well. */
+export type JoinCertainty = 'certain' | 'ambiguous';
+
+export interface Header {
+  /** Lower case. */
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The HTTP side of a connection's beginning, seen by the browser's network layer, not by the page. */
+export interface Handshake {
+  readonly source: 'devtools-har' | 'web-request' | 'netlog';
+  readonly url: string;
+  readonly startedAt: EpochMs;
+  /** HTTP status of the answer, or null when none came or none was seen. */
+  readonly status: number | null;
+  readonly requestHeaders: readonly Header[];
+  readonly responseHeaders: readonly Header[];
+  readonly serverAddress: string;
+  /** The browser's own words on the failure, '' where there was none. */
+  readonly failure: string;
+}
+
+/**
+ * Headers of another response of the same host, seen although the connection's own handshake was not. A hint at what
+ * stands in front, no more: other paths may take other ways.
+ */
+export interface HostHint {
+  readonly url: string;
+  readonly responseHeaders: readonly Header[];
+}
+
+export interface Totals {
+  readonly framesIn: number;
+  readonly framesOut: number;
+  readonly bytesIn: Bytes;
+  readonly bytesOut: Bytes;
+  /** Longest silences outlived, exact even where frames were lost. */
+  readonly longestSilence: Milliseconds;
+  readonly longestSilenceIn: Milliseconds;
+  readonly longestSilenceOut: Milliseconds;
+}
+
+/** A connection. Fields are null until the thing has happened. */
+export interface Connection {
+  readonly id: ConnectionId;
+  readonly realm: RealmId;
+  /** Its number in its realm. */
+  readonly ordinal: number;
+  readonly source: ConnectionSource;
+  readonly url: string;
+  readonly requestedProtocols: readonly string[];
+  readonly constructedAt: EpochMs;
+  /** Constructed while prerendering: until `activatedAt` of the realm it was not allowed to connect. */
+  readonly prerendered: boolean;
+  /** Where `new WebSocket` was called: a stack trace, '' when not known. */
+  readonly stack: string;
+  readonly state: ConnectionState;
+  readonly openedAt: EpochMs | null;
+  readonly protocol: string;
+  readonly extensions: string;
+  readonly erroredAt: EpochMs | null;
+  readonly closeCall: CloseCall | null;
+  readonly closure: Closure | null;
+  readonly handshake: Handshake | null;
+  readonly handshakeJoin: JoinCertainty | null;
+  readonly hostHint: HostHint | null;
+  readonly totals: Totals;
+  /** EpochMs of the last frame of each kind, null before the first. Exact even where frames were lost. */
+  readonly lastFrameAt: Readonly<Record<GapDirection, EpochMs | null>>;
+  /** Finished gaps in order of their ends. The silence still running or cut by the close is `silenceBeforeClose`. */
+  readonly gaps: readonly Gap[];
+  /** Rows of the frame table that are this connection's, in order of time. */
+  readonly rows: Column<Uint32Array>;
+  /** Frames known to have passed that the table does not hold. */
+  readonly lostFrames: number;
+}
+
+/** The frame table. Columns of equal length; a row is a frame. */
+export interface FrameTable {
+  readonly length: number;
+  readonly connection: Column<Uint32Array>;
+  /** EpochMs. */
+  readonly time: Column<Float64Array>;
+  /** `FrameFlag` bits. */
+  readonly flags: Column<Uint8Array>;
+  /** True payload length in bytes. */
+  readonly size: Column<Uint32Array>;
+  /** How many payload bytes are kept, from the start; less than `size` when truncated. */
+  readonly captured: Column<Uint32Array>;
+  /** The kept bytes of a row: a view, not a copy. */
+  payload(row: FrameRow): Uint8Array;
+}
+
+export interface PageState {
+  readonly realm: RealmId;
+  readonly at: EpochMs;
+  readonly change: PageChange;
+  /** For timer gaps, stalls and clock jumps; 0 otherwise. A gap or stall ended at `at`. */
+  readonly durationMs: Milliseconds;
+}
+
+/**
+ * Something that is known to be missing, so that no silence is taken for one that may have been filled.
+ * - `evicted`: the recorder's journal was full before a panel asked,
+ * - `paused`: recording was paused,
+ * - `limit`: the session's own limit was reached,
+ * - `handover`: the document ended before the rest could leave it.
+ */
+export interface Loss {
+  readonly realm: RealmId;
+  readonly reason: 'evicted' | 'paused' | 'limit' | 'handover';
+  readonly what: 'frames' | 'events' | 'payloads';
+  readonly count: number;
+  /** Latest time at which the loss may have begun and earliest at which it was over. */
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
+
+/** What the session was recorded with. Unknown texts are ''. */
+export interface Environment {
+  readonly browser: string;
+  readonly browserVersion: string;
+  readonly os: string;
+  readonly extensionVersion: string;
+  readonly pageUrl: string;
+}
+
+/** Read access to a session: all that diagnosis, files, timeline and views need. */
+export interface SessionView {
+  readonly environment: Environment;
+  /** Raised by every change; equal numbers mean nothing moved. */
+  readonly revision: number;
+  readonly realms: readonly Realm[];
+  readonly connections: readonly Connection[];
+  readonly frames: FrameTable;
+  readonly pageStates: readonly PageState[];
+  readonly losses: readonly Loss[];
+  /** The last moment the session knows of: what "now" means to a reader. */
+  readonly endedAt: EpochMs;
+  readonly startedAt: EpochMs;
+}
+
+/** Silences shorter than this are not kept as gaps: they are ordinary traffic. */
+export const minimumGapMs: Milliseconds = 1000;

@@ -1,0 +1,188 @@
+/**
+ * What one realm's recorder writes down, in the form in which it crosses from context to context.
+ *
+ * A *realm* is one document's JavaScript world with its own recorder. Inside it connections are numbered from 0 in order
+ * of construction, and so are, each on a count of its own, lifecycle events and frames. These ordinals are the whole
+ * bookkeeping of resuming: a panel says which event and which frame it wants next, the recorder goes on from there, and a
+ * jump in the ordinals is a loss of exactly that many.
+ *
+ * All times are RealmMs; the realm's hello says when its clock started.
+ */
+import type { Bytes, EpochMs, Milliseconds, RealmMs } from '../base/units.ts';
+
+/** Raised when a message between contexts changes its shape. Both ends come from one build, so it is checked, not negotiated. */
+export const WIRE_VERSION = 1;
+
+/** Number of a connection inside its realm. */
+export type ConnectionOrdinal = number;
+
+/** What a recorder says of itself when a port opens. */
+export interface RealmHello {
+  readonly version: number;
+  /** `performance.timeOrigin` of the document. */
+  readonly timeOrigin: EpochMs;
+  /** The recorder was injected into a document that was already loading or loaded: sockets older than it went unseen. */
+  readonly late: boolean;
+  /** Natives were altered before the recorder came (a same-origin parent can do that): nothing here can be trusted. */
+  readonly trusted: boolean;
+}
+
+/** Things that happen to a connection or to the page, in order. Few, small and never evicted by busy frames. */
+export type LifecycleEvent = ConnectionEvent | PageEvent | FaultEvent;
+
+export type ConnectionEvent =
+  | {
+      readonly type: 'construct';
+      readonly time: RealmMs;
+      readonly connection: ConnectionOrdinal;
+      /** As the browser resolved it. */
+      readonly url: string;
+      readonly protocols: readonly string[];
+      /** The page was prerendering: the browser holds the socket back until activation. */
+      readonly prerendering: boolean;
+      readonly stack: string;
+    }
+  | {
+      readonly type: 'open';
+      readonly time: RealmMs;
+      readonly connection: ConnectionOrdinal;
+      readonly protocol: string;
+      readonly extensions: string;
+    }
+  | { readonly type: 'error'; readonly time: RealmMs; readonly connection: ConnectionOrdinal }
+  | {
+      readonly type: 'close-call';
+      readonly time: RealmMs;
+      readonly connection: ConnectionOrdinal;
+      /** null where the page gave none. */
+      readonly code: number | null;
+      readonly reason: string;
+      /** `readyState` when `close()` was called: 0 is a close before open. */
+      readonly readyState: number;
+      readonly stack: string;
+    }
+  | {
+      readonly type: 'close';
+      readonly time: RealmMs;
+      readonly connection: ConnectionOrdinal;
+      readonly code: number;
+      readonly reason: string;
+      readonly wasClean: boolean;
+    };
+
+/** The recorder failed, left the page alone from then on, and says so. */
+export interface FaultEvent {
+  readonly type: 'fault';
+  readonly time: RealmMs;
+  readonly message: string;
+}
+
+export interface PageEvent {
+  readonly type: 'page';
+  readonly time: RealmMs;
+  readonly change: PageChange;
+  /**
+   * How long, for the changes that are found out afterwards: a timer gap, a stall, a clock jump (the time by which the
+   * wall clock moved against the monotonic one, negative when set back). 0 for all others.
+   */
+  readonly duration: Milliseconds;
+}
+
+/**
+ * - `timer-gap`: a timer fired far too late with the page hidden or the machine asleep; the page did not run meanwhile.
+ * - `stall`: the event loop was busy or paused (long task, breakpoint, dialog); frames of that time were delivered late.
+ * - `bfcache-enter`/`bfcache-leave`: pagehide and pageshow with `persisted`; `unload` is pagehide without.
+ */
+export const pageChanges = [
+  'visible',
+  'hidden',
+  'online',
+  'offline',
+  'freeze',
+  'resume',
+  'bfcache-enter',
+  'bfcache-leave',
+  'unload',
+  'prerendering',
+  'activated',
+  'timer-gap',
+  'clock-jump',
+  'stall',
+] as const;
+export type PageChange = (typeof pageChanges)[number];
+
+/** Bits of `FrameColumns.flags`. */
+export const FrameFlag = {
+  /** Sent by the page; unset: received. */
+  outbound: 1,
+  /** ArrayBuffer, view or Blob; unset: text. */
+  binary: 2,
+  /** The payload travelled as a Blob: its bytes are read later, if at all. */
+  blob: 4,
+  /** The page dispatched the event itself (`isTrusted` false): nothing came over the wire. */
+  synthetic: 8,
+} as const;
+
+/**
+ * Frames as a struct of arrays: row `i` of every column is one frame, in order of time.
+ *
+ * ```
+ *   connection  0     0     1        flags   1 (out)  0 (in, text)  2 (in, binary)
+ *   time        10.2  14.9  15.0     size    4        5120          3
+ *   captured    4     64    3        payload |ping|first 64 bytes …|\x01\x02\x03|
+ * ```
+ */
+export interface FrameColumns {
+  readonly length: number;
+  readonly connection: Uint32Array;
+  /** RealmMs. */
+  readonly time: Float64Array;
+  readonly flags: Uint8Array;
+  /** True length of the application payload in bytes (UTF-8 for text), however little of it was captured. */
+  readonly size: Uint32Array;
+  /** How many bytes of `payload` belong to the frame; the rows' bytes follow one another. */
+  readonly captured: Uint32Array;
+  readonly payload: Uint8Array;
+}
+
+/**
+ * Running totals of one connection since it was constructed. They are exact whatever was evicted or shed, so that counts
+ * and the longest silences survive the loss of the frames themselves.
+ */
+export interface ConnectionTotals {
+  readonly connection: ConnectionOrdinal;
+  readonly framesIn: number;
+  readonly framesOut: number;
+  readonly bytesIn: Bytes;
+  readonly bytesOut: Bytes;
+  /** RealmMs of the last frame, or -1 where there was none. */
+  readonly lastIn: RealmMs;
+  readonly lastOut: RealmMs;
+  /** Longest silence between two frames (or open and the first) that the connection outlived. */
+  readonly longestSilence: Milliseconds;
+  readonly longestSilenceIn: Milliseconds;
+  readonly longestSilenceOut: Milliseconds;
+}
+
+/** A payload that became known after its frame was sent: a Blob's bytes. */
+export interface LatePayload {
+  /** Ordinal of the frame in its realm. */
+  readonly frame: number;
+  readonly bytes: Uint8Array;
+}
+
+/** One consignment from a recorder: some events, some frames, and the totals of the connections they touch. */
+export interface Batch {
+  readonly firstEvent: number;
+  readonly events: readonly LifecycleEvent[];
+  readonly firstFrame: number;
+  readonly frames: FrameColumns;
+  readonly totals: readonly ConnectionTotals[];
+  readonly latePayloads: readonly LatePayload[];
+}
+
+/** Where a reader stands in a realm's journal: the ordinals it wants next. */
+export interface Cursor {
+  readonly event: number;
+  readonly frame: number;
+}
