@@ -16,6 +16,11 @@ export class StringTable {
     return index;
   }
 
+  /** The table's own copy of `text`. */
+  interned(text: string): string {
+    return this.text(this.intern(text));
+  }
+
   /** The text at `index`. Throws RangeError for an index this table never gave out. */
   text(index: number): string {
     const text = this.#texts[index];

@@ -126,7 +126,12 @@ export interface Totals {
   readonly longestSilenceOut: Milliseconds;
 }
 
-/** A connection. Fields are null until the thing has happened. */
+/**
+ * A connection. A document that is unloaded takes its sockets along without a close event: such a connection gets a
+ * closure with the code the browser sends to the server then, 1001, and the initiator `browser`.
+ *
+ * Fields are null until the thing has happened.
+ */
 export interface Connection {
   readonly id: ConnectionId;
   readonly realm: RealmId;
@@ -197,7 +202,7 @@ export interface Loss {
   readonly reason: 'evicted' | 'paused' | 'limit' | 'handover';
   readonly what: 'frames' | 'events' | 'payloads';
   readonly count: number;
-  /** Latest time at which the loss may have begun and earliest at which it was over. */
+  /** The loss lies between these two: no silence that began before `to` is kept as a gap. */
   readonly from: EpochMs;
   readonly to: EpochMs;
 }
@@ -218,6 +223,9 @@ export interface SessionView {
   readonly revision: number;
   readonly realms: readonly Realm[];
   readonly connections: readonly Connection[];
+  /** All that was seen of HTTP upgrades, joined to a connection or not, in order of their start. */
+  readonly handshakes: readonly Handshake[];
+  readonly hostHints: readonly HostHint[];
   readonly frames: FrameTable;
   readonly pageStates: readonly PageState[];
   readonly losses: readonly Loss[];

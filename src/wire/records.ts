@@ -121,6 +121,8 @@ export const FrameFlag = {
   blob: 4,
   /** The page dispatched the event itself (`isTrusted` false): nothing came over the wire. */
   synthetic: 8,
+  /** Bytes had been captured but were overwritten by newer ones before a panel took them. */
+  payloadEvicted: 16,
 } as const;
 
 /**
@@ -177,6 +179,7 @@ export interface Batch {
   readonly events: readonly LifecycleEvent[];
   readonly firstFrame: number;
   readonly frames: FrameColumns;
+  /** Of the connections touched since the last totals. Only in a batch that leaves nothing behind, so that they tally. */
   readonly totals: readonly ConnectionTotals[];
   readonly latePayloads: readonly LatePayload[];
 }

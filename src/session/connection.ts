@@ -1,0 +1,147 @@
+/** One connection as the session builds it up, event by event. */
+import { Column } from '../base/column.ts';
+import type { EpochMs } from '../base/units.ts';
+import type {
+  CloseCall,
+  Closure,
+  Connection,
+  ConnectionId,
+  ConnectionSource,
+  ConnectionState,
+  Gap,
+  GapDirection,
+  Handshake,
+  HostHint,
+  Initiator,
+  JoinCertainty,
+  RealmId,
+  Totals,
+} from './model.ts';
+import { GapFinder } from './silence.ts';
+
+/** What is known of a connection the moment it is constructed. */
+export interface ConnectionBirth {
+  readonly realm: RealmId;
+  readonly ordinal: number;
+  readonly source: ConnectionSource;
+  readonly url: string;
+  readonly requestedProtocols: readonly string[];
+  readonly constructedAt: EpochMs;
+  readonly prerendered: boolean;
+  readonly stack: string;
+}
+
+export class ConnectionRecord implements Connection {
+  readonly id: ConnectionId;
+  readonly realm: RealmId;
+  readonly ordinal: number;
+  readonly source: ConnectionSource;
+  readonly url: string;
+  readonly requestedProtocols: readonly string[];
+  readonly constructedAt: EpochMs;
+  readonly prerendered: boolean;
+  readonly stack: string;
+  openedAt: EpochMs | null = null;
+  protocol = '';
+  extensions = '';
+  erroredAt: EpochMs | null = null;
+  closeCall: CloseCall | null = null;
+  closure: Closure | null = null;
+  handshake: Handshake | null = null;
+  handshakeJoin: JoinCertainty | null = null;
+  hostHint: HostHint | null = null;
+  totals: Totals = {
+    framesIn: 0,
+    framesOut: 0,
+    bytesIn: 0,
+    bytesOut: 0,
+    longestSilence: 0,
+    longestSilenceIn: 0,
+    longestSilenceOut: 0,
+  };
+  readonly lastFrameAt: Record<GapDirection, EpochMs | null> = { any: null, in: null, out: null };
+  readonly rows = Column.uint32();
+  /** Rows of synthetic frames: kept, but nothing that the totals count. */
+  #syntheticRows = 0;
+  /** Frames that were counted before this record began: left behind by "clear", not lost. */
+  #leftBehind = 0;
+  readonly #gapFinder = new GapFinder();
+
+  constructor(id: ConnectionId, birth: ConnectionBirth) {
+    this.id = id;
+    this.realm = birth.realm;
+    this.ordinal = birth.ordinal;
+    this.source = birth.source;
+    this.url = birth.url;
+    this.requestedProtocols = birth.requestedProtocols;
+    this.constructedAt = birth.constructedAt;
+    this.prerendered = birth.prerendered;
+    this.stack = birth.stack;
+  }
+
+  get state(): ConnectionState {
+    if (this.closure !== null) return 'closed';
+    if (this.closeCall !== null) return 'closing';
+    return this.openedAt === null ? 'connecting' : 'open';
+  }
+
+  get gaps(): readonly Gap[] {
+    return this.#gapFinder.gaps;
+  }
+
+  get lostFrames(): number {
+    const { framesIn, framesOut } = this.totals;
+    return Math.max(0, framesIn + framesOut + this.#syntheticRows - this.rows.length - this.#leftBehind);
+  }
+
+  open(at: EpochMs, protocol: string, extensions: string): void {
+    this.openedAt = at;
+    this.protocol = protocol;
+    this.extensions = extensions;
+    this.#gapFinder.open(at);
+  }
+
+  /** Notes who ended it where the event itself tells: the page by its own call, a peer by its code. */
+  close(at: EpochMs, code: number, reason: string, wasClean: boolean, byBrowser: boolean): void {
+    let initiator: Initiator = code === 1006 ? 'unknown' : 'peer';
+    if (this.closeCall !== null) initiator = 'page';
+    else if (byBrowser) initiator = 'browser';
+    this.closure = { at, code, reason, wasClean, initiator };
+  }
+
+  /** A frame that passed on the wire. `knownSince`: end of the realm's last loss, -Infinity without one. */
+  addFrame(row: number, direction: 'in' | 'out', at: EpochMs, knownSince: EpochMs): void {
+    this.rows.push(row);
+    this.#gapFinder.frame(direction, at, knownSince);
+    this.heard(direction, at);
+  }
+
+  addSyntheticFrame(row: number): void {
+    this.rows.push(row);
+    this.#syntheticRows++;
+  }
+
+  /** A frame is known to have passed at `at`, be its row here or lost. */
+  heard(direction: 'in' | 'out', at: EpochMs): void {
+    this.lastFrameAt[direction] = Math.max(at, this.lastFrameAt[direction] ?? at);
+    this.lastFrameAt.any = Math.max(at, this.lastFrameAt.any ?? at);
+  }
+
+  /** The same connection for another session, its rows and gaps left behind. */
+  withoutFrames(id: ConnectionId, realm: RealmId): ConnectionRecord {
+    const copy = new ConnectionRecord(id, { ...this, realm });
+    copy.openedAt = this.openedAt;
+    copy.protocol = this.protocol;
+    copy.extensions = this.extensions;
+    copy.erroredAt = this.erroredAt;
+    copy.closeCall = this.closeCall;
+    copy.closure = this.closure;
+    copy.handshake = this.handshake;
+    copy.handshakeJoin = this.handshakeJoin;
+    copy.hostHint = this.hostHint;
+    copy.totals = this.totals;
+    Object.assign(copy.lastFrameAt, this.lastFrameAt);
+    copy.#leftBehind = this.totals.framesIn + this.totals.framesOut;
+    return copy;
+  }
+}

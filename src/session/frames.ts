@@ -1,0 +1,86 @@
+/**
+ * The frame table of a session, and the store of the payload bytes that are kept.
+ *
+ * A row costs 29 bytes and its payload: connection 4, time 8, flags 1, size 4, captured 4, payload offset 4, and 4 in the
+ * row list of its connection.
+ */
+import { Column } from '../base/column.ts';
+import type { Bytes, EpochMs } from '../base/units.ts';
+import type { ConnectionId, FrameRow, FrameTable } from './model.ts';
+
+const chunkBytes = 1 << 20;
+const empty = new Uint8Array(0);
+
+/**
+ * Bytes in chunks of 1 MiB, addressed by one running offset; a payload never straddles two chunks, so that it can be
+ * handed out as a view.
+ */
+class PayloadStore {
+  readonly #chunks: Uint8Array[] = [];
+  #end = 0;
+
+  /** Keeps a copy of `bytes` (at most 1 MiB) and returns where it is. */
+  add(bytes: Uint8Array): number {
+    const room = this.#chunks.length * chunkBytes - this.#end;
+    if (bytes.length > room) {
+      this.#end = this.#chunks.length * chunkBytes;
+      this.#chunks.push(new Uint8Array(chunkBytes));
+    }
+    const start = this.#end;
+    this.#chunks[Math.floor(start / chunkBytes)]?.set(bytes, start % chunkBytes);
+    this.#end += bytes.length;
+    return start;
+  }
+
+  at(start: number, length: number): Uint8Array {
+    if (length === 0) return empty;
+    const within = start % chunkBytes;
+    return this.#chunks[Math.floor(start / chunkBytes)]?.subarray(within, within + length) ?? empty;
+  }
+
+  get bytes(): Bytes {
+    return this.#end;
+  }
+}
+
+export class Frames implements FrameTable {
+  readonly connection = Column.uint32();
+  readonly time = Column.float64();
+  readonly flags = Column.uint8();
+  readonly size = Column.uint32();
+  readonly captured = Column.uint32();
+  readonly #payloadStart = Column.uint32();
+  readonly #payloads = new PayloadStore();
+
+  get length(): number {
+    return this.connection.length;
+  }
+
+  /** Bytes held for payloads. */
+  get payloadBytes(): Bytes {
+    return this.#payloads.bytes;
+  }
+
+  push(connection: ConnectionId, time: EpochMs, flags: number, size: Bytes, payload: Uint8Array): FrameRow {
+    this.connection.push(connection);
+    this.time.push(time);
+    this.flags.push(flags);
+    this.size.push(size);
+    this.captured.push(0);
+    this.#payloadStart.push(0);
+    const row = this.length - 1;
+    if (payload.length > 0) this.setPayload(row, payload);
+    return row;
+  }
+
+  /** Gives a row its payload bytes, at most 1 MiB of them: a Blob's arrive after its frame. */
+  setPayload(row: FrameRow, payload: Uint8Array): void {
+    const kept = payload.subarray(0, chunkBytes);
+    this.captured.set(row, kept.length);
+    this.#payloadStart.set(row, this.#payloads.add(kept));
+  }
+
+  payload(row: FrameRow): Uint8Array {
+    return this.#payloads.at(this.#payloadStart.at(row), this.captured.at(row));
+  }
+}

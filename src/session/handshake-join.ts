@@ -1,0 +1,74 @@
+/**
+ * Which handshake belongs to which connection. The network layer of the browser and the page's recorder see the same
+ * upgrade but share no id, so it is told by URL and time.
+ */
+import type { EpochMs, Milliseconds } from '../base/units.ts';
+import type { Connection, ConnectionId, Handshake, JoinCertainty } from './model.ts';
+
+export interface Join {
+  readonly handshake: Handshake;
+  readonly certainty: JoinCertainty;
+}
+
+/**
+ * Farthest apart that constructor call and request start may be. Measured: a few ms in both browsers; a browser that
+ * holds reconnects back (Firefox after failures, Chrome after many) starts the request late, but never early.
+ */
+const earlyMs: Milliseconds = 100;
+const lateMs: Milliseconds = 2000;
+
+/**
+ * Joins each handshake to at most one connection, nearest in time first, and each connection to at most one handshake.
+ * A join is `ambiguous` when another handshake of that URL in reach would have told something else.
+ */
+export function joinHandshakes(
+  connections: readonly Connection[],
+  handshakes: readonly Handshake[],
+  activatedAt: (connection: Connection) => EpochMs,
+): Map<ConnectionId, Join> {
+  const pairs: { connection: ConnectionId; handshake: Handshake; apart: Milliseconds }[] = [];
+  const inReach = new Map<ConnectionId, Handshake[]>();
+  const byUrl = new Map<string, Handshake[]>();
+  for (const handshake of handshakes) {
+    const sameUrl = byUrl.get(handshake.url);
+    if (sameUrl === undefined) byUrl.set(handshake.url, [handshake]);
+    else sameUrl.push(handshake);
+  }
+  for (const connection of connections) {
+    for (const handshake of byUrl.get(connection.url) ?? []) {
+      const offset = handshake.startedAt - activatedAt(connection);
+      if (offset < -earlyMs || offset > lateMs) continue;
+      pairs.push({ connection: connection.id, handshake, apart: Math.abs(offset) });
+      const reach = inReach.get(connection.id) ?? [];
+      reach.push(handshake);
+      inReach.set(connection.id, reach);
+    }
+  }
+  pairs.sort(
+    (a, b) => a.apart - b.apart || a.connection - b.connection || a.handshake.startedAt - b.handshake.startedAt,
+  );
+
+  const joins = new Map<ConnectionId, Join>();
+  const taken = new Set<Handshake>();
+  for (const { connection, handshake } of pairs) {
+    if (joins.has(connection) || taken.has(handshake)) continue;
+    taken.add(handshake);
+    const rivals = inReach.get(connection) ?? [];
+    const certainty = rivals.every((rival) => tellsTheSame(rival, handshake)) ? 'certain' : 'ambiguous';
+    joins.set(connection, { handshake, certainty });
+  }
+  return joins;
+}
+
+function tellsTheSame(a: Handshake, b: Handshake): boolean {
+  if (a === b) return true;
+  return a.status === b.status && a.failure === b.failure && whoAnswered(a) === whoAnswered(b);
+}
+
+/** What an answer's headers tell of who gave it: the names of all, the values of those that name a product. */
+function whoAnswered(handshake: Handshake): string {
+  return handshake.responseHeaders
+    .map(({ name, value }) => (name === 'server' || name === 'via' ? `${name}: ${value}` : name))
+    .sort()
+    .join('\n');
+}

@@ -1,0 +1,211 @@
+/**
+ * The session: everything recorded of one tab, as tables (see model.ts).
+ *
+ * It is fed by consignments of recorders (`applyBatch`), by what the network layer saw (`addHandshake`, `addHostHint`)
+ * and by time passing (`cover`). It never asks a clock.
+ */
+import { StringTable } from '../base/string-table.ts';
+import type { Bytes, EpochMs } from '../base/units.ts';
+import type { Batch, Cursor } from '../wire/records.ts';
+import type { ConnectionRecord } from './connection.ts';
+import { Frames } from './frames.ts';
+import { joinHandshakes } from './handshake-join.ts';
+import type {
+  Connection,
+  Environment,
+  Handshake,
+  HostHint,
+  Loss,
+  PageState,
+  Realm,
+  RealmId,
+  SessionView,
+} from './model.ts';
+import { type BatchOrigin, RealmReader, type Tables } from './realm-reader.ts';
+
+export interface SessionLimits {
+  /** Frames beyond this many are counted as lost, not kept. */
+  readonly frames: number;
+  /** Payload bytes beyond this many are not kept; times and sizes still are. */
+  readonly payloadBytes: Bytes;
+}
+
+/** Two million frames are about 60 MB of columns. */
+export const defaultLimits: SessionLimits = { frames: 2_000_000, payloadBytes: 64 << 20 };
+
+export type RealmBirth = Omit<Realm, 'id' | 'fault'>;
+
+export class Session implements SessionView {
+  readonly realms: Realm[] = [];
+  readonly connections: ConnectionRecord[] = [];
+  readonly frames = new Frames();
+  readonly pageStates: PageState[] = [];
+  readonly losses: Loss[] = [];
+  readonly handshakes: Handshake[] = [];
+  readonly hostHints: HostHint[] = [];
+  #environment: Environment;
+  readonly #limits: SessionLimits;
+  readonly #tables: Tables;
+  readonly #readers: RealmReader[] = [];
+  #revision = 0;
+  #startedAt: EpochMs = Number.POSITIVE_INFINITY;
+  #endedAt: EpochMs = Number.NEGATIVE_INFINITY;
+  #pausedAt: EpochMs | null = null;
+
+  constructor(environment: Environment, limits: SessionLimits = defaultLimits) {
+    this.#environment = environment;
+    this.#limits = limits;
+    this.#tables = {
+      connections: this.connections,
+      frames: this.frames,
+      pageStates: this.pageStates,
+      losses: this.losses,
+      strings: new StringTable(),
+      frameLimit: limits.frames,
+      payloadLimit: limits.payloadBytes,
+      cover: (at) => this.cover(at),
+    };
+  }
+
+  get environment(): Environment {
+    return this.#environment;
+  }
+  get revision(): number {
+    return this.#revision;
+  }
+  /** Start of the first thing seen; 0 in an empty session. */
+  get startedAt(): EpochMs {
+    return Number.isFinite(this.#startedAt) ? this.#startedAt : 0;
+  }
+  get endedAt(): EpochMs {
+    return Number.isFinite(this.#endedAt) ? this.#endedAt : 0;
+  }
+  get recording(): boolean {
+    return this.#pausedAt === null;
+  }
+
+  describeEnvironment(change: Partial<Environment>): void {
+    this.#environment = { ...this.#environment, ...change };
+    this.#revision++;
+  }
+
+  /** Enters a document, or finds it again by its documentId. */
+  addRealm(birth: RealmBirth): RealmId {
+    const known = this.realms.find((realm) => realm.documentId === birth.documentId);
+    if (known !== undefined) return known.id;
+    const realm: Realm = { ...birth, id: this.realms.length, fault: null };
+    this.realms.push(realm);
+    this.#readers.push(new RealmReader(realm, this.#tables));
+    this.#revision++;
+    return realm.id;
+  }
+
+  /** What the session wants next of a realm's journal. */
+  cursor(realm: RealmId): Cursor {
+    return this.reader(realm).cursor;
+  }
+
+  /**
+   * Takes in a consignment. What the session has already (by ordinal) is skipped, what is missing before it is counted
+   * as lost: the same batch twice does no harm.
+   */
+  applyBatch(realm: RealmId, batch: Batch, origin: BatchOrigin = 'journal'): void {
+    this.reader(realm).apply(batch, origin, !this.recording);
+    if (batch.events.length > 0) this.#joinHandshakes();
+    this.#revision++;
+  }
+
+  /** Takes in what the network layer saw of upgrades; one known already (source, URL, start) is brought up to date. */
+  addHandshakes(handshakes: readonly Handshake[]): void {
+    for (const handshake of handshakes) {
+      const known = this.handshakes.findIndex((other) => isSame(other, handshake));
+      if (known === -1) this.handshakes.push(handshake);
+      else this.handshakes[known] = handshake;
+    }
+    this.handshakes.sort((a, b) => a.startedAt - b.startedAt);
+    this.#joinHandshakes();
+    this.#revision++;
+  }
+
+  /** Takes in the headers of some other response of a host; the newest of each host is kept. */
+  addHostHint(hint: HostHint): void {
+    const host = hostOf(hint.url);
+    const known = this.hostHints.findIndex((other) => hostOf(other.url) === host);
+    if (known === -1) this.hostHints.push(hint);
+    else this.hostHints[known] = hint;
+    this.#joinHandshakes();
+    this.#revision++;
+  }
+
+  /** States that the session reaches over this moment: running silences grow until the latest one. */
+  cover(at: EpochMs): void {
+    if (at >= this.#startedAt && at <= this.#endedAt) return;
+    this.#startedAt = Math.min(this.#startedAt, at);
+    this.#endedAt = Math.max(this.#endedAt, at);
+    this.#revision++;
+  }
+
+  /** Stops keeping frames. Lifecycle events are kept all the same, or the states of the sockets would be wrong. */
+  pause(at: EpochMs): void {
+    this.#pausedAt ??= at;
+    this.#revision++;
+  }
+
+  resume(at: EpochMs): void {
+    if (this.#pausedAt === null) return;
+    for (const reader of this.#readers) reader.endPause(this.#pausedAt, at);
+    this.#pausedAt = null;
+    this.#revision++;
+  }
+
+  /**
+   * A session that begins anew with some of this one's connections, their frames left behind: after "clear" the sockets
+   * still open, after a navigation those of the new document. Recorders go on where they were; ids are given out afresh.
+   */
+  beginAnew(keeps: (connection: Connection, realm: Realm) => boolean): Session {
+    const next = new Session(this.#environment, this.#limits);
+    next.#pausedAt = this.#pausedAt;
+    next.#revision = this.#revision + 1;
+    next.hostHints.push(...this.hostHints);
+    for (const reader of this.#readers) {
+      const realm: Realm = { ...reader.realm };
+      next.realms.push(realm);
+      next.#readers.push(reader.continueIn(next.#tables, realm, (connection) => keeps(connection, realm)));
+    }
+    for (const connection of next.connections) {
+      next.cover(connection.constructedAt);
+      if (connection.handshake !== null) next.handshakes.push(connection.handshake);
+    }
+    next.cover(this.endedAt);
+    return next;
+  }
+
+  /** The reader that fills a realm's tables: for restoring a session from a file. */
+  reader(realm: RealmId): RealmReader {
+    const reader = this.#readers[realm];
+    if (reader === undefined) throw new RangeError(`realm ${realm} of ${this.#readers.length}`);
+    return reader;
+  }
+
+  #joinHandshakes(): void {
+    const mayConnectFrom = (connection: Connection): EpochMs =>
+      Math.max(connection.constructedAt, this.reader(connection.realm).activatedAt ?? 0);
+    const joins = joinHandshakes(this.connections, this.handshakes, mayConnectFrom);
+    const hints = new Map(this.hostHints.map((hint) => [hostOf(hint.url), hint]));
+    for (const connection of this.connections) {
+      const join = joins.get(connection.id);
+      connection.handshake = join?.handshake ?? null;
+      connection.handshakeJoin = join?.certainty ?? null;
+      connection.hostHint = join === undefined ? (hints.get(hostOf(connection.url)) ?? null) : null;
+    }
+  }
+}
+
+function isSame(a: Handshake, b: Handshake): boolean {
+  return a.url === b.url && a.startedAt === b.startedAt && a.source === b.source;
+}
+
+/** Host and port of a URL, '' where it has none. The scheme is left out: wss and https are one server. */
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : '';
+}
