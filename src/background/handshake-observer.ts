@@ -1,0 +1,58 @@
+/**
+ * Firefox only: follows WebSocket upgrades in `webRequest`, which there tells status and headers of accepted and of
+ * refused handshakes alike. (In Chrome the mere presence of such a listener erases the browser's own failure texts, so
+ * the Chrome build has no permission for it and takes the handshake from `devtools.network`.)
+ */
+import type { WebRequest } from 'webextension-polyfill';
+import { keptHeaders } from '../wire/headers.ts';
+import type { ObservedHandshake } from '../wire/relay.ts';
+
+/** Starts observing. `onChange` hears of every handshake of every tab each time more is known of it. */
+export function observeHandshakes(
+  webRequest: WebRequest.Static,
+  onChange: (tabId: number, handshake: ObservedHandshake) => void,
+): void {
+  const filter = { urls: ['ws://*/*', 'wss://*/*'], types: ['websocket' as const] };
+  const open = new Map<string, ObservedHandshake>();
+
+  interface Details {
+    readonly requestId: string;
+    readonly tabId: number;
+    readonly url: string;
+    readonly timeStamp: number;
+  }
+  const learn = (details: Details, news: Partial<ObservedHandshake>, isLast = false) => {
+    if (details.tabId < 0) return;
+    const { requestId, url, timeStamp } = details;
+    const known = open.get(requestId) ?? {
+      requestId,
+      url,
+      startedAt: timeStamp,
+      status: null,
+      requestHeaders: [],
+      responseHeaders: [],
+      serverAddress: '',
+      failure: '',
+    };
+    const handshake = { ...known, ...news };
+    if (isLast) open.delete(requestId);
+    else open.set(requestId, handshake);
+    onChange(details.tabId, handshake);
+  };
+
+  webRequest.onBeforeRequest.addListener((details) => void learn(details, {}), filter);
+  webRequest.onSendHeaders.addListener(
+    (details) => learn(details, { requestHeaders: keptHeaders(details.requestHeaders) }),
+    filter,
+    ['requestHeaders'],
+  );
+  webRequest.onHeadersReceived.addListener(
+    (details) => {
+      learn(details, { status: details.statusCode, responseHeaders: keptHeaders(details.responseHeaders) });
+    },
+    filter,
+    ['responseHeaders'],
+  );
+  webRequest.onCompleted.addListener((details) => learn(details, { serverAddress: details.ip ?? '' }, true), filter);
+  webRequest.onErrorOccurred.addListener((details) => learn(details, { failure: details.error }, true), filter);
+}

@@ -1,0 +1,88 @@
+/**
+ * The bridge's way to the background. Opened when somebody may be watching, opened again when it breaks: the background
+ * may be ended at any moment, a document in bfcache loses its ports without being told (Chrome), and after an update of
+ * the extension there is nobody there any more.
+ */
+import { type BackgroundToBridge, type BridgeToBackground, bridgePort } from '../wire/relay.ts';
+
+/** How long to wait before opening the port again, by attempt. After the last, we wait to be called. */
+const retryMs = [50, 200, 1000, 5000] as const;
+/** A batch that nobody acknowledged for so long is taken for lost, and the port for dead. */
+const silenceMs = 10_000;
+
+type Api = typeof chrome;
+
+export interface BackgroundPort {
+  /** Opens the port if it is not open. */
+  open(): void;
+  /** Closes and opens it, whatever state it seems to be in. */
+  reopen(): void;
+  /** Sends over the open port; false when there is none. */
+  post(message: BridgeToBackground): boolean;
+}
+
+export function backgroundPort(
+  api: Api,
+  onOpen: () => void,
+  onMessage: (message: BackgroundToBridge) => void,
+): BackgroundPort {
+  let port: chrome.runtime.Port | null = null;
+  let attempt = 0;
+  let unacknowledged: ReturnType<typeof setTimeout> | undefined;
+
+  function open(): void {
+    if (port !== null) return;
+    let opened: chrome.runtime.Port;
+    try {
+      opened = api.runtime.connect({ name: bridgePort });
+    } catch {
+      onMessage({ type: 'unwatch' }); // the extension was updated or removed: this bridge is an orphan
+      return;
+    }
+    port = opened;
+    opened.onMessage.addListener((message: BackgroundToBridge) => {
+      attempt = 0;
+      clearTimeout(unacknowledged);
+      if (message.type === 'unwatch') close();
+      onMessage(message);
+    });
+    opened.onDisconnect.addListener(() => {
+      if (port !== opened) return;
+      port = null;
+      retry();
+    });
+    onOpen();
+  }
+
+  function close(): void {
+    clearTimeout(unacknowledged);
+    const closing = port;
+    port = null;
+    closing?.disconnect();
+  }
+
+  function retry(): void {
+    const delay = retryMs[attempt++];
+    if (delay === undefined) {
+      attempt = 0;
+      onMessage({ type: 'unwatch' });
+    } else setTimeout(open, delay);
+  }
+
+  function reopen(): void {
+    close();
+    open();
+  }
+
+  function post(message: BridgeToBackground): boolean {
+    if (port === null) return false;
+    port.postMessage(message);
+    if (message.type === 'batch') {
+      clearTimeout(unacknowledged);
+      unacknowledged = setTimeout(reopen, silenceMs);
+    }
+    return true;
+  }
+
+  return { open, reopen, post };
+}

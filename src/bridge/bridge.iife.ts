@@ -1,0 +1,63 @@
+/**
+ * The bridge: runs in the extension's isolated world of every frame, between the recorder in the page's world and the
+ * background. It believes nothing the recorder's port says until it has been checked, keeps nothing, and is silent
+ * until a panel watches this tab.
+ */
+import { parseBatch, parseHello, WireProblem } from '../wire/guards.ts';
+import type { RealmHello } from '../wire/records.ts';
+import type { Announcement, Farewell } from '../wire/relay.ts';
+import { backgroundPort } from './background-port.ts';
+import { type RecorderPort, takeRecorderPort } from './recorder-port.ts';
+
+const api: typeof chrome = (globalThis as { browser?: typeof chrome }).browser ?? chrome;
+
+takeRecorderPort((recorder) => {
+  let hello: RealmHello | null = null;
+  let hasSockets = false;
+
+  const background = backgroundPort(
+    api,
+    () => {
+      if (hello !== null) background.post({ type: 'hello', hello });
+    },
+    (message) => recorder.port.postMessage(message),
+  );
+
+  recorder.port.onmessage = ({ data }) => {
+    try {
+      if (data?.type === 'hello') hello = parseHello(data.hello);
+      else if (data?.type === 'first-socket') {
+        hasSockets = true;
+        background.open();
+      } else if (data?.type === 'batch') background.post({ type: 'batch', batch: parseBatch(data.batch) });
+    } catch (error) {
+      if (!(error instanceof WireProblem)) throw error;
+      recorder.port.close(); // not our recorder, or not any more: nothing from there is worth having
+    }
+  };
+
+  api.runtime.onMessage.addListener((message: Announcement) => {
+    // A frame without sockets has nothing to tell, save that the top frame's recorder is there at all.
+    if (message.type === 'announce' && (hasSockets || window === window.top)) background.open();
+  });
+
+  addEventListener('pagehide', ({ persisted }) => {
+    if (hello !== null && hasSockets) handOver(recorder, hello, persisted);
+  });
+
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted && hasSockets) background.reopen();
+  });
+
+  function handOver(from: RecorderPort, of: RealmHello, persisted: boolean): void {
+    const text = from.farewell(persisted);
+    if (text === null) return;
+    const farewell: Farewell = { type: 'farewell', hello: of, text };
+    if (background.post(farewell)) return;
+    try {
+      void api.runtime.sendMessage(farewell).catch(() => {}); // nobody answers it
+    } catch {
+      // an orphan after an update of the extension: there is nobody to hand over to
+    }
+  }
+});

@@ -1,0 +1,50 @@
+/** The browser's own functions, taken like those of the language in natives.ts. */
+import { getter, natives, uncurry } from './natives.ts';
+
+export const browser = {
+  WebSocket,
+  Event,
+  MessageEvent,
+  MessageChannel,
+  PerformanceObserver,
+  now: performance.now.bind(performance),
+  wallClock: Date.now,
+  timeOrigin: performance.timeOrigin,
+  randomValues: crypto.getRandomValues.bind(crypto),
+  setTimeout: window.setTimeout.bind(window),
+  whenRead: uncurry(Promise.prototype.then<void, void>),
+  listen: uncurry(EventTarget.prototype.addEventListener),
+  unlisten: uncurry(EventTarget.prototype.removeEventListener),
+  dispatch: uncurry(EventTarget.prototype.dispatchEvent),
+  post: uncurry(MessagePort.prototype.postMessage as (message: unknown, transfer: Transferable[]) => void),
+  messageOf: getter(MessageEvent.prototype, 'data'),
+  closeCode: getter(CloseEvent.prototype, 'code'),
+  closeReason: getter(CloseEvent.prototype, 'reason'),
+  closeWasClean: getter(CloseEvent.prototype, 'wasClean'),
+  url: getter(WebSocket.prototype, 'url'),
+  readyState: getter(WebSocket.prototype, 'readyState'),
+  protocol: getter(WebSocket.prototype, 'protocol'),
+  extensions: getter(WebSocket.prototype, 'extensions'),
+  blobSize: getter(Blob.prototype, 'size'),
+  blobSlice: uncurry(Blob.prototype.slice),
+  blobBytes: uncurry(Blob.prototype.arrayBuffer),
+  visibility: getter(Document.prototype, 'visibilityState'),
+  isOnline: getter(Navigator.prototype, 'onLine'),
+} as const;
+
+/**
+ * Do the functions the recorder relies on look like the browser's own? A same-origin parent can alter a child realm
+ * before any content script runs there; then what is recorded may be forged, and the session says so.
+ */
+export function nativesLookUnaltered(): boolean {
+  const relied = [
+    WebSocket,
+    WebSocket.prototype.send,
+    WebSocket.prototype.close,
+    EventTarget.prototype.addEventListener,
+    EventTarget.prototype.dispatchEvent,
+    MessagePort.prototype.postMessage,
+  ];
+  for (const one of relied) if (!natives.includes(natives.sourceOf(one), '[native code]')) return false;
+  return true;
+}

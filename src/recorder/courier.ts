@@ -1,0 +1,96 @@
+/**
+ * Carries the journal over the MessagePort to the bridge: nothing while nobody watches, else batches against credits.
+ *
+ * A watcher names the cursor it stands at and how many batches may be on their way. When it comes back after an
+ * interruption it names its cursor again, and what was on its way is simply read from the journal once more.
+ */
+
+import type { ToBridge, ToRecorder } from '../wire/port.ts';
+import type { Cursor } from '../wire/records.ts';
+import { browser } from './browser-natives.ts';
+import type { Guarded } from './fault-guard.ts';
+import type { Journal } from './journal.ts';
+
+/** How long records wait for company before they are sent. */
+const gatherMs = 40;
+/**
+ * How long the larger journal outlives its watcher. A background that was ended and started again says "nobody watches"
+ * until the panel is back, a moment later; nothing may be thrown away for that.
+ */
+const lingerMs = 15_000;
+/** So many waiting frames are sent at once, without waiting for the timer: a hidden page's timers come once a minute. */
+const gatherFrames = 1024;
+
+export class Courier {
+  readonly #journal: Journal;
+  readonly #port: MessagePort;
+  readonly #safely: Guarded;
+  #cursor: Cursor = { event: 0, frame: 0 };
+  #watched = false;
+  #credits = 0;
+  #timerRuns = false;
+
+  constructor(journal: Journal, port: MessagePort, safely: Guarded) {
+    this.#journal = journal;
+    this.#port = port;
+    this.#safely = safely;
+    browser.listen(port, 'message', (event) => safely(() => this.#hear(browser.messageOf(event as MessageEvent))));
+    port.start();
+  }
+
+  post(message: ToBridge, transfer: Transferable[] = []): void {
+    browser.post(this.#port, message, transfer);
+  }
+
+  /** To be called after everything recorded. */
+  wake(): void {
+    if (!this.#watched || this.#credits === 0) return;
+    if (this.#journal.end.frame - this.#cursor.frame >= gatherFrames) this.#send();
+    else if (!this.#timerRuns) {
+      this.#timerRuns = true;
+      browser.setTimeout(() => {
+        this.#timerRuns = false;
+        this.#safely(() => this.#send());
+      }, gatherMs);
+    }
+  }
+
+  #hear(message: ToRecorder): void {
+    if (message.type === 'watch') {
+      this.#watched = true;
+      this.#cursor = message.cursor;
+      this.#credits = message.credits;
+      this.#journal.widen(message.payloadCap);
+      this.#send();
+    } else if (message.type === 'credit') {
+      this.#credits++;
+      this.#send();
+    } else if (this.#watched) {
+      this.#watched = false;
+      browser.setTimeout(() => {
+        if (!this.#watched) this.#safely(() => this.#journal.narrow());
+      }, lingerMs);
+    }
+  }
+
+  #send(): void {
+    while (this.#watched && this.#credits > 0) {
+      const batch = this.#journal.read(this.#cursor);
+      if (batch === null) return;
+      this.#credits--;
+      this.#cursor = {
+        event: batch.firstEvent + batch.events.length,
+        frame: batch.firstFrame + batch.frames.length,
+      };
+      const { connection, time, flags, size, captured, payload } = batch.frames;
+      this.post({ type: 'batch', batch }, [
+        connection.buffer as ArrayBuffer,
+        time.buffer as ArrayBuffer,
+        flags.buffer as ArrayBuffer,
+        size.buffer as ArrayBuffer,
+        captured.buffer as ArrayBuffer,
+        payload.buffer as ArrayBuffer,
+      ]);
+    }
+  }
+}

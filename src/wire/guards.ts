@@ -1,0 +1,228 @@
+/**
+ * Guards at the boundaries: whatever comes out of a page's world may have been made by the page. A guard takes `unknown`
+ * and gives back a fresh value with the known fields only, each of its type and within its cap, or throws WireProblem.
+ */
+import {
+  type Batch,
+  type ConnectionTotals,
+  type FrameColumns,
+  FrameFlag,
+  type LatePayload,
+  type LifecycleEvent,
+  pageChanges,
+  type RealmHello,
+  WIRE_VERSION,
+} from './records.ts';
+
+/** What was received is not what it should be; the message names the place. */
+export class WireProblem extends Error {
+  override name = 'WireProblem';
+}
+
+const limits = {
+  events: 4096,
+  frames: 16_384,
+  payloadBytes: 32 << 20,
+  totals: 65_536,
+  latePayloads: 16_384,
+  protocols: 64,
+  textLength: 8192,
+  /** Ordinals and connection numbers; a realm that got there has other problems. */
+  ordinal: 2 ** 48,
+  connection: 2 ** 24,
+} as const;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fields(value: unknown, place: string): Fields {
+  if (typeof value !== 'object' || value === null) throw new WireProblem(`${place} is not an object`);
+  return value as Fields;
+}
+
+function integer(from: Fields, name: string, most: number): number {
+  const value = from[name];
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > most) {
+    throw new WireProblem(`${name} is not an integer from 0 to ${most}`);
+  }
+  return value;
+}
+
+function finite(from: Fields, name: string): number {
+  const value = from[name];
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new WireProblem(`${name} is not a finite number`);
+  return value;
+}
+
+function text(from: Fields, name: string): string {
+  const value = from[name];
+  if (typeof value !== 'string') throw new WireProblem(`${name} is not a text`);
+  return value.length > limits.textLength ? value.slice(0, limits.textLength) : value;
+}
+
+function boolean(from: Fields, name: string): boolean {
+  const value = from[name];
+  if (typeof value !== 'boolean') throw new WireProblem(`${name} is not a boolean`);
+  return value;
+}
+
+function list(from: Fields, name: string, most: number): readonly unknown[] {
+  const value = from[name];
+  if (!Array.isArray(value) || value.length > most) throw new WireProblem(`${name} is not a list of at most ${most}`);
+  return value;
+}
+
+export function parseHello(value: unknown): RealmHello {
+  const hello = fields(value, 'hello');
+  const version = integer(hello, 'version', Number.MAX_SAFE_INTEGER);
+  if (version !== WIRE_VERSION) throw new WireProblem(`wire version ${version}, not ${WIRE_VERSION}`);
+  return {
+    version,
+    timeOrigin: finite(hello, 'timeOrigin'),
+    late: boolean(hello, 'late'),
+    trusted: boolean(hello, 'trusted'),
+  };
+}
+
+/** Takes a batch as cloned from a recorder, or as parsed from a farewell text (plain lists, no payloads). */
+export function parseBatch(value: unknown): Batch {
+  const batch = fields(value, 'batch');
+  return {
+    firstEvent: integer(batch, 'firstEvent', limits.ordinal),
+    events: list(batch, 'events', limits.events).map(parseEvent),
+    firstFrame: integer(batch, 'firstFrame', limits.ordinal),
+    frames: parseFrames(fields(batch.frames, 'frames')),
+    totals: list(batch, 'totals', limits.totals).map(parseTotals),
+    latePayloads: list(batch, 'latePayloads', limits.latePayloads).map(parseLatePayload),
+  };
+}
+
+function parseEvent(value: unknown): LifecycleEvent {
+  const event = fields(value, 'event');
+  const time = finite(event, 'time');
+  if (event.type === 'page') {
+    const change = pageChanges.find((known) => known === event.change);
+    if (change === undefined) throw new WireProblem('change is no page change');
+    return { type: 'page', time, change, duration: finite(event, 'duration') };
+  }
+  if (event.type === 'fault') return { type: 'fault', time, message: text(event, 'message') };
+  const connection = integer(event, 'connection', limits.connection);
+  switch (event.type) {
+    case 'construct':
+      return {
+        type: 'construct',
+        time,
+        connection,
+        url: text(event, 'url'),
+        protocols: list(event, 'protocols', limits.protocols).map((_, i, all) =>
+          text({ protocol: all[i] }, 'protocol'),
+        ),
+        prerendering: boolean(event, 'prerendering'),
+        stack: text(event, 'stack'),
+      };
+    case 'open':
+      return {
+        type: 'open',
+        time,
+        connection,
+        protocol: text(event, 'protocol'),
+        extensions: text(event, 'extensions'),
+      };
+    case 'error':
+      return { type: 'error', time, connection };
+    case 'close-call':
+      return {
+        type: 'close-call',
+        time,
+        connection,
+        code: event.code === null ? null : finite(event, 'code'),
+        reason: text(event, 'reason'),
+        readyState: integer(event, 'readyState', 3),
+        stack: text(event, 'stack'),
+      };
+    case 'close':
+      return {
+        type: 'close',
+        time,
+        connection,
+        code: integer(event, 'code', 65_535),
+        reason: text(event, 'reason'),
+        wasClean: boolean(event, 'wasClean'),
+      };
+    default:
+      throw new WireProblem('type is no event type');
+  }
+}
+
+function parseFrames(frames: Fields): FrameColumns {
+  const length = integer(frames, 'length', limits.frames);
+  const flags = column(frames.flags, 'flags', length, Uint8Array);
+  const size = column(frames.size, 'size', length, Uint32Array);
+  const time = column(frames.time, 'time', length, Float64Array);
+  for (const at of time) if (!Number.isFinite(at)) throw new WireProblem('a frame has no finite time');
+  const withoutPayload = frames.payload === undefined;
+  const captured = withoutPayload ? new Uint32Array(length) : column(frames.captured, 'captured', length, Uint32Array);
+  const payload = withoutPayload ? new Uint8Array(0) : bytes(frames.payload, 'payload', limits.payloadBytes);
+  if (captured.reduce((sum, count) => sum + count, 0) !== payload.length) {
+    throw new WireProblem('captured does not add up to the payload');
+  }
+  if (captured.some((count, i) => count > (size[i] ?? 0))) throw new WireProblem('captured is more than size');
+  return {
+    length,
+    connection: column(frames.connection, 'connection', length, Uint32Array),
+    time,
+    flags: withoutPayload
+      ? flags.map((bits, i) => ((size[i] ?? 0) > 0 ? bits | FrameFlag.payloadEvicted : bits))
+      : flags,
+    size,
+    captured,
+    payload,
+  };
+}
+
+type ColumnClass<A> = { new (length: number): A; from(values: ArrayLike<number>): A; readonly name: string };
+
+/** A column of the right class as it is, a plain list of numbers as a column. */
+function column<A extends Uint8Array | Uint32Array | Float64Array>(
+  value: unknown,
+  name: string,
+  length: number,
+  Columns: ColumnClass<A>,
+): A {
+  // By name, not instanceof: a clone that crossed worlds may be of another world's class.
+  const isColumn = Object.prototype.toString.call(value) === `[object ${Columns.name}]`;
+  if (!isColumn && !Array.isArray(value)) throw new WireProblem(`${name} is no ${Columns.name}`);
+  const cells = value as ArrayLike<number>;
+  if (cells.length !== length) throw new WireProblem(`${name} has ${cells.length} cells, not ${length}`);
+  if (isColumn) return cells as A;
+  for (let i = 0; i < length; i++) if (typeof cells[i] !== 'number') throw new WireProblem(`${name} has a non-number`);
+  return Columns.from(cells);
+}
+
+function bytes(value: unknown, name: string, most: number): Uint8Array {
+  if (Object.prototype.toString.call(value) !== '[object Uint8Array]' || (value as Uint8Array).length > most) {
+    throw new WireProblem(`${name} is not at most ${most} bytes`);
+  }
+  return value as Uint8Array;
+}
+
+function parseTotals(value: unknown): ConnectionTotals {
+  const totals = fields(value, 'totals');
+  const count = (name: string) => integer(totals, name, Number.MAX_SAFE_INTEGER);
+  return {
+    connection: integer(totals, 'connection', limits.connection),
+    framesIn: count('framesIn'),
+    framesOut: count('framesOut'),
+    bytesIn: count('bytesIn'),
+    bytesOut: count('bytesOut'),
+    lastIn: finite(totals, 'lastIn'),
+    lastOut: finite(totals, 'lastOut'),
+    longestSilence: finite(totals, 'longestSilence'),
+    longestSilenceIn: finite(totals, 'longestSilenceIn'),
+    longestSilenceOut: finite(totals, 'longestSilenceOut'),
+  };
+}
+
+function parseLatePayload(value: unknown): LatePayload {
+  const late = fields(value, 'late payload');
+  return { frame: integer(late, 'frame', limits.ordinal), bytes: bytes(late.bytes, 'bytes', limits.payloadBytes) };
+}

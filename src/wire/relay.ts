@@ -1,0 +1,66 @@
+/**
+ * What crosses `runtime` ports: bridge ⇄ background ⇄ panel. The background only passes things on: a bridge is known by
+ * the tab, frame and document the browser names as the sender, a panel by its own page's URL; neither says who it is.
+ */
+import type { EpochMs } from '../base/units.ts';
+import type { ToRecorder } from './port.ts';
+import type { Batch, RealmHello } from './records.ts';
+
+/** Port names. They route, they prove nothing. */
+export const bridgePort = 'deadair-bridge';
+export const panelPort = 'deadair-panel';
+
+/** Who a bridge is, taken from the sender. */
+export interface RealmIdentity {
+  readonly documentId: string;
+  readonly frameId: number;
+  readonly url: string;
+}
+
+/** To every frame of a tab by `tabs.sendMessage`: a panel watches; whoever has something to tell, connect. */
+export interface Announcement {
+  readonly type: 'announce';
+}
+
+export type BridgeToBackground =
+  | { readonly type: 'hello'; readonly hello: RealmHello }
+  | { readonly type: 'batch'; readonly batch: Batch }
+  | Farewell;
+
+/** Also sent by `runtime.sendMessage`, where no port is open when a document ends. */
+export interface Farewell {
+  readonly type: 'farewell';
+  readonly hello: RealmHello;
+  readonly text: string;
+}
+
+export type BackgroundToBridge = ToRecorder;
+
+export type PanelToBackground =
+  | { readonly type: 'watch'; readonly tabId: number }
+  /** The tab has navigated: announce the panel to the new documents. */
+  | { readonly type: 'announce' }
+  | { readonly type: 'to-realm'; readonly documentId: string; readonly message: ToRecorder }
+  /** Keeps Chrome's worker from being ended for idleness under an open panel. */
+  | { readonly type: 'keep-alive' };
+
+export type BackgroundToPanel =
+  | { readonly type: 'realm'; readonly realm: RealmIdentity; readonly hello: RealmHello }
+  | { readonly type: 'batch'; readonly documentId: string; readonly batch: Batch }
+  | { readonly type: 'farewell'; readonly realm: RealmIdentity; readonly hello: RealmHello; readonly text: string }
+  /** Firefox: what `webRequest` saw of an upgrade. */
+  | { readonly type: 'handshake'; readonly handshake: ObservedHandshake };
+
+/** An upgrade as Firefox's `webRequest` tells of it, so far. */
+export interface ObservedHandshake {
+  readonly requestId: string;
+  readonly url: string;
+  readonly startedAt: EpochMs;
+  /** null until an answer came. */
+  readonly status: number | null;
+  readonly requestHeaders: readonly { readonly name: string; readonly value: string }[];
+  readonly responseHeaders: readonly { readonly name: string; readonly value: string }[];
+  readonly serverAddress: string;
+  /** The browser's name of the failure, '' while there is none. */
+  readonly failure: string;
+}
