@@ -1,0 +1,148 @@
+/**
+ * Redaction: what leaves the machine in a session file, and what stands in its place. A pure function of the session, on by
+ * default.
+ *
+ * Masked are: values in URL queries, userinfo and fragments; cookies (their names stay: load balancers are known by
+ * them); the values of all headers but those that name products or belong to HTTP itself; whatever looks like a token,
+ * in paths, subprotocols, close reasons, stack traces, error texts and findings; and every secret met in one of these
+ * places, wherever else it occurs. Left as they are: hosts, ports, the server's address, paths without tokens, codes,
+ * sizes and times. Payloads are not masked: they are left out, or included as they are.
+ */
+import type { Header, SessionView } from '../session/model.ts';
+import type { MaskCounts } from './format.ts';
+import { maskTokens, maskUrl } from './mask-url.ts';
+import { Masks } from './masks.ts';
+import { secretName } from './token.ts';
+
+/** Every text of a session passes through one of these on its way into a file. */
+export interface Redactor {
+  url(text: string): string;
+  /** Anything said in words: close reasons, stack traces, error texts, parameters of findings. */
+  prose(text: string): string;
+  header(header: Header): Header;
+  /** Subprotocols in their order: an item may announce that the next one is a token. */
+  protocols(items: readonly string[]): readonly string[];
+  readonly masked: MaskCounts;
+}
+
+/** Lets everything through. */
+export const keepEverything: Redactor = {
+  url: (text) => text,
+  prose: (text) => text,
+  header: (header) => header,
+  protocols: (items) => items,
+  masked: new Masks().counts,
+};
+
+/** A redactor that knows all secrets of a session beforehand, so that it finds them again in any place. */
+export function maskSecrets(session: SessionView): Redactor {
+  const masks = new Masks();
+  const urls = [
+    session.environment.pageUrl,
+    ...session.realms.map(({ url }) => url),
+    ...session.connections.map(({ url }) => url),
+    ...session.handshakes.map(({ url }) => url),
+    ...session.hostHints.map(({ url }) => url),
+  ];
+  for (const url of new Set(urls)) maskUrl(url, masks);
+  for (const { requestedProtocols } of session.connections) maskProtocols(requestedProtocols, masks);
+  for (const { requestHeaders, responseHeaders } of session.handshakes) {
+    for (const header of [...requestHeaders, ...responseHeaders]) maskHeader(header, masks);
+  }
+  for (const { responseHeaders } of session.hostHints) for (const header of responseHeaders) maskHeader(header, masks);
+
+  const proseCache = new Map<string, string>();
+  return {
+    url: (text) => maskUrl(text, masks),
+    prose: (text) => {
+      const masked = proseCache.get(text) ?? maskProse(text, masks);
+      proseCache.set(text, masked);
+      return masked;
+    },
+    header: (header) => maskHeader(header, masks),
+    protocols: (items) => maskProtocols(items, masks),
+    get masked() {
+      return masks.counts;
+    },
+  };
+}
+
+/**
+ * Headers whose values name a product, or are HTTP's own and say nothing of the person. All others are masked: no list of
+ * secret headers would ever be complete. Their names stay, since many products are known by a name alone.
+ */
+const tellingHeaders = new Set(
+  `accept-encoding accept-language age alt-svc cache-control cf-cache-status connection content-encoding content-length
+   content-type date expires host keep-alive pragma retry-after sec-websocket-extensions sec-websocket-version server
+   strict-transport-security transfer-encoding upgrade user-agent uwebsockets vary via x-amz-cf-pop x-cache
+   x-envoy-upstream-service-time x-powered-by x-served-by`.split(/\s+/),
+);
+const urlHeaders = new Set(['origin', 'referer', 'location']);
+/** Attributes of Set-Cookie that say nothing of the person. */
+const harmlessAttribute = /^(?:secure|httponly|partitioned|samesite=\w+|max-age=-?\d+|path=\/)$/i;
+
+function maskHeader({ name, value }: Header, masks: Masks): Header {
+  return { name, value: maskHeaderValue(name, value, masks) };
+}
+
+function maskHeaderValue(name: string, value: string, masks: Masks): string {
+  if (name === 'cookie') return value.replace(/[^;\s][^;]*/g, (cookie) => maskCookie(cookie, masks));
+  if (name === 'set-cookie') {
+    const cookies = value.split('\n').map((line) => {
+      const [cookie = '', ...attributes] = line.split(/;\s*/);
+      return [maskCookie(cookie, masks), ...attributes.filter((each) => harmlessAttribute.test(each))].join('; ');
+    });
+    return cookies.join('\n');
+  }
+  if (name === 'sec-websocket-protocol') return maskProtocols(value.split(/,\s*/), masks).join(', ');
+  if (urlHeaders.has(name)) return maskUrl(value, masks);
+  if (tellingHeaders.has(name)) return maskWords(value, masks);
+  return masks.mask(value, 'headerValues');
+}
+
+function maskCookie(cookie: string, masks: Masks): string {
+  const value = cookie.indexOf('=') + 1;
+  return maskTokens(cookie.slice(0, value), masks) + masks.mask(cookie.slice(value), 'cookies');
+}
+
+function maskProtocols(items: readonly string[], masks: Masks): string[] {
+  return items.map((item, i) => {
+    const announced = secretName.test(items[i - 1] ?? '') && !secretName.test(item);
+    if (announced) return masks.mask(item, 'tokens');
+    return masks.standInOf(item) ?? maskTokens(item, masks);
+  });
+}
+
+const urlInProse = /(?:\b(?:data|javascript|blob):|\b[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s"<>]+/gi;
+/** What follows a URL without being of it: closing brackets, a full stop, line and column of a stack frame. */
+const afterUrl = /(?:(?::\d{1,7}){1,2})?[)\]}'.,;:!]*$/;
+
+function maskProse(text: string, masks: Masks): string {
+  let masked = '';
+  let end = 0;
+  for (const match of text.matchAll(urlInProse)) {
+    const url = match[0].replace(afterUrl, '');
+    masked += maskWords(text.slice(end, match.index), masks) + maskUrl(url, masks);
+    end = match.index + url.length;
+  }
+  masked += maskWords(text.slice(end), masks);
+  return masks.replaceKnown(masked);
+}
+
+const queryInProse = /([?&][\w.~%+[\]-]{1,60}=)([^\s&#"'<>]+)/g;
+const credentials = /\b(bearer|basic)(\s+)([^\s,;"']{8,})/gi;
+const namedSecret = /(?<![\w-])([\w-]{1,60})(["']?\s{0,5}([=:])\s{0,5}["']?)([^\s,;&"']+)/g;
+/** After a colon a plain word is a remark, not a secret: `token: expired`. */
+const plainWord = /^[a-z]+[.!]?$/;
+
+/** Masks secrets in words without URLs. */
+function maskWords(text: string, masks: Masks): string {
+  const named = text
+    .replace(queryInProse, (_, name: string, value: string) => name + masks.mask(value, 'queryValues'))
+    .replace(credentials, (_, scheme: string, gap: string, value: string) => scheme + gap + masks.mask(value, 'tokens'))
+    .replace(namedSecret, (whole, name: string, between: string, sign: string, value: string) => {
+      const remark = (sign === ':' && plainWord.test(value)) || /^(?:bearer|basic)$/i.test(value);
+      return secretName.test(name) && !remark ? name + between + masks.mask(value, 'tokens') : whole;
+    });
+  return maskTokens(named, masks);
+}

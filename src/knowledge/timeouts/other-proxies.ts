@@ -1,0 +1,112 @@
+/** Other proxies: Varnish, YARP, Traefik, Squid. */
+import { type TimeoutRule, tcpClose } from '../timeout-rule.ts';
+
+export const otherProxies: readonly TimeoutRule[] = [
+  {
+    // Traefik has no idle limit for upgraded connections: Go clears the deadlines when a connection is taken over.
+    id: 'traefik-grace-timeout',
+    product: 'Traefik',
+    kind: 'reverse-proxy',
+    setting: 'entryPoints.*.transport.lifeCycle.graceTimeOut',
+    defaultMs: 10_000,
+    adjustable: true,
+    clock: 'max-lifetime',
+    resetsOnProtocolPing: false,
+    close: tcpClose,
+    closeEvidence: 'source',
+    fingerprint: [],
+    trigger: 'restart',
+    snippet: null,
+    source:
+      'https://github.com/traefik/traefik/blob/fd5a576df2e8aeb0bfc8a96b6ef6e60a61f7ec0a/pkg/config/static/static_config.go#L45',
+    confidence: 'high',
+  },
+  {
+    // In pipe mode the response goes through untouched: no header of Varnish on the 101.
+    id: 'varnish-pipe-timeout',
+    product: 'Varnish',
+    kind: 'reverse-proxy',
+    setting: 'pipe_timeout',
+    defaultMs: 60_000,
+    adjustable: true,
+    clock: 'idle-any',
+    resetsOnProtocolPing: true,
+    close: tcpClose,
+    closeEvidence: 'source',
+    fingerprint: [],
+    snippet: { language: 'bash', lines: ['varnishadm param.set pipe_timeout %seconds%'] },
+    source:
+      'https://github.com/varnishcache/varnish-cache/blob/27d2ce15b20b94d0a5e452b0d5c29c3145d00b6a/include/tbl/params.h#L886',
+    confidence: 'high',
+  },
+  {
+    // Off by default.
+    id: 'varnish-pipe-task-deadline',
+    product: 'Varnish 7.5+',
+    kind: 'reverse-proxy',
+    setting: 'pipe_task_deadline',
+    defaultMs: null,
+    adjustable: true,
+    clock: 'max-lifetime',
+    resetsOnProtocolPing: false,
+    close: tcpClose,
+    closeEvidence: 'source',
+    fingerprint: [],
+    snippet: { language: 'bash', lines: ['varnishadm param.set pipe_task_deadline 0s'] },
+    source:
+      'https://github.com/varnishcache/varnish-cache/blob/27d2ce15b20b94d0a5e452b0d5c29c3145d00b6a/include/tbl/params.h#L874',
+    confidence: 'high',
+  },
+  {
+    // One timer shared by both directions, set back by every chunk.
+    id: 'yarp-activity-timeout',
+    product: 'YARP',
+    kind: 'reverse-proxy',
+    setting: 'ActivityTimeout',
+    defaultMs: 100_000,
+    adjustable: true,
+    clock: 'idle-any',
+    resetsOnProtocolPing: true,
+    close: tcpClose,
+    closeEvidence: 'source',
+    fingerprint: [],
+    snippet: { language: 'json', lines: ['"HttpRequest": { "ActivityTimeout": "%clock%" }'] },
+    source:
+      'https://github.com/dotnet/yarp/blob/bd11867bee7df522e7fd3effb08a9c85fd616908/src/ReverseProxy/Forwarder/HttpForwarder.cs#L28',
+    confidence: 'high',
+  },
+  {
+    // Activity on either side sets both back. In a wss:// tunnel nothing of Squid can be seen.
+    id: 'squid-read-timeout',
+    product: 'Squid (CONNECT tunnel)',
+    kind: 'reverse-proxy',
+    setting: 'read_timeout',
+    defaultMs: 900_000,
+    adjustable: true,
+    clock: 'idle-any',
+    resetsOnProtocolPing: true,
+    close: tcpClose,
+    closeEvidence: 'source',
+    fingerprint: [],
+    snippet: { language: 'squid', lines: ['read_timeout %minutes% minutes'] },
+    source: 'https://github.com/squid-cache/squid/blob/7c20a8a787d1ef399c56515a847610c0f8d12147/src/tunnel.cc#L713',
+    confidence: 'high',
+  },
+  {
+    // The tunnel code replaces it by read_timeout on activity, so it may not hold for a busy tunnel.
+    id: 'squid-client-lifetime',
+    product: 'Squid',
+    kind: 'reverse-proxy',
+    setting: 'client_lifetime',
+    defaultMs: 86_400_000,
+    adjustable: true,
+    clock: 'max-lifetime',
+    resetsOnProtocolPing: false,
+    close: tcpClose,
+    closeEvidence: 'source',
+    fingerprint: [],
+    snippet: { language: 'squid', lines: ['client_lifetime 7 days'] },
+    source: 'https://github.com/squid-cache/squid/blob/7c20a8a787d1ef399c56515a847610c0f8d12147/src/cf.data.pre#L7446',
+    confidence: 'medium',
+  },
+];

@@ -1,0 +1,244 @@
+/**
+ * The live source of a panel: one tab's session, kept up to date from the background (recorders of all documents,
+ * farewells of ended ones, Firefox's handshakes) and from `devtools.network` (Chrome's handshakes, hints).
+ */
+import type { EpochMs, Milliseconds } from '../../base/units.ts';
+import type { Environment } from '../../session/model.ts';
+import { Session } from '../../session/session.ts';
+import { parseBatch, parseHello, WireProblem } from '../../wire/guards.ts';
+import type { ToRecorder } from '../../wire/port.ts';
+import type { RealmHello } from '../../wire/records.ts';
+import type { BackgroundToPanel, RealmIdentity } from '../../wire/relay.ts';
+import type { LiveSource, LiveStatus } from '../live-source.ts';
+import type { BackgroundLink } from './background-link.ts';
+import type { NetworkLog, NetworkNews } from './network-log.ts';
+
+/** Batches that may be on their way to us at a time. */
+const credits = 8;
+/** Most payload bytes kept of one frame. */
+const payloadCap = 16_384;
+/** How long the page's recorder has to answer before we say that there is none. */
+const answerMs: Milliseconds = 1500;
+/** How long after its beginning or end a connection's handshake may still turn up in the network log. */
+const handshakeAgeMs: Milliseconds = 15_000;
+/** How often running silences grow on screen. */
+const tickMs: Milliseconds = 500;
+
+/** What the source needs of the browser around it. */
+export interface TabHost {
+  now(): EpochMs;
+  readonly tabId: number;
+  readonly environment: Environment;
+  link(on: { open: () => void; message: (message: BackgroundToPanel) => void; broken: () => void }): BackgroundLink;
+  /** null where the browser offers none (a panel opened as a plain tab). */
+  network(isWanted: () => boolean, onNews: (news: NetworkNews) => void): NetworkLog | null;
+  /** The inspected page's URL, or null where it may not be asked. */
+  pageUrl(): Promise<string | null>;
+  hasAccess(): Promise<boolean>;
+  requestAccess(): void;
+  reloadPage(): void;
+  onNavigated(callback: () => void): void;
+}
+
+export class TabSource implements LiveSource {
+  readonly #host: TabHost;
+  readonly #link: BackgroundLink;
+  readonly #network: NetworkLog | null;
+  readonly #listeners = new Set<() => void>();
+  readonly #tick: ReturnType<typeof setInterval>;
+  #answerTimer: ReturnType<typeof setTimeout> | undefined;
+  #session: Session;
+  #status: LiveStatus = 'connecting';
+  #preserveLog = true;
+  /** The document in the tab's top frame, once it has answered. */
+  #topDocument: string | null = null;
+
+  constructor(host: TabHost) {
+    this.#host = host;
+    this.#session = new Session(host.environment);
+    this.#network = host.network(
+      () => this.#wantsHandshakes(),
+      (news) => this.#takeNetworkNews(news),
+    );
+    this.#link = host.link({
+      open: () => this.#watch(),
+      message: (message) => this.#hear(message),
+      broken: () => this.#setStatus('disconnected'),
+    });
+    host.onNavigated(() => this.#navigated());
+    this.#link.open();
+    this.#tick = setInterval(() => this.#letTimePass(), tickMs);
+    void this.#learnPageUrl();
+  }
+
+  get status(): LiveStatus {
+    return this.#status;
+  }
+  get session(): Session {
+    return this.#session;
+  }
+  get recording(): boolean {
+    return this.#session.recording;
+  }
+  get preserveLog(): boolean {
+    return this.#preserveLog;
+  }
+
+  subscribe(onChange: () => void): () => void {
+    this.#listeners.add(onChange);
+    return () => this.#listeners.delete(onChange);
+  }
+
+  setRecording(recording: boolean): void {
+    if (recording) this.#session.resume(this.#host.now());
+    else this.#session.pause(this.#host.now());
+    this.#changed();
+  }
+
+  setPreserveLog(preserve: boolean): void {
+    this.#preserveLog = preserve;
+    this.#changed();
+  }
+
+  clear(): void {
+    this.#session = this.#session.beginAnew((connection) => connection.state !== 'closed');
+    this.#changed();
+  }
+
+  requestAccess(): void {
+    this.#host.requestAccess();
+  }
+
+  reloadPage(): void {
+    this.#host.reloadPage();
+  }
+
+  close(): void {
+    clearInterval(this.#tick);
+    clearTimeout(this.#answerTimer);
+    this.#network?.close();
+    this.#link.close();
+  }
+
+  #watch(): void {
+    this.#link.post({ type: 'watch', tabId: this.#host.tabId });
+    this.#expectAnswer();
+  }
+
+  #navigated(): void {
+    this.#topDocument = null;
+    this.#link.post({ type: 'announce' });
+    this.#expectAnswer();
+    void this.#learnPageUrl();
+  }
+
+  /** Waits for the top frame's recorder; when it does not come, finds out why. */
+  #expectAnswer(): void {
+    clearTimeout(this.#answerTimer);
+    this.#answerTimer = setTimeout(() => void this.#explainNoAnswer(), answerMs);
+  }
+
+  async #explainNoAnswer(): Promise<void> {
+    if (this.#topDocument !== null) return;
+    const [url, hasAccess] = await Promise.all([this.#host.pageUrl(), this.#host.hasAccess()]);
+    if (this.#topDocument !== null) return;
+    if (url === null || !/^(https?|file):/.test(url)) this.#setStatus('restricted');
+    else this.#setStatus(hasAccess ? 'page-too-old' : 'no-access');
+  }
+
+  async #learnPageUrl(): Promise<void> {
+    const pageUrl = await this.#host.pageUrl();
+    if (pageUrl !== null) this.#session.describeEnvironment({ pageUrl });
+    this.#changed();
+  }
+
+  #hear(message: BackgroundToPanel): void {
+    try {
+      this.#apply(message);
+    } catch (error) {
+      // A page that forges its records harms its own recording only: what cannot be read is left out.
+      if (!(error instanceof WireProblem || error instanceof SyntaxError)) throw error;
+      console.warn('Deadair left out a message it cannot read:', error.message);
+    }
+    this.#changed();
+  }
+
+  #apply(message: BackgroundToPanel): void {
+    switch (message.type) {
+      case 'realm':
+        this.#meet(message.realm, parseHello(message.hello));
+        break;
+      case 'batch': {
+        const realm = this.#session.realms.find(({ documentId }) => documentId === message.documentId);
+        if (realm === undefined) return; // introduced to a panel before this one: it will be announced again
+        this.#session.applyBatch(realm.id, parseBatch(message.batch));
+        this.#toRealm(message.documentId, { type: 'credit' });
+        if (message.batch.events.length > 0) this.#network?.look();
+        break;
+      }
+      case 'farewell': {
+        const realm = this.#enter(message.realm, parseHello(message.hello));
+        this.#session.applyBatch(realm, parseBatch(JSON.parse(message.text)), 'handover');
+        break;
+      }
+      case 'handshake':
+        this.#session.addHandshakes([{ source: 'web-request', ...message.handshake }]);
+        break;
+    }
+  }
+
+  /** A recorder is there: asks it for what is missing. */
+  #meet(identity: RealmIdentity, hello: RealmHello): void {
+    if (identity.frameId === 0) {
+      const isNew = !this.#session.realms.some(({ documentId }) => documentId === identity.documentId);
+      if (isNew && !this.#preserveLog) this.#forgetBefore(hello.timeOrigin);
+      this.#topDocument = identity.documentId;
+      this.#status = 'live';
+    }
+    const realm = this.#enter(identity, hello);
+    this.#toRealm(identity.documentId, { type: 'watch', cursor: this.#session.cursor(realm), credits, payloadCap });
+  }
+
+  #enter({ documentId, frameId, url }: RealmIdentity, { timeOrigin, late, trusted }: RealmHello): number {
+    return this.#session.addRealm({ documentId, frameId, url, timeOrigin, late, trusted });
+  }
+
+  /** Leaves the connections of earlier documents behind: frames of the new page are never older than it. */
+  #forgetBefore(timeOrigin: EpochMs): void {
+    this.#session = this.#session.beginAnew((_, realm) => realm.timeOrigin >= timeOrigin);
+  }
+
+  #toRealm(documentId: string, message: ToRecorder): void {
+    this.#link.post({ type: 'to-realm', documentId, message });
+  }
+
+  /** Is there a connection young enough for its handshake to be on its way to the network log? */
+  #wantsHandshakes(): boolean {
+    const since = this.#host.now() - handshakeAgeMs;
+    return this.#session.connections.some(({ constructedAt, closure, openedAt, handshake }) => {
+      if (Math.max(constructedAt, closure?.at ?? 0) < since) return false;
+      return handshake === null || (closure !== null && openedAt === null && handshake.failure === '');
+    });
+  }
+
+  #takeNetworkNews({ handshakes, hostHints }: NetworkNews): void {
+    for (const hint of hostHints) this.#session.addHostHint(hint);
+    if (handshakes.length > 0) this.#session.addHandshakes(handshakes);
+    this.#changed();
+  }
+
+  #letTimePass(): void {
+    if (!this.recording || !this.#session.connections.some(({ state }) => state !== 'closed')) return;
+    this.#session.cover(this.#host.now());
+    this.#changed();
+  }
+
+  #setStatus(status: LiveStatus): void {
+    this.#status = status;
+    this.#changed();
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,101 @@
+/** The strokes a timeline is made of. */
+import { type TimelineContext, type TimelineTheme, textSize } from './theme.ts';
+import type { Pixels } from './view.ts';
+
+export interface Segment {
+  readonly fromX: Pixels;
+  readonly fromY: Pixels;
+  readonly toX: Pixels;
+  readonly toY: Pixels;
+}
+
+/** A vertical line that falls on one column of pixels. */
+export function line(x: Pixels, fromY: Pixels, toY: Pixels): Segment {
+  const crisp = Math.round(x) + 0.5;
+  return { fromX: crisp, fromY, toX: crisp, toY };
+}
+
+export function strokeLine(
+  ctx: TimelineContext,
+  colour: string,
+  { fromX, fromY, toX, toY }: Segment,
+  dash: number[] = [],
+  width: Pixels = 1,
+): void {
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = width;
+  ctx.setLineDash(dash);
+  ctx.beginPath();
+  ctx.moveTo(fromX, fromY);
+  ctx.lineTo(toX, toY);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+export function text(
+  ctx: TimelineContext,
+  words: string,
+  x: Pixels,
+  y: Pixels,
+  colour: string,
+  theme: TimelineTheme,
+  weight: 'normal' | 'bold' = 'normal',
+): void {
+  ctx.font = `${weight} ${textSize}px ${theme.font}`;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
+  ctx.fillStyle = colour;
+  ctx.fillText(words, x, y);
+}
+
+/** Words in the middle of a stretch; left out where there is no room for them. Returns whether they were written. */
+export function writeCentred(
+  ctx: TimelineContext,
+  words: string,
+  { left, right, middle }: { readonly left: Pixels; readonly right: Pixels; readonly middle: Pixels },
+  colour: string,
+  theme: TimelineTheme,
+  paper: string | null = null,
+  weight: 'normal' | 'bold' = 'normal',
+): boolean {
+  // A letter is at least 4 px wide: most words that do not fit are found out without measuring.
+  if (right - left < words.length * 4) return false;
+  ctx.font = `${weight} ${textSize}px ${theme.font}`;
+  const width = ctx.measureText(words).width;
+  if (width + 6 > right - left) return false;
+  const x = (left + right - width) / 2;
+  if (paper !== null) {
+    ctx.fillStyle = paper;
+    ctx.fillRect(x - 3, middle - textSize / 2 - 1, width + 6, textSize + 2);
+  }
+  text(ctx, words, x, middle, colour, theme, weight);
+  return true;
+}
+
+/** Diagonal strokes over a rectangle, at the same places whatever part of it is in sight. */
+export function hatch(
+  ctx: TimelineContext,
+  colour: string,
+  {
+    left,
+    right,
+    top,
+    bottom,
+  }: { readonly left: Pixels; readonly right: Pixels; readonly top: Pixels; readonly bottom: Pixels },
+  apart: Pixels,
+): void {
+  const height = bottom - top;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(left, top, right - left, height);
+  ctx.clip();
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  for (let x = Math.floor((left - height) / apart) * apart; x < right; x += apart) {
+    ctx.moveTo(x, bottom);
+    ctx.lineTo(x + height, top);
+  }
+  ctx.stroke();
+  ctx.restore();
+}

@@ -1,0 +1,94 @@
+/**
+ * Draws a timeline: the head with axis and page states, a lane for each connection in sight, selection and crosshair.
+ * Nothing is kept between two drawings but what `SessionDetail` derives from the session.
+ */
+import type { Milliseconds } from '../base/units.ts';
+import { drawLane } from './draw-lane.ts';
+import { line, strokeLine, text, writeCentred } from './draw-shapes.ts';
+import { axisHeight, headHeight, laneAt, lanePlace, lanesInSight, stripHeight } from './layout.ts';
+import type { TimelineModel } from './model.ts';
+import type { PageBand } from './page-bands.ts';
+import { type TimelineContext, type TimelineTheme, textSize } from './theme.ts';
+import { offsetLabel, ticksOf } from './ticks.ts';
+import { msPerPixel, type Pixels, type TimelineView, timeAt, xAt } from './view.ts';
+
+export function draw(ctx: TimelineContext, model: TimelineModel, view: TimelineView, theme: TimelineTheme): void {
+  ctx.save();
+  ctx.fillStyle = theme.background;
+  ctx.fillRect(0, 0, view.width, view.height);
+  drawLanes(ctx, model, view, theme);
+  drawHead(ctx, model, view, theme);
+  drawCrosshair(ctx, model, view, theme);
+  ctx.restore();
+}
+
+function drawLanes(ctx: TimelineContext, model: TimelineModel, view: TimelineView, theme: TimelineTheme): void {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(0, headHeight, view.width, Math.max(0, view.height - headHeight));
+  ctx.clip();
+  for (const { at } of ticksOf(view, model.session.startedAt)) {
+    strokeLine(ctx, theme.line, line(xAt(view, at), headHeight, view.height));
+  }
+  const pointed = model.pointer === null ? -1 : laneAt(view, model.pointer.y, model.lanes.length);
+  const { first, end } = lanesInSight(view, model.lanes.length);
+  for (let index = first; index < end; index++) {
+    const connection = model.session.connections[model.lanes[index] ?? -1];
+    if (connection === undefined) continue;
+    drawLane({ ctx, model, view, theme, connection, place: lanePlace(view, index) }, pointed === index);
+  }
+  ctx.restore();
+}
+
+function drawHead(ctx: TimelineContext, model: TimelineModel, view: TimelineView, theme: TimelineTheme): void {
+  ctx.fillStyle = theme.head;
+  ctx.fillRect(0, 0, view.width, headHeight);
+  for (const { at, label } of ticksOf(view, model.session.startedAt)) {
+    const x = xAt(view, at);
+    strokeLine(ctx, theme.line, line(x, 0, axisHeight));
+    text(ctx, label, x + 4, axisHeight / 2, theme.dimText, theme);
+  }
+  for (const band of model.detail.pageStrip(model.session)) drawStripBand(ctx, model, view, theme, band);
+  ctx.fillStyle = theme.line;
+  ctx.fillRect(0, headHeight - 1, view.width, 1);
+}
+
+function drawStripBand(
+  ctx: TimelineContext,
+  model: TimelineModel,
+  view: TimelineView,
+  theme: TimelineTheme,
+  band: PageBand,
+): void {
+  const to = Math.min(band.to, model.session.endedAt);
+  const left = Math.max(0, xAt(view, band.from));
+  const right = Math.min(view.width, Math.max(xAt(view, to), xAt(view, band.from) + 2));
+  if (right <= 0 || left >= view.width) return;
+  ctx.fillStyle = theme.bands[band.kind];
+  ctx.fillRect(left, axisHeight, right - left, stripHeight - 1);
+  const words = model.words.band(band.kind, to - band.from);
+  writeCentred(ctx, words, { left, right, middle: axisHeight + stripHeight / 2 - 0.5 }, theme.text, theme);
+}
+
+function drawCrosshair(ctx: TimelineContext, model: TimelineModel, view: TimelineView, theme: TimelineTheme): void {
+  const { pointer, session } = model;
+  if (pointer === null) return;
+  strokeLine(ctx, theme.dimText, line(pointer.x, axisHeight, view.height), [2, 2]);
+  const offset = timeAt(view, pointer.x) - session.startedAt;
+  const label = offsetLabel(offset, pointingStep(msPerPixel(view)));
+  ctx.font = `normal ${textSize}px ${theme.font}`;
+  const width = ctx.measureText(label).width + 8;
+  const left = labelLeft(pointer.x, width, view.width);
+  ctx.fillStyle = theme.text;
+  ctx.fillRect(left, 2, width, axisHeight - 4);
+  text(ctx, label, left + 4, axisHeight / 2, theme.background, theme);
+}
+
+/** A pixel tells times apart no finer than itself. */
+function pointingStep(perPixel: Milliseconds): Milliseconds {
+  return 10 ** Math.floor(Math.log10(Math.max(0.1, perPixel)));
+}
+
+function labelLeft(x: Pixels, width: Pixels, viewWidth: Pixels): Pixels {
+  return Math.min(viewWidth - width, Math.max(0, x - width / 2));
+}

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Column } from '../base/column.ts';
+import { Frames } from '../session/frames.ts';
+import { FrameFlag } from '../session/model.ts';
+import { bucketWidth, type FrameMark, FramePyramid } from './frame-pyramid.ts';
+
+const nothing = new Uint8Array(0);
+
+function tableOf(frames: readonly { time: number; flags: number; size: number }[]) {
+  const table = new Frames();
+  const rows = Column.uint32();
+  for (const { time, flags, size } of frames) rows.push(table.push(0, time, flags, size, nothing));
+  return { table, rows, pyramid: new FramePyramid(table, rows) };
+}
+
+function marksOf(pyramid: FramePyramid, from: number, to: number, bucketMs: number): FrameMark[] {
+  const marks: FrameMark[] = [];
+  pyramid.forEachMark(from, to, bucketMs, (mark) => marks.push({ ...mark }));
+  return marks;
+}
+
+test('frames of one bucket are one mark, with their numbers and largest sizes by direction', () => {
+  const { pyramid } = tableOf([
+    { time: 1000, flags: 0, size: 10 },
+    { time: 1003, flags: FrameFlag.outbound, size: 7 },
+    { time: 1005, flags: 0, size: 300 },
+    { time: 1008, flags: 0, size: 4 },
+  ]);
+  expect(marksOf(pyramid, 0, 2000, 8)).toEqual([
+    { from: 1000, to: 1005, countIn: 2, countOut: 1, largestIn: 300, largestOut: 7 },
+    { from: 1008, to: 1008, countIn: 1, countOut: 0, largestIn: 4, largestOut: 0 },
+  ]);
+});
+
+test('a synthetic frame is no mark: nothing passed over the wire', () => {
+  const { pyramid } = tableOf([{ time: 5, flags: FrameFlag.synthetic, size: 10 }]);
+  expect(marksOf(pyramid, 0, 10, 1)).toEqual([]);
+});
+
+test('marks agree with counting frame by frame, also as frames keep coming', () => {
+  const frame = fc.record({
+    after: fc.integer({ min: 0, max: 40 }),
+    flags: fc.constantFrom(0, FrameFlag.outbound, FrameFlag.binary, FrameFlag.synthetic),
+    size: fc.integer({ min: 0, max: 5000 }),
+  });
+  const property = fc.property(
+    fc.array(frame, { maxLength: 900, size: 'max' }),
+    fc.nat(900),
+    fc.constantFrom(1, 16, 512, 65_536),
+    fc.nat(5000),
+    (script, shownEarlier, bucketMs, from) => {
+      const frames: { time: number; flags: number; size: number }[] = [];
+      for (const { after, ...rest } of script) frames.push({ time: (frames.at(-1)?.time ?? 0) + after, ...rest });
+      const to = from + 8000;
+
+      const { table, rows, pyramid } = tableOf(frames.slice(0, shownEarlier));
+      marksOf(pyramid, 0, 1e9, bucketMs);
+      for (const { time, flags, size } of frames.slice(shownEarlier)) {
+        rows.push(table.push(0, time, flags, size, nothing));
+      }
+
+      const seen = frames.filter(({ time, flags }) => time >= from && flags !== FrameFlag.synthetic);
+      const buckets = new Map<number, typeof seen>();
+      for (const one of seen) {
+        const bucket = Math.floor(one.time / bucketMs);
+        buckets.set(bucket, [...(buckets.get(bucket) ?? []), one]);
+      }
+      const expected = [...buckets.values()].map((some) => {
+        const isOut = ({ flags }: { flags: number }) => (flags & FrameFlag.outbound) !== 0;
+        const out = some.filter(isOut).map(({ size }) => size);
+        const inn = some.filter((one) => !isOut(one)).map(({ size }) => size);
+        return {
+          countIn: inn.length,
+          countOut: out.length,
+          largestIn: Math.max(0, ...inn),
+          largestOut: Math.max(0, ...out),
+        };
+      });
+      const marks = marksOf(pyramid, from, to, bucketMs).map(({ from: _from, to: _to, ...sums }) => sums);
+      const begun = [...buckets.keys()].filter((bucket) => {
+        const first = frames.find(({ time }) => time >= from && Math.floor(time / bucketMs) === bucket);
+        return first !== undefined && first.time <= to;
+      });
+      expect(marks).toEqual(expected.slice(0, begun.length));
+    },
+  );
+  fc.assert(property, { numRuns: 60 });
+});
+
+test('drawing a million frames reads few of them', () => {
+  const { table, rows, pyramid } = tableOf(
+    Array.from({ length: 1_000_000 }, (_, i) => ({
+      time: i,
+      flags: i % 3 === 0 ? FrameFlag.outbound : 0,
+      size: i % 97,
+    })),
+  );
+  marksOf(pyramid, 0, 1, 1);
+  let reads = 0;
+  const counted = new Proxy(table.size, {
+    get: (column, key) => {
+      if (key === 'at') reads++;
+      const value = Reflect.get(column, key, column);
+      return typeof value === 'function' ? value.bind(column) : value;
+    },
+  });
+  Object.assign(table, { size: counted });
+  const marks = marksOf(pyramid, 0, 1_000_000, bucketWidth(1000));
+  expect(marks.length).toBeLessThanOrEqual(1000);
+  expect(marks.reduce((sum, mark) => sum + mark.countIn + mark.countOut, 0)).toBe(rows.length);
+  expect(reads).toBeLessThan(marks.length * 64);
+});
+
+test('the nearest frame is sought in one direction and within reach', () => {
+  const { pyramid } = tableOf([
+    { time: 100, flags: 0, size: 1 },
+    { time: 110, flags: FrameFlag.outbound, size: 1 },
+    { time: 118, flags: 0, size: 1 },
+  ]);
+  expect(pyramid.nearest(108, 20, false)).toBe(0);
+  expect(pyramid.nearest(112, 20, false)).toBe(2);
+  expect(pyramid.nearest(112, 20, true)).toBe(1);
+  expect(pyramid.nearest(160, 20, false)).toBe(-1);
+});
+
+test('buckets are one to two pixels wide', () => {
+  for (const perPixel of [0.01, 1, 3, 977, 60_000]) {
+    expect(bucketWidth(perPixel)).toBeGreaterThanOrEqual(perPixel);
+    expect(bucketWidth(perPixel)).toBeLessThan(perPixel * 2);
+  }
+});

@@ -1,0 +1,68 @@
+/** What lies under a point of the timeline. */
+import type { EpochMs } from '../base/units.ts';
+import type { Connection, ConnectionId, Gap } from '../session/model.ts';
+import { axisHeight, headHeight, laneAt, lanePlace } from './layout.ts';
+import { silenceRuns, type TimelineModel } from './model.ts';
+import type { PageBand } from './page-bands.ts';
+import { type DeadAir, deadAirOf } from './timeouts.ts';
+import { msPerPixel, type Pixels, type TimelineView, timeAt, xAt } from './view.ts';
+
+export type TimelineHit =
+  | { readonly kind: 'axis'; readonly at: EpochMs }
+  | { readonly kind: 'band'; readonly at: EpochMs; readonly band: PageBand }
+  | LaneHit;
+
+export type LaneHit = LaneThing & { readonly connection: ConnectionId; readonly at: EpochMs };
+
+type LaneThing =
+  | { readonly kind: 'lane' | 'handshake' | 'open' | 'close' }
+  /** Position in the connection's `rows`. */
+  | { readonly kind: 'frame'; readonly frame: number }
+  | { readonly kind: 'silence'; readonly silence: Gap }
+  | { readonly kind: 'dead-air'; readonly silence: DeadAir };
+
+/** How far beside a mark one may point and still mean it. */
+const reach: Pixels = 4;
+
+/** The topmost thing at (x, y); null below the last lane. */
+export function hitTest(model: TimelineModel, view: TimelineView, x: Pixels, y: Pixels): TimelineHit | null {
+  const at = timeAt(view, x);
+  if (y < headHeight) return hitHead(model, view, at, y);
+  const index = laneAt(view, y, model.lanes.length);
+  const connection = model.session.connections[model.lanes[index] ?? -1];
+  if (connection === undefined) return null;
+  return { connection: connection.id, at, ...hitLane(model, view, connection, at, y < lanePlace(view, index).axis) };
+}
+
+function hitHead(model: TimelineModel, view: TimelineView, at: EpochMs, y: Pixels): TimelineHit {
+  if (y < axisHeight) return { kind: 'axis', at };
+  const slack = msPerPixel(view);
+  // Bands drawn later lie on top.
+  const band = model.detail.pageStrip(model.session).findLast(({ from, to }) => at >= from - slack && at <= to + slack);
+  return band === undefined ? { kind: 'axis', at } : { kind: 'band', at, band };
+}
+
+function hitLane(
+  model: TimelineModel,
+  view: TimelineView,
+  connection: Connection,
+  at: EpochMs,
+  aboveAxis: boolean,
+): LaneThing {
+  const near = (time: EpochMs | undefined | null): boolean =>
+    time != null && Math.abs(xAt(view, time) - xAt(view, at)) <= reach;
+  if (near(connection.closure?.at)) return { kind: 'close' };
+
+  const detail = model.detail.lane(model.session, connection);
+  const frame = detail.frames.nearest(at, reach * msPerPixel(view), !aboveAxis);
+  if (frame !== -1) return { kind: 'frame', frame };
+  if (near(connection.openedAt)) return { kind: 'open' };
+
+  const ended = connection.closure?.at ?? model.session.endedAt;
+  if (at >= connection.constructedAt && at < (connection.openedAt ?? ended)) return { kind: 'handshake' };
+  const deadAir = deadAirOf(connection, model.session.endedAt);
+  if (deadAir !== null && at >= deadAir.from && at <= deadAir.to) return { kind: 'dead-air', silence: deadAir };
+  const [run] = silenceRuns(detail.silences, at, at, 0);
+  if (run?.only != null) return { kind: 'silence', silence: run.only };
+  return { kind: 'lane' };
+}

@@ -1,0 +1,149 @@
+/** What a timeline is drawn from, besides the view: the session, which lanes in which order, and what is pointed at. */
+import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
+import type { Connection, ConnectionId, Gap, Loss, SessionView } from '../session/model.ts';
+import { FramePyramid } from './frame-pyramid.ts';
+import { type BandKind, mergedBands, type PageBand, pageBands } from './page-bands.ts';
+import type { Pixels, TimeRange } from './view.ts';
+
+/** A silence after which something is known to hang up: drawn as a guide line that long after the last frame. */
+export interface TimeoutGuide {
+  readonly after: Milliseconds;
+  readonly label: string;
+}
+
+export interface TimelineSelection {
+  readonly connection: ConnectionId;
+  /** Position in the connection's `rows`, or null where no frame is selected. */
+  readonly frame: number | null;
+  /** A stretch pointed out, such as the place of a piece of evidence. */
+  readonly span: TimeRange | null;
+}
+
+/** The few words a timeline writes. They come from the catalogue of whoever shows it. */
+export interface TimelineWords {
+  duration(ms: Milliseconds): string;
+  band(kind: BandKind, ms: Milliseconds): string;
+  loss(loss: Loss): string;
+  /** Name of a lane, for timelines that stand without a list beside them; '' for none. */
+  lane(connection: Connection): string;
+}
+
+export interface TimelineModel {
+  readonly session: SessionView;
+  /** From top to bottom. */
+  readonly lanes: readonly ConnectionId[];
+  readonly detail: SessionDetail;
+  readonly guides: readonly TimeoutGuide[];
+  readonly words: TimelineWords;
+  readonly selection: TimelineSelection | null;
+  /** Where the mouse is, for the crosshair. */
+  readonly pointer: { readonly x: Pixels; readonly y: Pixels } | null;
+}
+
+/** What is derived from a session for drawing and kept from one drawing to the next. One for each session. */
+export class SessionDetail {
+  readonly #lanes = new Map<ConnectionId, LaneDetail>();
+  #bandsOf = -1;
+  #byRealm: ReadonlyMap<number, readonly PageBand[]> = new Map();
+  #merged: readonly PageBand[] = [];
+
+  lane(session: SessionView, connection: Connection): LaneDetail {
+    let lane = this.#lanes.get(connection.id);
+    if (lane === undefined) {
+      lane = new LaneDetail(session, connection);
+      this.#lanes.set(connection.id, lane);
+    }
+    return lane;
+  }
+
+  bands(session: SessionView, realm: number): readonly PageBand[] {
+    this.#findBands(session);
+    return this.#byRealm.get(realm) ?? [];
+  }
+
+  pageStrip(session: SessionView): readonly PageBand[] {
+    this.#findBands(session);
+    return this.#merged;
+  }
+
+  #findBands({ pageStates }: SessionView): void {
+    if (this.#bandsOf === pageStates.length) return;
+    this.#bandsOf = pageStates.length;
+    const bands = pageBands(pageStates);
+    this.#byRealm = Map.groupBy(bands, (band) => band.realm);
+    this.#merged = mergedBands(bands);
+  }
+}
+
+export class LaneDetail {
+  readonly frames: FramePyramid;
+  readonly #connection: Connection;
+  readonly #silences: Gap[] = [];
+  #gapsRead = 0;
+
+  constructor(session: SessionView, connection: Connection) {
+    this.frames = new FramePyramid(session.frames, connection.rows);
+    this.#connection = connection;
+  }
+
+  /** The connection's finished gaps in which nothing went either way. In order of time, none overlapping another. */
+  get silences(): readonly Gap[] {
+    const { gaps } = this.#connection;
+    for (; this.#gapsRead < gaps.length; this.#gapsRead++) {
+      const gap = gaps[this.#gapsRead];
+      if (gap?.direction === 'any') this.#silences.push(gap);
+    }
+    return this.#silences;
+  }
+}
+
+/** One silence, or several that are too short at this zoom to be told from one another. */
+export interface SilenceRun extends TimeRange {
+  /** The silence itself, where the run is a single one. */
+  readonly only: Gap | null;
+}
+
+/**
+ * The silences between `from` and `to`; neighbours shorter than `shortest` make one run. The cost depends on how often
+ * `shortest` goes into the range, not on the number of silences.
+ */
+export function silenceRuns(
+  silences: readonly Gap[],
+  from: EpochMs,
+  to: EpochMs,
+  shortest: Milliseconds,
+): SilenceRun[] {
+  const runs: SilenceRun[] = [];
+  let index = firstEndingAt(silences, from, 0);
+  for (let gap = silences[index]; gap !== undefined && gap.from <= to; gap = silences[index]) {
+    let next = index + 1;
+    let end = gap.to;
+    // Silences do not overlap: all that end within `shortest` of the run's end are shorter than that.
+    for (let grows = end - gap.from < shortest; grows; ) {
+      next = firstEndingAt(silences, end + shortest, next);
+      const last = silences[next - 1]?.to ?? end;
+      grows = last > end;
+      end = last;
+    }
+    runs.push({ from: gap.from, to: end, only: next === index + 1 ? gap : null });
+    index = next;
+  }
+  return runs;
+}
+
+/** Index of the first silence from `start` on that ends at `time` or later. */
+function firstEndingAt(silences: readonly Gap[], time: EpochMs, start: number): number {
+  let low = start;
+  let high = silences.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((silences[middle]?.to ?? time) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Height of a frame's bar for its size, as a share of the room there is: by powers of two, full at a megabyte. */
+export function frameHeight(size: Bytes): number {
+  return Math.min(1, 0.15 + (0.85 * Math.log2(1 + size)) / 20);
+}

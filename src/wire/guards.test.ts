@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { farewellText } from './farewell.ts';
+import { parseBatch, parseHello, WireProblem } from './guards.ts';
+import { type Batch, FrameFlag, WIRE_VERSION } from './records.ts';
+
+const batch: Batch = {
+  firstEvent: 3,
+  events: [
+    {
+      type: 'construct',
+      time: 1,
+      connection: 0,
+      url: 'wss://a.example/',
+      protocols: ['v1'],
+      prerendering: false,
+      stack: 's',
+    },
+    { type: 'open', time: 2, connection: 0, protocol: 'v1', extensions: '' },
+    { type: 'close-call', time: 3, connection: 0, code: null, reason: '', readyState: 1, stack: '' },
+    { type: 'error', time: 3, connection: 0 },
+    { type: 'close', time: 4, connection: 0, code: 1006, reason: '', wasClean: false },
+    { type: 'page', time: 5, change: 'stall', duration: 1200 },
+    { type: 'fault', time: 6, message: 'm' },
+  ],
+  firstFrame: 7,
+  frames: {
+    length: 2,
+    connection: Uint32Array.of(0, 0),
+    time: Float64Array.of(2.5, 2.75),
+    flags: Uint8Array.of(1, 0),
+    size: Uint32Array.of(2, 9000),
+    captured: Uint32Array.of(2, 1),
+    payload: Uint8Array.of(104, 105, 120),
+  },
+  totals: [
+    {
+      connection: 0,
+      framesIn: 1,
+      framesOut: 1,
+      bytesIn: 9000,
+      bytesOut: 2,
+      lastIn: 2.75,
+      lastOut: 2.5,
+      longestSilence: 0.5,
+      longestSilenceIn: 0.75,
+      longestSilenceOut: 0.5,
+    },
+  ],
+  latePayloads: [{ frame: 4, bytes: Uint8Array.of(1) }],
+};
+
+test('a recorder’s batch passes unchanged', () => {
+  expect(parseBatch(structuredClone(batch))).toEqual(batch);
+});
+
+test('a farewell keeps everything but payloads, and marks those', () => {
+  const read = parseBatch(JSON.parse(farewellText(batch, JSON.stringify)));
+  expect(read.events).toEqual(batch.events);
+  expect(read.totals).toEqual(batch.totals);
+  expect(read.frames.time).toEqual(batch.frames.time);
+  expect([...read.frames.flags]).toEqual([1 | FrameFlag.payloadEvicted, FrameFlag.payloadEvicted]);
+  expect(read.frames.payload).toHaveLength(0);
+});
+
+describe('refused, with the place named', () => {
+  const broken: [string, unknown, RegExp][] = [
+    ['no object', 7, /batch is not an object/],
+    ['an unknown event', { ...batch, events: [{ type: 'x', time: 1, connection: 0 }] }, /type is no event type/],
+    ['a time that is none', { ...batch, events: [{ type: 'error', time: 'now', connection: 0 }] }, /time/],
+    ['an endless list', { ...batch, events: new Array(100_000) }, /events is not a list of at most/],
+    ['a short column', { ...batch, frames: { ...batch.frames, time: new Float64Array(1) } }, /time has 1 cells/],
+    ['NaN for a time', { ...batch, frames: { ...batch.frames, time: Float64Array.of(1, NaN) } }, /no finite time/],
+    ['a payload too short', { ...batch, frames: { ...batch.frames, payload: new Uint8Array(2) } }, /does not add up/],
+    [
+      'more captured than sent',
+      { ...batch, frames: { ...batch.frames, size: Uint32Array.of(1, 1) } },
+      /more than size/,
+    ],
+    ['a negative ordinal', { ...batch, firstFrame: -1 }, /firstFrame/],
+  ];
+  test.each(broken)('%s', (_, value, problem) => {
+    expect(() => parseBatch(value)).toThrow(WireProblem);
+    expect(() => parseBatch(value)).toThrow(problem);
+  });
+
+  test('a hello of another version', () => {
+    const hello = { version: WIRE_VERSION + 1, timeOrigin: 0, late: false, trusted: true };
+    expect(() => parseHello(hello)).toThrow(/wire version/);
+  });
+});
+
+test('junk of any shape is refused with a WireProblem, never anything else', () => {
+  const keys = fc.constantFrom('firstEvent', 'events', 'firstFrame', 'frames', 'totals', 'latePayloads');
+  const junk = fc.oneof(fc.anything(), fc.dictionary(keys, fc.anything()));
+  fc.assert(
+    fc.property(junk, (value) => {
+      try {
+        parseBatch(value);
+      } catch (error) {
+        expect(error).toBeInstanceOf(WireProblem);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('a text too long is cut, not kept', () => {
+  const long = { ...batch, events: [{ type: 'fault', time: 1, message: 'x'.repeat(1_000_000) }] };
+  const [event] = parseBatch(long).events;
+  expect(event?.type === 'fault' && event.message.length).toBe(8192);
+});
