@@ -239,9 +239,19 @@ function requested(protocols: unknown): string[] {
   return texts;
 }
 
-/** Who called: the page's stack. '' where the page formats stacks itself: its code must not run for us. */
+/** Start of the URLs of our own files, as stacks show them. */
+const ownOrigin = /[a-z]+-extension:\/\/[^/]+\//.exec(new Error().stack ?? '')?.[0] ?? null;
+
+/**
+ * Who called: the page's part of the stack, innermost call first, without our own frames, which would tell which
+ * extension, and in Firefox which installation, this is. '' where the page formats stacks itself: its code must not
+ * run for us.
+ */
 function callStack(): string {
   if (natives.getOwnPropertyDescriptor(natives.Error, 'prepareStackTrace') !== undefined) return '';
   const { stack } = new natives.Error();
-  return typeof stack === 'string' ? natives.slice(stack, 0, stackLength) : '';
+  if (typeof stack !== 'string') return '';
+  const lastOwn = ownOrigin === null ? -1 : natives.lastIndexOf(stack, ownOrigin);
+  const pagePart = lastOwn === -1 ? 0 : natives.indexOf(stack, '\n', lastOwn) + 1;
+  return natives.slice(stack, pagePart, pagePart + stackLength);
 }

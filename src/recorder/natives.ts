@@ -42,6 +42,8 @@ export const natives = {
   encodeInto: TextEncoder.prototype.encodeInto.bind(new TextEncoder()),
   charCodeAt: uncurry(String.prototype.charCodeAt),
   includes: uncurry(String.prototype.includes),
+  indexOf: uncurry(String.prototype.indexOf),
+  lastIndexOf: uncurry(String.prototype.lastIndexOf),
   slice: uncurry(String.prototype.slice),
   fillFrom: uncurry(typedArrayPrototype.set),
   subarray: uncurry(Uint8Array.prototype.subarray),
