@@ -9,6 +9,10 @@ const farewells = new TabMemory(browser.storage.session, 'farewell', { character
 const handshakes = new TabMemory(browser.storage.session, 'handshake', { characters: 200_000, entries: 200 });
 const panelPage = browser.runtime.getURL('src/panel/panel.html');
 
+/** In Chrome content scripts come with the installation; only Firefox lets people take the hosts away one by one. */
+const everySite = { origins: ['<all_urls>'] };
+const accessIsRevocable = browser.webRequest !== undefined;
+
 const relay = new Relay({
   isPanel: (url) => url === panelPage || url.startsWith(`${panelPage}?`),
   announce: (tabId) => {
@@ -19,6 +23,8 @@ const relay = new Relay({
     const texts = [...(await farewells.recall(tabId)), ...(await handshakes.recall(tabId))];
     return texts.map((text) => JSON.parse(text) as BackgroundToPanel);
   },
+  hasAccess: async () => !accessIsRevocable || (await browser.permissions.contains(everySite)),
+  openAccessPage: () => void browser.tabs.create({ url: browser.runtime.getURL('src/panel/access.html') }),
   remember: (tabId, realm, { hello, text }) => {
     void keep(farewells, tabId, realm.documentId, { type: 'farewell', realm, hello, text });
   },
@@ -35,13 +41,15 @@ browser.tabs.onRemoved.addListener((tabId) => {
   void handshakes.forget(tabId);
 });
 
-if (browser.webRequest !== undefined) {
+if (accessIsRevocable) {
   observeHandshakes(browser.webRequest, (tabId, handshake) => {
     const message: BackgroundToPanel = { type: 'handshake', handshake };
     relay.tell(tabId, message);
     void keep(handshakes, tabId, handshake.requestId, message);
   });
 }
+
+browser.permissions.onAdded.addListener(() => relay.tellAll({ type: 'access', granted: true }));
 
 /** Keeps a message for a panel to come. Nothing of private windows is kept. */
 async function keep(memory: TabMemory, tabId: number, id: string, message: BackgroundToPanel): Promise<void> {

@@ -13,6 +13,8 @@ function relayWith(remembered: readonly BackgroundToPanel[] = []) {
     isPanel: (url) => url === panelUrl,
     announce: (tabId) => announced.push(tabId),
     remembered: async () => remembered,
+    hasAccess: async () => false,
+    openAccessPage: () => {},
     remember: (tabId, realm, { text }) => kept.push([tabId, realm.documentId, text]),
   });
   const connectPanel = (tabId: number, url = panelUrl) => {
@@ -103,4 +105,12 @@ test('a panel that comes later hears what is remembered of its tab', async () =>
   await Promise.resolve();
   await Promise.resolve();
   expect(panel.heard).toEqual([remembered]);
+});
+
+test('a panel may ask whether the extension has access', async () => {
+  const { connectPanel } = relayWith();
+  const panel = connectPanel(7);
+  panel.say({ type: 'ask-access' });
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(ofType(panel.heard, 'access')).toEqual([{ type: 'access', granted: false }]);
 });

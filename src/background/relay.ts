@@ -22,6 +22,10 @@ export interface RelayHost {
   announce(tabId: number): void;
   /** What is kept for a tab and told to a panel that begins to watch it. */
   remembered(tabId: number): Promise<readonly BackgroundToPanel[]>;
+  /** May the extension run on every site? */
+  hasAccess(): Promise<boolean>;
+  /** Opens the page on which the person can grant that. */
+  openAccessPage(): void;
   /** Keeps what a document left behind. */
   remember(tabId: number, realm: RealmIdentity, farewell: Farewell): void;
 }
@@ -60,6 +64,11 @@ export class Relay {
     for (const [port, watched] of this.#panels) if (watched === tabId) port.postMessage(message);
   }
 
+  /** Passes something on to all panels. */
+  tellAll(message: BackgroundToPanel): void {
+    for (const port of this.#panels.keys()) port.postMessage(message);
+  }
+
   #isWatched(tabId: number): boolean {
     for (const watched of this.#panels.values()) if (watched === tabId) return true;
     return false;
@@ -84,6 +93,10 @@ export class Relay {
     const tabId = this.#panels.get(port);
     if (tabId === undefined) return;
     if (message.type === 'announce') this.#host.announce(tabId);
+    if (message.type === 'request-access') this.#host.openAccessPage();
+    if (message.type === 'ask-access') {
+      void this.#host.hasAccess().then((granted) => this.tell(tabId, { type: 'access', granted }));
+    }
     if (message.type !== 'to-realm') return;
     for (const bridge of this.#bridges) {
       if (bridge.tabId === tabId && bridge.realm.documentId === message.documentId) send(bridge, message.message);

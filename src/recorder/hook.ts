@@ -239,19 +239,24 @@ function requested(protocols: unknown): string[] {
   return texts;
 }
 
-/** Start of the URLs of our own files, as stacks show them. */
-const ownOrigin = /[a-z]+-extension:\/\/[^/]+\//.exec(new Error().stack ?? '')?.[0] ?? null;
+/** How stacks name this file: Chrome `at chrome-extension://…/recorder.js:1:2`, Firefox `@<anonymous code>:1:2`. */
+const ownFile = /(?:at |@)(?:[^\n]*\()?([^\n]+?):\d+:\d+/.exec(new Error().stack ?? '')?.[1] ?? null;
 
 /**
  * Who called: the page's part of the stack, innermost call first, without our own frames, which would tell which
- * extension, and in Firefox which installation, this is. '' where the page formats stacks itself: its code must not
- * run for us.
+ * extension this is. '' where the page formats stacks itself: its code must not run for us.
  */
 function callStack(): string {
   if (natives.getOwnPropertyDescriptor(natives.Error, 'prepareStackTrace') !== undefined) return '';
   const { stack } = new natives.Error();
-  if (typeof stack !== 'string') return '';
-  const lastOwn = ownOrigin === null ? -1 : natives.lastIndexOf(stack, ownOrigin);
-  const pagePart = lastOwn === -1 ? 0 : natives.indexOf(stack, '\n', lastOwn) + 1;
-  return natives.slice(stack, pagePart, pagePart + stackLength);
+  if (typeof stack !== 'string' || ownFile === null) return '';
+  let from = natives.indexOf(stack, ownFile); // skips Chrome's first line, the error's name
+  for (let at = from; at !== -1; ) {
+    const lineEnd = natives.indexOf(stack, '\n', at);
+    from = lineEnd + 1;
+    const nextLineEnd = natives.indexOf(stack, '\n', from);
+    at = natives.indexOf(stack, ownFile, from);
+    if (lineEnd === -1 || (nextLineEnd !== -1 && at > nextLineEnd)) break;
+  }
+  return natives.slice(stack, from, from + stackLength);
 }

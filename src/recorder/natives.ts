@@ -43,7 +43,6 @@ export const natives = {
   charCodeAt: uncurry(String.prototype.charCodeAt),
   includes: uncurry(String.prototype.includes),
   indexOf: uncurry(String.prototype.indexOf),
-  lastIndexOf: uncurry(String.prototype.lastIndexOf),
   slice: uncurry(String.prototype.slice),
   fillFrom: uncurry(typedArrayPrototype.set),
   subarray: uncurry(Uint8Array.prototype.subarray),

@@ -41,6 +41,10 @@ export type PanelToBackground =
   /** The tab has navigated: announce the panel to the new documents. */
   | { readonly type: 'announce' }
   | { readonly type: 'to-realm'; readonly documentId: string; readonly message: ToRecorder }
+  /** May the extension run on this tab's site? Answered by `access`. */
+  | { readonly type: 'ask-access' }
+  /** Open the page on which the person can grant access: a Firefox panel has no `permissions`. */
+  | { readonly type: 'request-access' }
   /** Keeps Chrome's worker from being ended for idleness under an open panel. */
   | { readonly type: 'keep-alive' };
 
@@ -48,6 +52,8 @@ export type BackgroundToPanel =
   | { readonly type: 'realm'; readonly realm: RealmIdentity; readonly hello: RealmHello }
   | { readonly type: 'batch'; readonly documentId: string; readonly batch: Batch }
   | { readonly type: 'farewell'; readonly realm: RealmIdentity; readonly hello: RealmHello; readonly text: string }
+  /** The answer to `ask-access`, and told to all when it changes. */
+  | { readonly type: 'access'; readonly granted: boolean }
   /** Firefox: what `webRequest` saw of an upgrade. */
   | { readonly type: 'handshake'; readonly handshake: ObservedHandshake };
 

@@ -5,8 +5,6 @@ import { environmentOf } from './environment.ts';
 import { networkLog } from './network-log.ts';
 import type { TabHost } from './tab-source.ts';
 
-const everySite = { origins: ['<all_urls>'] };
-
 /** null where there is no tab to watch. */
 export function devtoolsHost(search: string): TabHost | null {
   const devtools = browser.devtools as typeof browser.devtools | undefined;
@@ -26,8 +24,6 @@ export function devtoolsHost(search: string): TabHost | null {
       const [url, problem] = await devtools.inspectedWindow.eval('location.href').catch(() => [null, true]);
       return problem ? null : String(url);
     },
-    hasAccess: () => browser.permissions?.contains(everySite) ?? Promise.resolve(true),
-    requestAccess: () => void browser.permissions.request(everySite),
     reloadPage: () => void devtools?.inspectedWindow.reload(),
     onNavigated: (callback) => devtools?.network.onNavigated.addListener(callback),
   };

@@ -34,8 +34,6 @@ export interface TabHost {
   network(isWanted: () => boolean, onNews: (news: NetworkNews) => void): NetworkLog | null;
   /** The inspected page's URL, or null where it may not be asked. */
   pageUrl(): Promise<string | null>;
-  hasAccess(): Promise<boolean>;
-  requestAccess(): void;
   reloadPage(): void;
   onNavigated(callback: () => void): void;
 }
@@ -106,7 +104,7 @@ export class TabSource implements LiveSource {
   }
 
   requestAccess(): void {
-    this.#host.requestAccess();
+    this.#link.post({ type: 'request-access' });
   }
 
   reloadPage(): void {
@@ -140,10 +138,10 @@ export class TabSource implements LiveSource {
 
   async #explainNoAnswer(): Promise<void> {
     if (this.#topDocument !== null) return;
-    const [url, hasAccess] = await Promise.all([this.#host.pageUrl(), this.#host.hasAccess()]);
+    const url = await this.#host.pageUrl();
     if (this.#topDocument !== null) return;
     if (url === null || !/^(https?|file):/.test(url)) this.#setStatus('restricted');
-    else this.#setStatus(hasAccess ? 'page-too-old' : 'no-access');
+    else this.#link.post({ type: 'ask-access' }); // the answer is `access`
   }
 
   async #learnPageUrl(): Promise<void> {
@@ -181,9 +179,14 @@ export class TabSource implements LiveSource {
         this.#session.applyBatch(realm, parseBatch(JSON.parse(message.text)), 'handover');
         break;
       }
-      case 'handshake':
-        this.#session.addHandshakes([{ source: 'web-request', ...message.handshake }]);
+      case 'access':
+        if (this.#topDocument === null) this.#status = message.granted ? 'page-too-old' : 'no-access';
         break;
+      case 'handshake': {
+        const { requestId, ...handshake } = message.handshake;
+        this.#session.addHandshakes([{ source: 'web-request', ...handshake }]);
+        break;
+      }
     }
   }
 

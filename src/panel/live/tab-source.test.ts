@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { batchOf, fixtureEnvironment, fixtureOrigin } from '../../session/fixture.ts';
+import { farewellText } from '../../wire/farewell.ts';
+import type { BackgroundToPanel, PanelToBackground } from '../../wire/relay.ts';
+import { TabSource } from './tab-source.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A tab source, and the background and browser around it, played by the test. */
+function watchedTab(page: { url: string | null } = { url: 'https://app.example/' }) {
+  const posted: PanelToBackground[] = [];
+  let navigate = () => {};
+  let on: { open: () => void; message: (message: BackgroundToPanel) => void; broken: () => void } | null = null;
+  const source = new TabSource({
+    now: () => fixtureOrigin + 10_000,
+    tabId: 7,
+    environment: fixtureEnvironment,
+    link: (handlers) => {
+      on = handlers;
+      const post = (message: PanelToBackground) => posted.push(message) > 0;
+      return { open: handlers.open, post, close: () => {} };
+    },
+    network: () => null,
+    pageUrl: async () => page.url,
+    reloadPage: () => {},
+    onNavigated: (callback) => {
+      navigate = callback;
+    },
+  });
+  const say = (message: BackgroundToPanel) => on?.message(message);
+  const hello = { version: 1, timeOrigin: fixtureOrigin, late: false, trusted: true };
+  const realm = (documentId: string, frameId = 0) => ({ documentId, frameId, url: 'https://app.example/' });
+  return {
+    source,
+    posted,
+    say,
+    meet: (documentId: string, timeOrigin = fixtureOrigin, frameId = 0) =>
+      say({ type: 'realm', realm: realm(documentId, frameId), hello: { ...hello, timeOrigin } }),
+    farewell: (documentId: string, text: string) => say({ type: 'farewell', realm: realm(documentId), hello, text }),
+    navigate: () => navigate(),
+    breakLink: () => on?.broken(),
+  };
+}
+
+const dropped = batchOf([{ frames: [[100, 'in', 'a']], close: { at: 3100, code: 1006 } }]);
+
+test('asks a recorder that introduces itself for all it has, and acknowledges each batch', () => {
+  const tab = watchedTab();
+  tab.meet('document-a');
+  tab.say({ type: 'batch', documentId: 'document-a', batch: dropped });
+  expect(tab.posted).toEqual([
+    { type: 'watch', tabId: 7 },
+    {
+      type: 'to-realm',
+      documentId: 'document-a',
+      message: { type: 'watch', cursor: { event: 0, frame: 0 }, credits: 8, payloadCap: 16_384 },
+    },
+    { type: 'to-realm', documentId: 'document-a', message: { type: 'credit' } },
+  ]);
+  expect(tab.source.session.connections[0]?.closure?.code).toBe(1006);
+});
+
+test('a recorder that comes back is asked to go on where it was', () => {
+  const tab = watchedTab();
+  tab.meet('document-a');
+  tab.say({ type: 'batch', documentId: 'document-a', batch: dropped });
+  tab.breakLink();
+  expect(tab.source.status).toBe('disconnected');
+  tab.meet('document-a');
+  expect(tab.source.status).toBe('live');
+  expect(tab.posted.at(-1)).toMatchObject({ message: { cursor: { event: 4, frame: 1 } } });
+});
+
+test('what a document left behind is read, and not doubled when it was known', () => {
+  const tab = watchedTab();
+  tab.meet('document-a');
+  tab.say({ type: 'batch', documentId: 'document-a', batch: dropped });
+  tab.farewell('document-a', farewellText(dropped, JSON.stringify));
+  tab.farewell('document-b', farewellText(dropped, JSON.stringify));
+  expect(tab.source.session.connections).toHaveLength(2);
+  expect(tab.source.session.frames.length).toBe(2);
+});
+
+test('a message that cannot be read is left out and does no other harm', () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const tab = watchedTab();
+  tab.meet('document-a');
+  tab.say({ type: 'batch', documentId: 'document-a', batch: { ...dropped, firstFrame: -1 } });
+  tab.farewell('document-b', '{"firstEvent":');
+  tab.say({ type: 'batch', documentId: 'document-a', batch: dropped });
+  expect(tab.source.session.connections).toHaveLength(1);
+});
+
+describe('why nothing answers', () => {
+  const statusAfterWaiting = async (url: string | null, granted?: boolean) => {
+    const tab = watchedTab({ url });
+    await vi.advanceTimersByTimeAsync(2000);
+    if (granted !== undefined) {
+      expect(tab.posted.at(-1)).toEqual({ type: 'ask-access' });
+      tab.say({ type: 'access', granted });
+    }
+    return tab.source.status;
+  };
+
+  test('a page no extension may run on', async () => {
+    expect(await statusAfterWaiting('chrome://settings/')).toBe('restricted');
+    expect(await statusAfterWaiting(null)).toBe('restricted');
+  });
+
+  test('a page older than the extension', async () => {
+    expect(await statusAfterWaiting('https://app.example/', true)).toBe('page-too-old');
+  });
+
+  test('a site the extension may not run on', async () => {
+    expect(await statusAfterWaiting('https://app.example/', false)).toBe('no-access');
+  });
+
+  test('a subframe that answers does not stand for the page', async () => {
+    const tab = watchedTab();
+    tab.meet('frame', fixtureOrigin, 3);
+    await vi.advanceTimersByTimeAsync(2000);
+    tab.say({ type: 'access', granted: true });
+    expect(tab.source.status).toBe('page-too-old');
+  });
+});
+
+describe('navigation', () => {
+  const navigateTo = (preserve: boolean) => {
+    const tab = watchedTab();
+    tab.source.setPreserveLog(preserve);
+    tab.meet('document-a');
+    tab.say({ type: 'batch', documentId: 'document-a', batch: dropped });
+    tab.navigate();
+    tab.meet('document-b', fixtureOrigin + 5000);
+    return tab;
+  };
+
+  test('keeps the earlier documents’ connections while the log is preserved', () => {
+    expect(navigateTo(true).source.session.connections).toHaveLength(1);
+  });
+
+  test('leaves them behind otherwise', () => {
+    expect(navigateTo(false).source.session.connections).toHaveLength(0);
+  });
+
+  test('announces the panel to the new document', () => {
+    expect(navigateTo(true).posted).toContainEqual({ type: 'announce' });
+  });
+});
+
+test('clear forgets closed sockets and keeps open ones', () => {
+  const tab = watchedTab();
+  tab.meet('document-a');
+  const batch = batchOf([{ close: { at: 100, code: 1000 } }, { url: 'wss://open.example/' }]);
+  tab.say({ type: 'batch', documentId: 'document-a', batch });
+  tab.source.clear();
+  expect(tab.source.session.connections.map(({ url }) => url)).toEqual(['wss://open.example/']);
+});
+
+test('silences of open sockets grow with time', () => {
+  const tab = watchedTab();
+  tab.meet('document-a');
+  tab.say({ type: 'batch', documentId: 'document-a', batch: batchOf([{}]) });
+  vi.advanceTimersByTime(600);
+  expect(tab.source.session.endedAt).toBe(fixtureOrigin + 10_000);
+});
