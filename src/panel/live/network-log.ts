@@ -21,47 +21,62 @@ export interface NetworkLog {
   close(): void;
 }
 
-/** `isWanted` says, when the time to look has come, whether there is still anything to look for. */
+/** How long hints gather before they are told. */
+const gatherMs: Milliseconds = 500;
+
+/**
+ * Follows the network log. It is read once when the first socket is heard of, since its handshake may be in there
+ * already, and after that only while `isWanted` says that one is missing.
+ */
 export function networkLog(
   network: Pick<Devtools.Static['network'], 'getHAR' | 'onRequestFinished'>,
   isWanted: () => boolean,
   onNews: (news: NetworkNews) => void,
 ): NetworkLog {
   const hints = new Map<string, HostHint>();
-  let timers: ReturnType<typeof setTimeout>[] = [];
+  let hintTimer: ReturnType<typeof setTimeout> | undefined;
+  let lookTimers: ReturnType<typeof setTimeout>[] = [];
+  let hasRead = false;
+
+  function takeHint(entry: HarEntry): void {
+    const hint = hostHintOf(entry);
+    if (hint !== null) hints.set(new URL(hint.url).host, hint);
+  }
+
+  function takeHints(): readonly HostHint[] {
+    clearTimeout(hintTimer);
+    hintTimer = undefined;
+    const taken = [...hints.values()];
+    hints.clear();
+    return taken;
+  }
 
   const onFinished = (request: unknown) => {
-    const hint = hostHintOf(request as HarEntry);
-    if (hint !== null) hints.set(new URL(hint.url).host, hint);
+    takeHint(request as HarEntry);
+    hintTimer ??= setTimeout(() => onNews({ handshakes: [], hostHints: takeHints() }), gatherMs);
   };
   network.onRequestFinished.addListener(onFinished);
 
   async function read(): Promise<void> {
-    if (!isWanted()) return;
+    if (hasRead && !isWanted()) return;
+    hasRead = true;
     const { entries = [] } = (await network.getHAR()) as { entries?: readonly HarEntry[] };
     const handshakes: Handshake[] = [];
     for (const entry of entries) {
       const handshake = handshakeOf(entry);
-      if (handshake !== null) handshakes.push(handshake);
-      else onFinished(entry);
+      if (handshake === null) takeHint(entry);
+      else handshakes.push(handshake);
     }
-    const hostHints = [...hints.values()];
-    hints.clear();
-    onNews({ handshakes, hostHints });
-  }
-
-  function forgetTimers(): void {
-    for (const timer of timers) clearTimeout(timer);
-    timers = [];
+    onNews({ handshakes, hostHints: takeHints() });
   }
 
   return {
     look() {
-      forgetTimers();
-      timers = lookAfterMs.map((delay) => setTimeout(() => void read(), delay));
+      for (const timer of lookTimers) clearTimeout(timer);
+      lookTimers = lookAfterMs.map((delay) => setTimeout(() => void read(), delay));
     },
     close() {
-      forgetTimers();
+      for (const timer of [...lookTimers, hintTimer]) clearTimeout(timer);
       network.onRequestFinished.removeListener(onFinished);
     },
   };
