@@ -31,6 +31,9 @@ export interface ConnectionBirth {
   readonly stack: string;
 }
 
+/** A finished record without its rows: what a file keeps of a connection. */
+export type StoredConnection = Omit<Connection, 'id' | 'state' | 'rows'>;
+
 export class ConnectionRecord implements Connection {
   readonly id: ConnectionId;
   readonly realm: RealmId;
@@ -125,6 +128,35 @@ export class ConnectionRecord implements Connection {
   heard(direction: 'in' | 'out', at: EpochMs): void {
     this.lastFrameAt[direction] = Math.max(at, this.lastFrameAt[direction] ?? at);
     this.lastFrameAt.any = Math.max(at, this.lastFrameAt.any ?? at);
+  }
+
+  /**
+   * A record as it was written to a file; `wireRows` is how many rows it will get of frames that passed on the wire. It
+   * is finished: frames added to it by a recorder would find no silence to end.
+   */
+  static restored(id: ConnectionId, stored: StoredConnection, wireRows: number): ConnectionRecord {
+    const record = new ConnectionRecord(id, stored);
+    record.openedAt = stored.openedAt;
+    record.protocol = stored.protocol;
+    record.extensions = stored.extensions;
+    record.erroredAt = stored.erroredAt;
+    record.closeCall = stored.closeCall;
+    record.closure = stored.closure;
+    record.handshake = stored.handshake;
+    record.handshakeJoin = stored.handshakeJoin;
+    record.hostHint = stored.hostHint;
+    record.totals = stored.totals;
+    Object.assign(record.lastFrameAt, stored.lastFrameAt);
+    for (const gap of stored.gaps) record.#gapFinder.gaps.push(gap);
+    const missing = stored.totals.framesIn + stored.totals.framesOut - wireRows;
+    record.#leftBehind = Math.max(0, missing - stored.lostFrames);
+    return record;
+  }
+
+  /** Enters a row of a restored record. */
+  restoreRow(row: number, synthetic: boolean): void {
+    this.rows.push(row);
+    if (synthetic) this.#syntheticRows++;
   }
 
   /** The same connection for another session, its rows and gaps left behind. */

@@ -86,7 +86,7 @@ export function scriptedSession(script: SessionScript): Session {
   for (const connection of script.connections) {
     const { handshake, hostHint, url = defaultUrl } = connection;
     if (handshake !== undefined) session.addHandshakes([handshakeOf(url, connection.at ?? 0, handshake)]);
-    if (hostHint !== undefined) session.addHostHint({ url, responseHeaders: headers(hostHint) });
+    if (hostHint !== undefined) session.addHostHints([{ url, responseHeaders: headers(hostHint) }]);
   }
   if (script.until !== undefined) session.cover(fixtureOrigin + script.until);
   return session;

@@ -47,6 +47,7 @@ export class Session implements SessionView {
   readonly #limits: SessionLimits;
   readonly #tables: Tables;
   readonly #readers: RealmReader[] = [];
+  readonly #realmOfDocument = new Map<string, RealmId>();
   #revision = 0;
   #startedAt: EpochMs = Number.POSITIVE_INFINITY;
   #endedAt: EpochMs = Number.NEGATIVE_INFINITY;
@@ -91,11 +92,10 @@ export class Session implements SessionView {
 
   /** Enters a document, or finds it again by its documentId. */
   addRealm(birth: RealmBirth): RealmId {
-    const known = this.realms.find((realm) => realm.documentId === birth.documentId);
-    if (known !== undefined) return known.id;
+    const known = this.#realmOfDocument.get(birth.documentId);
+    if (known !== undefined) return known;
     const realm: Realm = { ...birth, id: this.realms.length, fault: null };
-    this.realms.push(realm);
-    this.#readers.push(new RealmReader(realm, this.#tables));
+    this.#enterRealm(realm, new RealmReader(realm, this.#tables));
     this.#revision++;
     return realm.id;
   }
@@ -127,12 +127,10 @@ export class Session implements SessionView {
     this.#revision++;
   }
 
-  /** Takes in the headers of some other response of a host; the newest of each host is kept. */
-  addHostHint(hint: HostHint): void {
-    const host = hostOf(hint.url);
-    const known = this.hostHints.findIndex((other) => hostOf(other.url) === host);
-    if (known === -1) this.hostHints.push(hint);
-    else this.hostHints[known] = hint;
+  /** Takes in the headers of other responses; the newest of each host is kept. */
+  addHostHints(hints: readonly HostHint[]): void {
+    const byHost = new Map([...this.hostHints, ...hints].map((hint) => [hostOf(hint.url), hint]));
+    this.hostHints.splice(0, this.hostHints.length, ...byHost.values());
     this.#joinHandshakes();
     this.#revision++;
   }
@@ -169,8 +167,7 @@ export class Session implements SessionView {
     next.hostHints.push(...this.hostHints);
     for (const reader of this.#readers) {
       const realm: Realm = { ...reader.realm };
-      next.realms.push(realm);
-      next.#readers.push(reader.continueIn(next.#tables, realm, (connection) => keeps(connection, realm)));
+      next.#enterRealm(realm, reader.continueIn(next.#tables, realm, (connection) => keeps(connection, realm)));
     }
     for (const connection of next.connections) {
       next.cover(connection.constructedAt);
@@ -185,6 +182,12 @@ export class Session implements SessionView {
     const reader = this.#readers[realm];
     if (reader === undefined) throw new RangeError(`realm ${realm} of ${this.#readers.length}`);
     return reader;
+  }
+
+  #enterRealm(realm: Realm, reader: RealmReader): void {
+    this.realms.push(realm);
+    this.#readers.push(reader);
+    this.#realmOfDocument.set(realm.documentId, realm.id);
   }
 
   #joinHandshakes(): void {

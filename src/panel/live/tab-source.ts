@@ -225,7 +225,7 @@ export class TabSource implements LiveSource {
   }
 
   #takeNetworkNews({ handshakes, hostHints }: NetworkNews): void {
-    for (const hint of hostHints) this.#session.addHostHint(hint);
+    if (hostHints.length > 0) this.#session.addHostHints(hostHints);
     if (handshakes.length > 0) this.#session.addHandshakes(handshakes);
     this.#changed();
   }

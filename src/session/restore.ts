@@ -1,0 +1,90 @@
+/** A session made of finished tables, as a file holds them, instead of out of what recorders send. */
+import type { Bytes, EpochMs } from '../base/units.ts';
+import { FrameFlag } from '../wire/records.ts';
+import { ConnectionRecord, type StoredConnection } from './connection.ts';
+import type { Environment, FrameRow, Handshake, HostHint, Loss, PageState, Realm } from './model.ts';
+import { Session } from './session.ts';
+
+/** Ids are places in the tables. All references must be within them, and a connection's frames in order of time. */
+export interface SessionTables {
+  readonly environment: Environment;
+  /** The stretch of time the session reaches over; null when nothing was seen. */
+  readonly covers: { readonly from: EpochMs; readonly to: EpochMs } | null;
+  readonly realms: readonly Omit<Realm, 'id' | 'documentId'>[];
+  readonly connections: readonly StoredConnection[];
+  readonly handshakes: readonly Handshake[];
+  readonly hostHints: readonly HostHint[];
+  readonly pageStates: readonly PageState[];
+  readonly losses: readonly Loss[];
+  readonly frames: StoredFrames;
+}
+
+export interface StoredFrames {
+  readonly length: number;
+  readonly connection: Uint32Array;
+  readonly time: Float64Array;
+  readonly flags: Uint8Array;
+  readonly size: Uint32Array;
+  /** The bytes that were kept of a row. */
+  readonly payload: (row: FrameRow) => Uint8Array;
+}
+
+/** All that was kept once is kept again: what is in the tables has passed a session's limits already. */
+const noLimits = { frames: Number.POSITIVE_INFINITY, payloadBytes: Number.POSITIVE_INFINITY as Bytes };
+
+/**
+ * Rebuilds the session that the tables were taken from. Gaps, totals and joins are taken over, not worked out anew: they
+ * rest on what was known while recording. The session is for reading; no recorder can go on with it.
+ */
+export function restoreSession(tables: SessionTables): Session {
+  const session = new Session(tables.environment, noLimits);
+  for (const [id, { fault, ...birth }] of tables.realms.entries()) {
+    // Ids of documents do not leave the browser: they mean nothing elsewhere.
+    session.addRealm({ ...birth, documentId: `restored-${id}` });
+    const realm = session.realms[id];
+    if (realm !== undefined) realm.fault = fault;
+  }
+  fill(session.handshakes, tables.handshakes);
+  fill(session.hostHints, tables.hostHints);
+  fill(session.pageStates, tables.pageStates);
+  fill(session.losses, tables.losses);
+  const wireRows = countWireRows(tables);
+  for (const [id, stored] of tables.connections.entries()) {
+    const record = ConnectionRecord.restored(id, stored, wireRows[id] ?? 0);
+    session.connections.push(record);
+    session.reader(record.realm).adopt(record);
+  }
+  restoreFrames(session, tables.frames);
+  if (tables.covers !== null) {
+    session.cover(tables.covers.from);
+    session.cover(tables.covers.to);
+  }
+  return session;
+}
+
+/** Not `push(...rows)`: a file may hold more rows than a call takes arguments. */
+function fill<T>(table: T[], rows: readonly T[]): void {
+  for (const row of rows) table.push(row);
+}
+
+function countWireRows({ connections, frames }: SessionTables): Uint32Array {
+  const rows = new Uint32Array(connections.length);
+  for (let row = 0; row < frames.length; row++) {
+    const connection = frames.connection[row] ?? 0;
+    if (!isSynthetic(frames.flags[row] ?? 0)) rows[connection] = (rows[connection] ?? 0) + 1;
+  }
+  return rows;
+}
+
+function restoreFrames(session: Session, frames: StoredFrames): void {
+  for (let i = 0; i < frames.length; i++) {
+    const connection = frames.connection[i] ?? 0;
+    const flags = frames.flags[i] ?? 0;
+    const row = session.frames.push(connection, frames.time[i] ?? 0, flags, frames.size[i] ?? 0, frames.payload(i));
+    session.connections[connection]?.restoreRow(row, isSynthetic(flags));
+  }
+}
+
+function isSynthetic(flags: number): boolean {
+  return (flags & FrameFlag.synthetic) !== 0;
+}
