@@ -1,0 +1,4 @@
+/** `npm run build` */
+import { buildExtensions } from './extension.ts';
+
+await buildExtensions();
