@@ -46,6 +46,12 @@ test('a panel is announced to its tab, and a bridge of that tab introduced to it
   ]);
 });
 
+test('a bridge whose tab is watched is asked to introduce itself', () => {
+  const { connectPanel, connectBridge } = relayWith();
+  connectPanel(7);
+  expect(connectBridge(7, 'document-a').heard).toEqual([{ type: 'introduce' }]);
+});
+
 test('batches go to the panels of that tab and to no other', () => {
   const { connectPanel, connectBridge } = relayWith();
   const [mine, other] = [connectPanel(7), connectPanel(8)];
@@ -59,9 +65,9 @@ test('a panel reaches the documents of its own tab only', () => {
   const [mine, other] = [connectPanel(7), connectPanel(8)];
   const bridge = connectBridge(7, 'document-a');
   other.say({ type: 'to-realm', documentId: 'document-a', message: { type: 'credit' } });
-  expect(bridge.heard).toEqual([]);
+  expect(bridge.heard).toEqual([{ type: 'introduce' }]);
   mine.say({ type: 'to-realm', documentId: 'document-a', message: { type: 'credit' } });
-  expect(bridge.heard).toEqual([{ type: 'credit' }]);
+  expect(bridge.heard.at(-1)).toEqual({ type: 'credit' });
 });
 
 test('whoever calls itself a panel but is no page of ours is turned away', () => {
@@ -80,9 +86,9 @@ test('the last panel that leaves releases the bridges of its tab', () => {
   const [first, second] = [connectPanel(7), connectPanel(7)];
   const bridge = connectBridge(7, 'document-a');
   first.hangUp();
-  expect(bridge.heard).toEqual([]);
+  expect(bridge.heard.at(-1)).toEqual({ type: 'introduce' });
   second.hangUp();
-  expect(bridge.heard).toEqual([{ type: 'unwatch' }]);
+  expect(bridge.heard.at(-1)).toEqual({ type: 'unwatch' });
 });
 
 test('a farewell reaches the panel and is kept, over a port or as a last message', () => {

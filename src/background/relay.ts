@@ -127,6 +127,7 @@ export class Relay {
     this.#bridges.add(bridge);
     port.onMessage.addListener((message) => this.#hearBridge(bridge, message as BridgeToBackground));
     port.onDisconnect.addListener(() => this.#bridges.delete(bridge));
+    send(bridge, { type: 'introduce' });
   }
 
   #hearBridge(bridge: Bridge, message: BridgeToBackground): void {

@@ -7,8 +7,9 @@ import { type BackgroundToBridge, type BridgeToBackground, bridgePort } from '..
 
 /** How long to wait before opening the port again, by attempt. After the last, we wait to be called. */
 const retryMs = [50, 200, 1000, 5000] as const;
-/** A batch that nobody acknowledged for so long is taken for lost, and the port for dead. */
-const silenceMs = 10_000;
+/** A new port over which nothing comes, or a batch that nobody acknowledges: the port is taken for dead. */
+const openingMs = 2000;
+const acknowledgeMs = 10_000;
 
 type Api = typeof chrome;
 
@@ -21,14 +22,12 @@ export interface BackgroundPort {
   post(message: BridgeToBackground): boolean;
 }
 
-export function backgroundPort(
-  api: Api,
-  onOpen: () => void,
-  onMessage: (message: BackgroundToBridge) => void,
-): BackgroundPort {
+/** `onMessage` hears what the background says, and `unwatch` when there is no way to it any more. */
+export function backgroundPort(api: Api, onMessage: (message: BackgroundToBridge) => void): BackgroundPort {
   let port: chrome.runtime.Port | null = null;
   let attempt = 0;
-  let unacknowledged: ReturnType<typeof setTimeout> | undefined;
+  /** Runs while we wait for a word of the background. */
+  let expecting: ReturnType<typeof setTimeout> | undefined;
 
   function open(): void {
     if (port !== null) return;
@@ -42,26 +41,30 @@ export function backgroundPort(
     port = opened;
     opened.onMessage.addListener((message: BackgroundToBridge) => {
       attempt = 0;
-      clearTimeout(unacknowledged);
+      clearTimeout(expecting);
       if (message.type === 'unwatch') close();
       onMessage(message);
     });
     opened.onDisconnect.addListener(() => {
-      if (port !== opened) return;
-      port = null;
-      retry();
+      if (port === opened) retry();
     });
-    onOpen();
+    expect(openingMs);
+  }
+
+  function expect(withinMs: number): void {
+    clearTimeout(expecting);
+    expecting = setTimeout(retry, withinMs);
   }
 
   function close(): void {
-    clearTimeout(unacknowledged);
+    clearTimeout(expecting);
     const closing = port;
     port = null;
     closing?.disconnect();
   }
 
   function retry(): void {
+    close();
     const delay = retryMs[attempt++];
     if (delay === undefined) {
       attempt = 0;
@@ -77,10 +80,7 @@ export function backgroundPort(
   function post(message: BridgeToBackground): boolean {
     if (port === null) return false;
     port.postMessage(message);
-    if (message.type === 'batch') {
-      clearTimeout(unacknowledged);
-      unacknowledged = setTimeout(reopen, silenceMs);
-    }
+    if (message.type === 'batch') expect(acknowledgeMs);
     return true;
   }
 

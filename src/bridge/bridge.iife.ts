@@ -15,13 +15,14 @@ takeRecorderPort((recorder) => {
   let hello: RealmHello | null = null;
   let hasSockets = false;
 
-  const background = backgroundPort(
-    api,
-    () => {
-      if (hello !== null) background.post({ type: 'hello', hello });
-    },
-    (message) => recorder.port.postMessage(message),
-  );
+  const background = backgroundPort(api, (message) => {
+    if (message.type === 'introduce') introduce();
+    else recorder.port.postMessage(message);
+  });
+
+  function introduce(): void {
+    if (hello !== null) background.post({ type: 'hello', hello });
+  }
 
   recorder.port.onmessage = ({ data }) => {
     try {
@@ -38,7 +39,9 @@ takeRecorderPort((recorder) => {
 
   api.runtime.onMessage.addListener((message: Announcement) => {
     // A frame without sockets has nothing to tell, save that the top frame's recorder is there at all.
-    if (message.type === 'announce' && (hasSockets || window === window.top)) background.open();
+    if (message.type !== 'announce' || !(hasSockets || window === window.top)) return;
+    background.open();
+    introduce(); // a panel that had not heard of us although the port was open
   });
 
   addEventListener('pagehide', ({ persisted }) => {

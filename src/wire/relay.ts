@@ -34,7 +34,13 @@ export interface Farewell {
   readonly text: string;
 }
 
-export type BackgroundToBridge = ToRecorder;
+export type BackgroundToBridge =
+  | ToRecorder
+  /**
+   * First thing to a bridge whose tab is watched: say hello. The bridge does not speak first, because in Chromium 156
+   * what a document posts right after `connect()` while it is still loading can get lost (seen in every third load).
+   */
+  | { readonly type: 'introduce' };
 
 export type PanelToBackground =
   | { readonly type: 'watch'; readonly tabId: number }

@@ -140,7 +140,10 @@ export class TabSource implements LiveSource {
     if (this.#topDocument !== null) return;
     const url = await this.#host.pageUrl();
     if (this.#topDocument !== null) return;
-    if (url === null || !/^(https?|file):/.test(url)) this.#setStatus('restricted');
+    if (url === null) {
+      this.#setStatus('restricted');
+      this.#expectAnswer(); // or the page was just loading, when it may not be asked either
+    } else if (!/^(https?|file):/.test(url)) this.#setStatus('restricted');
     else this.#link.post({ type: 'ask-access' }); // the answer is `access`
   }
 
