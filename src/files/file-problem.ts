@@ -1,22 +1,38 @@
 /** Why a file cannot be opened, and where in it the trouble is. */
 import { type Message, type MessageParam, message } from '../base/message.ts';
+import type { filesEnglish } from '../language/files-english.ts';
+import type { ParamsOf } from '../language/sentence.ts';
 
 /** A place in a JSON document, as a chain from the innermost step outwards. null is the document itself. */
 export type Place = { readonly within: Place; readonly step: string | number } | null;
 
-/** The one error that reading a file throws. `problem` is said by the catalogue; every problem has the parameter `path`. */
+type Sentences = typeof filesEnglish;
+export type ProblemId = keyof Sentences;
+/** What the sentence of a problem needs besides `path`. */
+export type ProblemParams<Id extends ProblemId> = {
+  readonly [Name in Exclude<ParamsOf<Sentences[Id]>, 'path'>]: MessageParam;
+};
+/** Nothing, for a sentence that needs nothing. */
+export type Details<Id extends ProblemId> = keyof ProblemParams<Id> extends never ? [] : [ProblemParams<Id>];
+
+/** The one error that reading a file throws. `problem` is said by the catalogue. */
 export class FileProblem extends Error {
+  override readonly name = 'FileProblem';
   /** Where, in JSONPath: `$.connections[3].url`; `$` for the whole. */
   readonly path: string;
   readonly problem: Message;
 
-  constructor(place: Place, id: string, params: Readonly<Record<string, MessageParam>> = {}) {
-    const path = pathOf(place);
-    super(`${path}: ${id} ${JSON.stringify(params)}`);
-    this.name = 'FileProblem';
+  constructor(path: string, problem: Message) {
+    super(`${path}: ${problem.id} ${JSON.stringify(problem.params)}`);
     this.path = path;
-    this.problem = message(id, { path, ...params });
+    this.problem = problem;
   }
+}
+
+/** Throws a FileProblem: `refuse(place, 'files.wrong-type', { expected: 'text', found: '5' })`. */
+export function refuse<Id extends ProblemId>(place: Place, id: Id, ...[params]: Details<Id>): never {
+  const path = pathOf(place);
+  throw new FileProblem(path, message(id, { path, ...params }));
 }
 
 /** The place in JSONPath. A long or odd key is quoted and cut: a crafted file chooses its keys. */

@@ -43,8 +43,8 @@ import type {
   Initiator,
   JoinCertainty,
   Loss,
+  PageChange,
 } from '../session/model.ts';
-import type { PageChange } from '../wire/records.ts';
 
 export const formatName = 'deadair-session';
 

@@ -2,22 +2,22 @@
  * JSON to values and back, each with what plain `JSON` lacks: reading says where the text goes wrong, in the same words
  * in every browser, and tells a file that was cut off from one that was never JSON; writing lays a file out for people.
  */
-import { excerpt, FileProblem } from './file-problem.ts';
+import { excerpt, refuse } from './file-problem.ts';
 
 const byteOrderMark = '\uFEFF';
 
 /** Parses JSON. Throws FileProblem with line and column, or with the length of what is there when the rest is missing. */
 export function parseJson(given: string): unknown {
   const text = given.startsWith(byteOrderMark) ? given.slice(1) : given;
-  if (/^\s*$/.test(text.slice(0, 1000)) && text.trim() === '') throw new FileProblem(null, 'files.empty');
+  if (/^\s*$/.test(text.slice(0, 1000)) && text.trim() === '') refuse(null, 'files.empty');
   try {
     return JSON.parse(text);
   } catch {
     const offset = findFault(text);
-    if (offset === text.length) throw new FileProblem(null, 'files.truncated', { length: { bytes: utf8Length(text) } });
+    if (offset === text.length) refuse(null, 'files.truncated', { length: { bytes: utf8Length(text) } });
     const before = text.slice(0, offset);
     const lineStart = before.lastIndexOf('\n') + 1;
-    throw new FileProblem(null, 'files.not-json', {
+    refuse(null, 'files.not-json', {
       line: before.split('\n').length,
       column: offset - lineStart + 1,
       found: excerpt(text.slice(offset, offset + 12)),

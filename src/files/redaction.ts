@@ -46,16 +46,17 @@ export function maskSecrets(session: SessionView): Redactor {
   ];
   for (const url of new Set(urls)) maskUrl(url, masks);
   for (const { requestedProtocols } of session.connections) maskProtocols(requestedProtocols, masks);
-  for (const { requestHeaders, responseHeaders } of session.handshakes) {
-    for (const header of [...requestHeaders, ...responseHeaders]) maskHeader(header, masks);
+  const headerNames = new Set<string>();
+  for (const header of headersOf(session)) {
+    headerNames.add(header.name);
+    maskHeader(header, masks);
   }
-  for (const { responseHeaders } of session.hostHints) for (const header of responseHeaders) maskHeader(header, masks);
 
   const proseCache = new Map<string, string>();
   return {
     url: (text) => maskUrl(text, masks),
     prose: (text) => {
-      const masked = proseCache.get(text) ?? maskProse(text, masks);
+      const masked = proseCache.get(text) ?? maskCitedHeader(text, headerNames, masks) ?? maskProse(text, masks);
       proseCache.set(text, masked);
       return masked;
     },
@@ -65,6 +66,11 @@ export function maskSecrets(session: SessionView): Redactor {
       return masks.counts;
     },
   };
+}
+
+function* headersOf({ handshakes, hostHints }: SessionView): Iterable<Header> {
+  for (const { requestHeaders, responseHeaders } of handshakes) yield* [...requestHeaders, ...responseHeaders];
+  for (const { responseHeaders } of hostHints) yield* responseHeaders;
 }
 
 /**
@@ -77,6 +83,8 @@ const tellingHeaders = new Set(
    strict-transport-security transfer-encoding upgrade user-agent uwebsockets vary via x-amz-cf-pop x-cache
    x-envoy-upstream-service-time x-powered-by x-served-by`.split(/\s+/),
 );
+const authorizationHeaders = new Set(['authorization', 'proxy-authorization']);
+const authorizationScheme = /^(?:basic|bearer|digest|negotiate|ntlm)\s+/i;
 const urlHeaders = new Set(['origin', 'referer', 'location']);
 /** Attributes of Set-Cookie that say nothing of the person. */
 const harmlessAttribute = /^(?:secure|httponly|partitioned|samesite=\w+|max-age=-?\d+|path=\/)$/i;
@@ -94,10 +102,19 @@ function maskHeaderValue(name: string, value: string, masks: Masks): string {
     });
     return cookies.join('\n');
   }
+  const scheme = authorizationHeaders.has(name) ? (authorizationScheme.exec(value)?.[0] ?? '') : '';
+  if (scheme !== '') return scheme + masks.mask(value.slice(scheme.length), 'headerValues');
   if (name === 'sec-websocket-protocol') return maskProtocols(value.split(/,\s*/), masks).join(', ');
   if (urlHeaders.has(name)) return maskUrl(value, masks);
   if (tellingHeaders.has(name)) return maskWords(value, masks);
   return masks.mask(value, 'headerValues');
+}
+
+/** Findings cite headers as a line, `set-cookie: AWSALB=…`. null when the text is no such line, or is to be read as words. */
+function maskCitedHeader(text: string, names: ReadonlySet<string>, masks: Masks): string | null {
+  const [, name = '', value = ''] = /^([a-z0-9-]{1,60}): (.*)$/s.exec(text) ?? [];
+  if (!names.has(name) || tellingHeaders.has(name)) return null;
+  return `${name}: ${maskHeaderValue(name, value, masks)}`;
 }
 
 function maskCookie(cookie: string, masks: Masks): string {
@@ -115,7 +132,7 @@ function maskProtocols(items: readonly string[], masks: Masks): string[] {
 
 const urlInProse = /(?:\b(?:data|javascript|blob):|\b[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s"<>]+/gi;
 /** What follows a URL without being of it: closing brackets, a full stop, line and column of a stack frame. */
-const afterUrl = /(?:(?::\d{1,7}){1,2})?[)\]}'.,;:!]*$/;
+const afterUrl = /(?:(?::\d{1,7}){1,2})?[)\]}'.,;:!]{0,9}$/;
 
 function maskProse(text: string, masks: Masks): string {
   let masked = '';

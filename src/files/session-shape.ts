@@ -2,7 +2,7 @@
  * The shape of a session file: format.ts for the validator. What a shape cannot say, because it compares one part of the
  * file with another (indices, lengths of columns, order of times), decode.ts checks.
  */
-import { pageChanges } from '../wire/records.ts';
+import { pageChanges } from '../session/model.ts';
 import {
   type FileConnection,
   type FileEvidence,
@@ -24,10 +24,14 @@ import {
   type Redaction,
   type SessionFile,
 } from './format.ts';
+import { farthestOffsetMs } from './offsets.ts';
 import {
   dictionary,
+  finite,
   integer,
+  isoTime,
   list,
+  named,
   nullable,
   number,
   oneKeyOf,
@@ -36,183 +40,208 @@ import {
   record,
   type Shape,
   text,
-  textLike,
   textOr,
   truth,
 } from './shape.ts';
-
-/** Ten years: longer than any session, short enough for whole microseconds to be exact. */
-export const farthestOffsetMs = 10 * 365 * 24 * 3600 * 1000;
 
 const count = integer(0, Number.MAX_SAFE_INTEGER);
 const index = integer(0, 0xffff_ffff);
 const offset = number(0, farthestOffsetMs);
 const duration = number(0, farthestOffsetMs);
 const signedDuration = number(-farthestOffsetMs, farthestOffsetMs);
-const anyNumber = number(-Number.MAX_VALUE, Number.MAX_VALUE);
 const status = integer(0, 0xffff);
 const confidence = oneOf(['certain', 'likely', 'possible', 'none']);
 const span = record<{ readonly from: number; readonly to: number }>({ from: offset, to: offset });
 
-const redaction = record<Redaction>({
-  applied: truth,
-  payloads: oneOf(['left out', 'included']),
-  masked: record({
-    queryValues: count,
-    userinfo: count,
-    fragments: count,
-    headerValues: count,
-    cookies: count,
-    tokens: count,
-  }),
-});
-
-const realm = record<FileRealm>({
-  frameId: index,
-  url: index,
-  timeOrigin: offset,
-  late: truth,
-  trusted: truth,
-  fault: nullable(text),
-});
-
-const gaps = record<FileGaps>({
-  length: index,
-  direction: list(integer(0, gapDirections.length - 1)),
-  endDelta: list(duration),
-  lasted: list(duration),
-});
-
-const connection = record<FileConnection>({
-  realm: index,
-  ordinal: index,
-  source: oneOf(['recorder', 'har', 'web-request', 'netlog']),
-  url: index,
-  requestedProtocols: list(text),
-  constructedAt: offset,
-  prerendered: truth,
-  stack: index,
-  openedAt: nullable(offset),
-  protocol: text,
-  extensions: text,
-  erroredAt: nullable(offset),
-  closeCall: nullable(
-    record<NonNullable<FileConnection['closeCall']>>({
-      at: offset,
-      code: nullable(anyNumber),
-      reason: text,
-      beforeOpen: truth,
-      stack: index,
+const redaction = named(
+  'redaction',
+  record<Redaction>({
+    applied: truth,
+    payloads: oneOf(['left out', 'included']),
+    masked: record({
+      queryValues: count,
+      userinfo: count,
+      fragments: count,
+      headerValues: count,
+      cookies: count,
+      tokens: count,
     }),
-  ),
-  closure: nullable(
-    record<NonNullable<FileConnection['closure']>>({
-      at: offset,
-      code: status,
-      reason: text,
-      wasClean: truth,
-      initiator: oneOf(['page', 'browser', 'peer', 'unknown']),
+  }),
+);
+
+const realm = named(
+  'realm',
+  record<FileRealm>({
+    frameId: count,
+    url: index,
+    timeOrigin: offset,
+    late: truth,
+    trusted: truth,
+    fault: nullable(text),
+  }),
+);
+
+const gaps = named(
+  'gaps',
+  record<FileGaps>({
+    length: index,
+    direction: list(integer(0, gapDirections.length - 1)),
+    endDelta: list(signedDuration),
+    lasted: list(duration),
+  }),
+);
+
+const connection = named(
+  'connection',
+  record<FileConnection>({
+    realm: index,
+    ordinal: index,
+    source: oneOf(['recorder', 'har', 'web-request', 'netlog']),
+    url: index,
+    requestedProtocols: list(text),
+    constructedAt: offset,
+    prerendered: truth,
+    stack: index,
+    openedAt: nullable(offset),
+    protocol: text,
+    extensions: text,
+    erroredAt: nullable(offset),
+    closeCall: nullable(
+      record<NonNullable<FileConnection['closeCall']>>({
+        at: offset,
+        code: nullable(finite),
+        reason: text,
+        beforeOpen: truth,
+        stack: index,
+      }),
+    ),
+    closure: nullable(
+      record<NonNullable<FileConnection['closure']>>({
+        at: offset,
+        code: status,
+        reason: text,
+        wasClean: truth,
+        initiator: oneOf(['page', 'browser', 'peer', 'unknown']),
+      }),
+    ),
+    handshake: nullable(
+      record<NonNullable<FileConnection['handshake']>>({ index, join: oneOf(['certain', 'ambiguous']) }),
+    ),
+    hostHint: nullable(index),
+    totals: record<FileConnection['totals']>({
+      framesIn: count,
+      framesOut: count,
+      bytesIn: count,
+      bytesOut: count,
+      longestSilence: duration,
+      longestSilenceIn: duration,
+      longestSilenceOut: duration,
     }),
-  ),
-  handshake: nullable(
-    record<NonNullable<FileConnection['handshake']>>({ index, join: oneOf(['certain', 'ambiguous']) }),
-  ),
-  hostHint: nullable(index),
-  totals: record<FileConnection['totals']>({
-    framesIn: count,
-    framesOut: count,
-    bytesIn: count,
-    bytesOut: count,
-    longestSilence: duration,
-    longestSilenceIn: duration,
-    longestSilenceOut: duration,
+    lastFrameAt: record<FileConnection['lastFrameAt']>({
+      any: nullable(offset),
+      in: nullable(offset),
+      out: nullable(offset),
+    }),
+    lostFrames: count,
+    gaps,
   }),
-  lastFrameAt: record<FileConnection['lastFrameAt']>({
-    any: nullable(offset),
-    in: nullable(offset),
-    out: nullable(offset),
-  }),
-  lostFrames: count,
-  gaps,
-});
+);
 
 const headers: Shape<readonly FileHeader[]> = list(pair(text, text));
 
-const handshake = record<FileHandshake>({
-  source: oneOf(['devtools-har', 'web-request', 'netlog']),
-  url: index,
-  startedAt: offset,
-  status: nullable(status),
-  requestHeaders: headers,
-  responseHeaders: headers,
-  serverAddress: text,
-  failure: text,
-});
+const handshake = named(
+  'handshake',
+  record<FileHandshake>({
+    source: oneOf(['devtools-har', 'web-request', 'netlog']),
+    url: index,
+    startedAt: offset,
+    status: nullable(status),
+    requestHeaders: headers,
+    responseHeaders: headers,
+    serverAddress: text,
+    failure: text,
+  }),
+);
 
-const hostHint = record<FileHostHint>({ url: index, responseHeaders: headers });
+const hostHint = named('hostHint', record<FileHostHint>({ url: index, responseHeaders: headers }));
 
-const pageState = record<FilePageState>({
-  realm: index,
-  at: offset,
-  change: oneOf(pageChanges),
-  durationMs: signedDuration,
-});
+const pageState = named(
+  'pageState',
+  record<FilePageState>({
+    realm: index,
+    at: offset,
+    change: oneOf(pageChanges),
+    durationMs: signedDuration,
+  }),
+);
 
-const loss = record<FileLoss>({
-  realm: index,
-  reason: oneOf(['evicted', 'paused', 'limit', 'handover']),
-  what: oneOf(['frames', 'events', 'payloads']),
-  count,
-  from: offset,
-  to: offset,
-});
+const loss = named(
+  'loss',
+  record<FileLoss>({
+    realm: index,
+    reason: oneOf(['evicted', 'paused', 'limit', 'handover']),
+    what: oneOf(['frames', 'events', 'payloads']),
+    count,
+    from: offset,
+    to: offset,
+  }),
+);
 
 const payload: Shape<FilePayload> = textOr(record<{ readonly base64: string }>({ base64: text }));
 
-const frames = record<FileFrames>({
-  length: index,
-  connection: list(index),
-  timeDelta: list(signedDuration),
-  flags: list(integer(0, 0xff)),
-  size: list(integer(0, 0xffff_ffff)),
-  payload: nullable(list(payload)),
-});
+const frames = named(
+  'frames',
+  record<FileFrames>({
+    length: index,
+    connection: list(index),
+    timeDelta: list(signedDuration),
+    flags: list(integer(0, 0xff)),
+    size: list(integer(0, 0xffff_ffff)),
+    payload: nullable(list(payload)),
+  }),
+);
 
 const quantity = oneKeyOf<Exclude<FileMessageParam, string | number>>({
-  ms: record<{ readonly ms: number }>({ ms: anyNumber }),
-  bytes: record<{ readonly bytes: number }>({ bytes: anyNumber }),
+  ms: record<{ readonly ms: number }>({ ms: finite }),
+  bytes: record<{ readonly bytes: number }>({ bytes: finite }),
   at: record<{ readonly at: number }>({ at: offset }),
   list: record<{ readonly list: readonly string[] }>({ list: list(text) }),
 });
 
 const param: Shape<FileMessageParam> = textOr({
-  read: (value, place) => (typeof value === 'number' ? anyNumber.read(value, place) : quantity.read(value, place)),
-  schema: { anyOf: [anyNumber.schema, quantity.schema] },
+  read: (value, place) => (typeof value === 'number' ? finite.read(value, place) : quantity.read(value, place)),
+  schema: { anyOf: [finite.schema, quantity.schema] },
 });
 
-const message = record<FileMessage>({ id: text, params: dictionary(param), text });
+const message = named('message', record<FileMessage>({ id: text, params: dictionary(param), text }));
 
-const evidence = record<FileEvidence>({ statement: message, connection: nullable(index), span: nullable(span) });
+const evidence = named(
+  'evidence',
+  record<FileEvidence>({ statement: message, connection: nullable(index), span: nullable(span) }),
+);
 
-const finding = record<FileFinding>({
-  id: text,
-  kind: text,
-  severity: oneOf(['error', 'warning', 'info']),
-  confidence,
-  connections: list(index),
-  message,
-  for: list(evidence),
-  against: list(evidence),
-  candidates: list(record<FileFinding['candidates'][number]>({ id: text, product: text, setting: text, confidence })),
-  fixes: list(
-    record<FileFinding['fixes'][number]>({
-      who: oneOf(['proxy', 'server', 'client']),
-      advice: message,
-      snippet: nullable(record<{ readonly language: string; readonly code: string }>({ language: text, code: text })),
-    }),
-  ),
-  sources: list(text),
-});
+const finding = named(
+  'finding',
+  record<FileFinding>({
+    id: text,
+    kind: text,
+    severity: oneOf(['error', 'warning', 'info']),
+    confidence,
+    connections: list(index),
+    message,
+    for: list(evidence),
+    against: list(evidence),
+    candidates: list(record<FileFinding['candidates'][number]>({ id: text, product: text, setting: text, confidence })),
+    fixes: list(
+      record<FileFinding['fixes'][number]>({
+        who: oneOf(['proxy', 'server', 'client']),
+        advice: message,
+        snippet: nullable(record<{ readonly language: string; readonly code: string }>({ language: text, code: text })),
+      }),
+    ),
+    sources: list(text),
+  }),
+);
 
 export const sessionShape: Shape<SessionFile> = record<SessionFile>({
   format: oneOf([formatName]),
@@ -226,10 +255,7 @@ export const sessionShape: Shape<SessionFile> = record<SessionFile>({
     pageUrl: text,
   }),
   clock: record<SessionFile['clock']>({
-    zero: textLike(
-      /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/,
-      'a time like 2027-01-15T08:00:00.000Z',
-    ),
+    zero: isoTime,
   }),
   covers: nullable(span),
   findings: list(finding),

@@ -5,7 +5,7 @@
  * schema cannot drift apart. Checking copies nothing and looks only where the shape leads: deep nesting anywhere else
  * costs nothing, and no key that the shape does not name is ever followed or kept.
  */
-import { excerpt, FileProblem, type Place } from './file-problem.ts';
+import { excerpt, type Place, refuse } from './file-problem.ts';
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
@@ -15,34 +15,43 @@ export interface Shape<T> {
   readonly schema: JsonSchema;
 }
 
+const isoForm = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
 export const text: Shape<string> = {
   read: (value, place) => (typeof value === 'string' ? value : wrongType(value, 'text', place)),
   schema: { type: 'string' },
 };
 
 export const truth: Shape<boolean> = {
-  read: (value, place) => (typeof value === 'boolean' ? value : wrongType(value, 'true or false', place)),
+  read: (value, place) => (typeof value === 'boolean' ? value : wrongType(value, 'truth', place)),
   schema: { type: 'boolean' },
 };
 
-/** Text of a given form. `named` is what the form is called in the schema. */
-export function textLike(form: RegExp, named: string): Shape<string> {
-  return {
-    read: (value, place) => {
-      const given = text.read(value, place);
-      return form.test(given) ? given : refuse(place, 'files.not-of-form', { found: excerpt(given), form: named });
-    },
-    schema: { type: 'string', pattern: form.source, description: named },
-  };
-}
+/** A point in time in UTC, written as `Date.prototype.toISOString` writes it. */
+export const isoTime: Shape<string> = {
+  read: (value, place) => {
+    const given = text.read(value, place);
+    return isoForm.test(given) ? given : refuse(place, 'files.not-a-time', { found: excerpt(given) });
+  },
+  schema: { type: 'string', pattern: isoForm.source },
+};
+
+/** Any number. JSON has no infinity, but `1e999` becomes one on reading. */
+export const finite: Shape<number> = {
+  read: (value, place) => {
+    if (typeof value !== 'number') return wrongType(value, 'number', place);
+    return Number.isFinite(value) ? value : refuse(place, 'files.not-finite');
+  },
+  schema: { type: 'number' },
+};
 
 /** A number from `minimum` to `maximum`, both included. */
 export function number(minimum: number, maximum: number): Shape<number> {
   return {
     read: (value, place) => {
-      if (typeof value !== 'number') return wrongType(value, 'a number', place);
-      if (value >= minimum && value <= maximum) return value;
-      return refuse(place, 'files.out-of-range', { found: value, minimum, maximum });
+      const given = finite.read(value, place);
+      if (given >= minimum && given <= maximum) return given;
+      return refuse(place, 'files.out-of-range', { found: given, minimum, maximum });
     },
     schema: { type: 'number', minimum, maximum },
   };
@@ -53,13 +62,16 @@ export function integer(minimum: number, maximum: number): Shape<number> {
   const ranged = number(minimum, maximum);
   return {
     read: (value, place) => {
-      if (typeof value === 'number' && Number.isFinite(value) && !Number.isInteger(value)) {
-        return refuse(place, 'files.not-whole', { found: value });
-      }
-      return ranged.read(value, place);
+      const given = ranged.read(value, place);
+      return Number.isInteger(given) ? given : refuse(place, 'files.not-whole', { found: given });
     },
     schema: { type: 'integer', minimum, maximum },
   };
+}
+
+/** The shape under a name of its own in the schema. */
+export function named<T>(title: string, shape: Shape<T>): Shape<T> {
+  return { read: shape.read, schema: { title, ...shape.schema } };
 }
 
 /** One of a few texts or numbers. */
@@ -92,7 +104,7 @@ export function textOr<T>(other: Shape<T>): Shape<string | T> {
 export function list<T>(item: Shape<T>): Shape<readonly T[]> {
   return {
     read: (value, place) => {
-      if (!Array.isArray(value)) return wrongType(value, 'a list', place);
+      if (!Array.isArray(value)) return wrongType(value, 'list', place);
       for (let i = 0; i < value.length; i++) item.read(value[i], { within: place, step: i });
       return value;
     },
@@ -104,7 +116,7 @@ export function list<T>(item: Shape<T>): Shape<readonly T[]> {
 export function pair<A, B>(first: Shape<A>, second: Shape<B>): Shape<readonly [A, B]> {
   return {
     read: (value, place) => {
-      if (!Array.isArray(value)) return wrongType(value, 'a list', place);
+      if (!Array.isArray(value)) return wrongType(value, 'list', place);
       if (value.length !== 2) return refuse(place, 'files.wrong-length', { found: value.length, expected: 2 });
       first.read(value[0], { within: place, step: 0 });
       second.read(value[1], { within: place, step: 1 });
@@ -177,16 +189,12 @@ export function oneKeyOf<T>(variants: { readonly [key: string]: Shape<T> }): Sha
 }
 
 function object(value: unknown, place: Place): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrongType(value, 'an object', place);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrongType(value, 'object', place);
   return value as Readonly<Record<string, unknown>>;
 }
 
-function refuse(place: Place, id: string, params: ConstructorParameters<typeof FileProblem>[2] = {}): never {
-  throw new FileProblem(place, id, params);
-}
-
-type Expected = 'text' | 'true or false' | 'a number' | 'a list' | 'an object';
+type Expected = 'text' | 'truth' | 'number' | 'list' | 'object';
 
 function wrongType(value: unknown, expected: Expected, place: Place): never {
-  throw new FileProblem(place, 'files.wrong-type', { expected, found: excerpt(value) });
+  return refuse(place, 'files.wrong-type', { expected, found: excerpt(value) });
 }

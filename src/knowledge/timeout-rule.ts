@@ -102,6 +102,8 @@ export interface TimeoutRule {
   readonly closeEvidence: CloseEvidence;
   /** Empty where the product leaves no trace on a 101. */
   readonly fingerprint: readonly HeaderPattern[];
+  /** The product leaves its fingerprint on every 101 unless another in front of it replaces the header. */
+  readonly showsAlways?: true;
   /** Host names that belong to the product. */
   readonly hostHint?: RegExp;
   /** The clock starts at this event, not at open and not at the last frame: never matched by age or silence. */

@@ -18,7 +18,7 @@ import type { Column } from '../base/column.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
 import type { PageChange } from '../wire/records.ts';
 
-export { FrameFlag } from '../wire/records.ts';
+export { FrameFlag, type PageChange, pageChanges } from '../wire/records.ts';
 
 /** Index into `Session.connections`. Stable for the session's life and in its file. */
 export type ConnectionId = number;

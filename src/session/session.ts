@@ -167,7 +167,10 @@ export class Session implements SessionView {
     next.hostHints.push(...this.hostHints);
     for (const reader of this.#readers) {
       const realm: Realm = { ...reader.realm };
-      next.#enterRealm(realm, reader.continueIn(next.#tables, realm, (connection) => keeps(connection, realm)));
+      next.#enterRealm(
+        realm,
+        reader.continueIn(next.#tables, realm, (connection) => keeps(connection, realm)),
+      );
     }
     for (const connection of next.connections) {
       next.cover(connection.constructedAt);

@@ -32,7 +32,10 @@ export function drawLane(brush: LaneBrush, pointed: boolean): void {
     if (deadAir !== null) drawDeadAir(brush, deadAir);
     drawLosses(brush);
     drawFrames(brush);
-    if (deadAir !== null) drawGuides(brush, deadAir);
+    if (deadAir !== null) {
+      drawGuides(brush, deadAir);
+      writeDeadAir(brush, deadAir);
+    }
     drawOpen(brush);
     drawCloseCall(brush);
     drawClose(brush);
@@ -102,7 +105,7 @@ function drawSilences({ ctx, model, view, theme, connection, place }: LaneBrush)
 }
 
 /** The silence that the close cut off, or that is still running: more solid than those the connection outlived. */
-function drawDeadAir({ ctx, model, view, theme, place }: LaneBrush, { from, to, ms, cutOff }: DeadAir): void {
+function drawDeadAir({ ctx, view, theme, place }: LaneBrush, { from, to, cutOff }: DeadAir): void {
   const left = Math.max(-1, xAt(view, from));
   const right = Math.min(view.width + 1, xAt(view, to));
   if (right <= left) return;
@@ -113,6 +116,12 @@ function drawDeadAir({ ctx, model, view, theme, place }: LaneBrush, { from, to, 
   ctx.fillRect(left, top, right - left, bottom - top);
   ctx.globalAlpha = 1;
   hatch(ctx, colour, { left, right, top, bottom }, cutOff ? 4 : 6);
+}
+
+/** After the frames and guides: nothing may run through the number that all this is about. */
+function writeDeadAir({ ctx, model, view, theme, place }: LaneBrush, { from, to, ms }: DeadAir): void {
+  const left = Math.max(0, xAt(view, from));
+  const right = Math.min(view.width, xAt(view, to));
   const room = { left, right, middle: place.axis };
   writeCentred(ctx, model.words.duration(ms), room, theme.text, theme, theme.background, 'bold');
 }

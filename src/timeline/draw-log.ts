@@ -35,7 +35,7 @@ export interface DrawLog {
   texts(): string[];
   /** Filled rectangles of one colour. */
   rects(colour: string): Extract<Drawn, { op: 'rect' }>[];
-  strokes(colour: string): Extract<Drawn, { op: 'stroke' | 'fill' }>[];
+  strokes(colour: string): Extract<Drawn, { points: unknown }>[];
 }
 
 export function drawLog(): DrawLog {
@@ -75,9 +75,9 @@ export function drawLog(): DrawLog {
     ctx,
     drawn,
     texts: () => drawn.flatMap((one) => (one.op === 'text' ? [one.words] : [])),
-    rects: (colour) => drawn.filter((one) => one.op === 'rect').filter((one) => one.colour === colour),
+    rects: (colour) => drawn.flatMap((one) => (one.op === 'rect' && one.colour === colour ? [one] : [])),
     strokes: (colour) =>
-      drawn.filter((one) => one.op === 'stroke' || one.op === 'fill').filter((one) => one.colour === colour),
+      drawn.flatMap((one) => ((one.op === 'stroke' || one.op === 'fill') && one.colour === colour ? [one] : [])),
   };
 }
 

@@ -6,7 +6,7 @@ import { drawLog, namedColours } from './draw-log.ts';
 import { hitTest } from './hit.ts';
 import { headHeight, laneHeight } from './layout.ts';
 import { SessionDetail, type TimelineModel } from './model.ts';
-import { emptyView, fit, type TimelineView, xAt, zoom } from './view.ts';
+import { emptyView, fitTo, type TimelineView, xAt, zoom } from './view.ts';
 
 /** Idle for 59.98 s behind a proxy, then dropped: what this whole tool is about. */
 const droppedAfterAMinute: ScriptedConnection = {
@@ -29,6 +29,7 @@ function modelOf(session: SessionView, change: Partial<TimelineModel> = {}): Tim
     words: {
       duration: (ms) => `${(ms / 1000).toFixed(2)} s`,
       band: (kind) => kind,
+      bandFor: (kind, ms) => `${kind} ${ms / 1000} s`,
       loss: ({ count }) => `${count} lost`,
       lane: () => '',
     },
@@ -42,7 +43,7 @@ function drawn(script: SessionScript, change: Partial<TimelineModel> = {}, move 
   const session = scriptedSession(script);
   const model = modelOf(session, change);
   const extent = { from: session.startedAt, to: session.endedAt };
-  const view = move(fit({ ...emptyView, width: 1000, height: 300 }, extent));
+  const view = move(fitTo({ ...emptyView, width: 1000, height: 300 }, extent));
   const log = drawLog();
   draw(log.ctx, model, view, namedColours);
   return { ...log, view, model, session };
@@ -137,7 +138,7 @@ test('what the page was in is named in the strip over the lanes', () => {
   const [strip] = rects('hidden').toSorted((a, b) => a.y - b.y);
   expect(strip?.x).toBeCloseTo(xOf(view, 10_000));
   expect(strip?.width).toBeCloseTo(xOf(view, 40_000) - xOf(view, 10_000));
-  expect(texts()).toContain('hidden');
+  expect(texts()).toContain('hidden 30 s');
   expect(texts()).toContain('stalled');
 });
 
@@ -152,7 +153,7 @@ test('lost frames are marked with their number on every lane they may belong to'
     to: fixtureOrigin + 30_000,
   });
   const log = drawLog();
-  const view = fit({ ...emptyView, width: 1000, height: 300 }, { from: session.startedAt, to: session.endedAt });
+  const view = fitTo({ ...emptyView, width: 1000, height: 300 }, { from: session.startedAt, to: session.endedAt });
   draw(log.ctx, modelOf(session), view, namedColours);
   expect(log.texts()).toContain('12 lost');
   expect(log.rects('loss')).toHaveLength(1);

@@ -66,8 +66,10 @@ function drawStripBand(
   if (right <= 0 || left >= view.width) return;
   ctx.fillStyle = theme.bands[band.kind];
   ctx.fillRect(left, axisHeight, right - left, stripHeight - 1);
-  const words = model.words.band(band.kind, to - band.from);
-  writeCentred(ctx, words, { left, right, middle: axisHeight + stripHeight / 2 - 0.5 }, theme.text, theme);
+  const room = { left, right, middle: axisHeight + stripHeight / 2 - 0.5 };
+  const { words } = model;
+  writeCentred(ctx, words.bandFor(band.kind, to - band.from), room, theme.text, theme) ||
+    writeCentred(ctx, words.band(band.kind), room, theme.text, theme);
 }
 
 function drawCrosshair(ctx: TimelineContext, model: TimelineModel, view: TimelineView, theme: TimelineTheme): void {

@@ -1,6 +1,6 @@
 /** What a timeline is drawn from, besides the view: the session, which lanes in which order, and what is pointed at. */
 import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
-import type { Connection, ConnectionId, Gap, Loss, SessionView } from '../session/model.ts';
+import type { Connection, ConnectionId, Gap, Loss, RealmId, SessionView } from '../session/model.ts';
 import { FramePyramid } from './frame-pyramid.ts';
 import { type BandKind, mergedBands, type PageBand, pageBands } from './page-bands.ts';
 import type { Pixels, TimeRange } from './view.ts';
@@ -22,7 +22,9 @@ export interface TimelineSelection {
 /** The few words a timeline writes. They come from the catalogue of whoever shows it. */
 export interface TimelineWords {
   duration(ms: Milliseconds): string;
-  band(kind: BandKind, ms: Milliseconds): string;
+  /** What the page was in, alone and with how long. */
+  band(kind: BandKind): string;
+  bandFor(kind: BandKind, ms: Milliseconds): string;
   loss(loss: Loss): string;
   /** Name of a lane, for timelines that stand without a list beside them; '' for none. */
   lane(connection: Connection): string;
@@ -44,7 +46,7 @@ export interface TimelineModel {
 export class SessionDetail {
   readonly #lanes = new Map<ConnectionId, LaneDetail>();
   #bandsOf = -1;
-  #byRealm: ReadonlyMap<number, readonly PageBand[]> = new Map();
+  readonly #byRealm = new Map<RealmId, readonly PageBand[]>();
   #merged: readonly PageBand[] = [];
 
   lane(session: SessionView, connection: Connection): LaneDetail {
@@ -56,7 +58,7 @@ export class SessionDetail {
     return lane;
   }
 
-  bands(session: SessionView, realm: number): readonly PageBand[] {
+  bands(session: SessionView, realm: RealmId): readonly PageBand[] {
     this.#findBands(session);
     return this.#byRealm.get(realm) ?? [];
   }
@@ -70,7 +72,12 @@ export class SessionDetail {
     if (this.#bandsOf === pageStates.length) return;
     this.#bandsOf = pageStates.length;
     const bands = pageBands(pageStates);
-    this.#byRealm = Map.groupBy(bands, (band) => band.realm);
+    for (const realm of new Set(bands.map((band) => band.realm))) {
+      this.#byRealm.set(
+        realm,
+        bands.filter((band) => band.realm === realm),
+      );
+    }
     this.#merged = mergedBands(bands);
   }
 }

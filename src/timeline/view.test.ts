@@ -1,8 +1,21 @@
 import { expect, test } from 'vitest';
-import { emptyView, fit, focus, follow, msPerPixel, pan, reveal, scrollTo, settle, timeAt, xAt, zoom } from './view.ts';
+import {
+  emptyView,
+  fitTo,
+  focus,
+  follow,
+  msPerPixel,
+  pan,
+  reveal,
+  scrollTo,
+  settle,
+  timeAt,
+  xAt,
+  zoom,
+} from './view.ts';
 
 const extent = { from: 1_800_000_000_000, to: 1_800_000_100_000 };
-const view = fit({ ...emptyView, width: 1000, height: 400 }, extent);
+const view = fitTo({ ...emptyView, width: 1000, height: 400 }, extent);
 
 test('fitting shows the whole session and leaves room for the label of the last close', () => {
   expect(xAt(view, extent.from)).toBeCloseTo(12);
@@ -10,7 +23,7 @@ test('fitting shows the whole session and leaves room for the label of the last 
 });
 
 test('a session of one moment is shown as a second', () => {
-  const still = fit(view, { from: extent.from, to: extent.from });
+  const still = fitTo(view, { from: extent.from, to: extent.from });
   expect(msPerPixel(still)).toBeCloseTo(1000 / 924);
 });
 

@@ -58,13 +58,13 @@ export function timeAt(view: TimelineView, x: Pixels): EpochMs {
 
 /** Brings a view up to date with a session that reaches over `extent`, as its mode says. */
 export function settle(view: TimelineView, extent: TimeRange): TimelineView {
-  if (view.mode === 'fit') return fit(view, extent);
+  if (view.mode === 'fit') return fitTo(view, extent);
   if (view.mode === 'follow') return follow(view, extent);
   return view;
 }
 
 /** Shows all of `extent`. */
-export function fit(view: TimelineView, extent: TimeRange): TimelineView {
+export function fitTo(view: TimelineView, extent: TimeRange): TimelineView {
   const span = Math.max(shortestFit, extent.to - extent.from);
   const perPixel = span / Math.max(1, view.width - marginLeft - marginRight);
   const from = extent.from - marginLeft * perPixel;

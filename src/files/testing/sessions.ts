@@ -7,8 +7,8 @@ import {
   type ScriptedConnection,
   type ScriptedFrame,
 } from '../../session/fixture.ts';
+import { FrameFlag, pageChanges } from '../../session/model.ts';
 import { Session } from '../../session/session.ts';
-import { FrameFlag, pageChanges } from '../../wire/records.ts';
 
 /** Clocks of browsers tick in steps of 5 µs at the finest. */
 const time = fc.integer({ min: 0, max: 40_000_000 }).map((ticks) => ticks / 200);

@@ -100,7 +100,7 @@ export const envoy: readonly TimeoutRule[] = [
     close: tcpClose,
     closeEvidence: 'source',
     fingerprint: [{ header: 'server', value: /^envoy$/i }],
-    snippet: { language: 'yaml', lines: ['timeoutPolicy:', '  response: infinity', '  idle: infinity'] },
+    snippet: { language: 'yaml', lines: ['timeoutPolicy:', '  response: infinity', '  idle: %seconds%s'] },
     source:
       'https://github.com/projectcontour/contour/blob/31c4bb38e0a52cef4d8273dd5641a70e39f1d693/site/content/docs/main/configuration.md#L166',
     confidence: 'high',

@@ -5,7 +5,7 @@ export const nginx: readonly TimeoutRule[] = [
   {
     // After the 101 nginx sets this timer again on every event of either peer, although its documentation speaks only of
     // the proxied server. It reads no frames, so any byte counts. Measured with nginx 1.22.1: FIN without a Close frame,
-    // 13 to 50 ms early of the setting.
+    // 13 to 50 ms early of the setting; the backend's Server header is replaced on the 101 too.
     id: 'nginx-proxy-read-timeout',
     product: 'nginx',
     kind: 'reverse-proxy',
@@ -17,6 +17,7 @@ export const nginx: readonly TimeoutRule[] = [
     close: tcpClose,
     closeEvidence: 'lab',
     fingerprint: [{ header: 'server', value: /^nginx/i }],
+    showsAlways: true,
     snippet: {
       language: 'nginx',
       lines: [
@@ -93,7 +94,7 @@ export const nginx: readonly TimeoutRule[] = [
   {
     // nginx's engine and clock. Its template removes the Server header unless server-tokens is on: no fingerprint.
     id: 'ingress-nginx-proxy-read-timeout',
-    product: 'ingress-nginx (Kubernetes)',
+    product: 'ingress-nginx',
     kind: 'ingress',
     setting: 'nginx.ingress.kubernetes.io/proxy-read-timeout',
     defaultMs: 60_000,
@@ -119,7 +120,7 @@ export const nginx: readonly TimeoutRule[] = [
   {
     // Every reload of the controller (a changed Ingress, a new certificate) cuts the old workers' sockets 4 minutes later.
     id: 'ingress-nginx-worker-shutdown',
-    product: 'ingress-nginx (Kubernetes)',
+    product: 'ingress-nginx',
     kind: 'ingress',
     setting: 'ConfigMap worker-shutdown-timeout',
     defaultMs: 240_000,
@@ -148,6 +149,7 @@ export const nginx: readonly TimeoutRule[] = [
     close: tcpClose,
     closeEvidence: 'source',
     fingerprint: [{ header: 'server', value: /^openresty/i }],
+    showsAlways: true,
     snippet: {
       language: 'nginx',
       lines: [

@@ -17,7 +17,7 @@ export const servers: readonly TimeoutRule[] = [
     close: tcpClose,
     closeEvidence: 'source',
     fingerprint: [{ header: 'uwebsockets', value: /^\d+$/i }],
-    snippet: { language: 'js', lines: ["app.ws('/*', { idleTimeout: 120, sendPingsAutomatically: true });"] },
+    snippet: { language: 'js', lines: ["app.ws('/*', { idleTimeout: %seconds%, sendPingsAutomatically: true });"] },
     source: 'https://github.com/uNetworking/uWebSockets/blob/66dcff3dd48f0c19dd1703426365d062039321d0/src/App.h#L274',
     confidence: 'high',
   },
@@ -54,7 +54,7 @@ export const servers: readonly TimeoutRule[] = [
     close: tcpClose,
     closeEvidence: 'inferred',
     fingerprint: [],
-    snippet: { language: 'js', lines: ['Bun.serve({ websocket: { idleTimeout: 120, sendPings: true } });'] },
+    snippet: { language: 'js', lines: ['Bun.serve({ websocket: { idleTimeout: %seconds%, sendPings: true } });'] },
     source: 'https://bun.sh/docs/api/websockets',
     confidence: 'medium',
   },
@@ -71,7 +71,7 @@ export const servers: readonly TimeoutRule[] = [
     close: closeFrame(1001, /^No response from ping frame\.?$/i),
     closeEvidence: 'source',
     fingerprint: [],
-    snippet: { language: 'ts', lines: ['Deno.upgradeWebSocket(request, { idleTimeout: 120 });'] },
+    snippet: { language: 'ts', lines: ['Deno.upgradeWebSocket(request, { idleTimeout: %seconds% });'] },
     source:
       'https://github.com/denoland/deno/blob/98f9507affc905f088124891add3a8dd63b91f77/ext/websocket/01_websocket.js#L912',
     confidence: 'high',
@@ -89,7 +89,10 @@ export const servers: readonly TimeoutRule[] = [
     close: closeFrame(1000),
     closeEvidence: 'source',
     fingerprint: [{ header: 'server', value: /^Cowboy$/i }],
-    snippet: { language: 'elixir', lines: ['socket "/live", Phoenix.LiveView.Socket, websocket: [timeout: 120_000]'] },
+    snippet: {
+      language: 'elixir',
+      lines: ['socket "/live", Phoenix.LiveView.Socket, websocket: [timeout: %milliseconds%]'],
+    },
     source:
       'https://github.com/ninenines/cowboy/blob/5c8535f409aa2fd49deb355e8ee43d5c06eb1c90/src/cowboy_websocket.erl#L748',
     confidence: 'high',
@@ -107,7 +110,10 @@ export const servers: readonly TimeoutRule[] = [
     close: closeFrame(1002),
     closeEvidence: 'source',
     fingerprint: [],
-    snippet: { language: 'elixir', lines: ['socket "/live", Phoenix.LiveView.Socket, websocket: [timeout: 120_000]'] },
+    snippet: {
+      language: 'elixir',
+      lines: ['socket "/live", Phoenix.LiveView.Socket, websocket: [timeout: %milliseconds%]'],
+    },
     source:
       'https://github.com/mtrudel/bandit/blob/e022cd33672892e28e589bfa8fb1ea6af57a6cce/lib/bandit/websocket/connection.ex#L218',
     confidence: 'high',
@@ -196,7 +202,13 @@ export const servers: readonly TimeoutRule[] = [
     close: tcpClose,
     closeEvidence: 'source',
     fingerprint: [],
-    snippet: { language: 'hocon', lines: ['play.server.websocket.periodic-keep-alive-max-idle = 30 seconds'] },
+    snippet: {
+      language: 'hocon',
+      lines: [
+        'play.server.http.idleTimeout = %seconds% seconds',
+        'play.server.websocket.periodic-keep-alive-max-idle = 30 seconds',
+      ],
+    },
     source:
       'https://github.com/playframework/playframework/blob/1a666e1866bfe54b166cfa8689f7c9d56e1b2224/transport/server/play-server/src/main/resources/reference.conf#L29',
     confidence: 'high',
@@ -340,7 +352,7 @@ export const servers: readonly TimeoutRule[] = [
     resetsOnProtocolPing: true,
     close: closeFrame(1011, /keepalive ping timeout/i),
     closeEvidence: 'source',
-    fingerprint: [{ header: 'server', value: /websockets\// }],
+    fingerprint: [{ header: 'server', value: /websockets\//i }],
     snippet: null,
     source:
       'https://github.com/python-websockets/websockets/blob/04e599ca3caad2c5bb3fa8eaf24066fd270e90a7/src/websockets/asyncio/connection.py#L839',

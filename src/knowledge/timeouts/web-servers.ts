@@ -137,7 +137,7 @@ export const webServers: readonly TimeoutRule[] = [
     close: closeFrame(1001),
     closeEvidence: 'source',
     fingerprint: [{ header: 'server', value: /^lighttpd/i }],
-    snippet: { language: 'lighttpd', lines: ['wstunnel.ping-interval = 25'] },
+    snippet: { language: 'lighttpd', lines: ['server.max-read-idle = %seconds%', 'wstunnel.ping-interval = 25'] },
     source:
       'https://github.com/lighttpd/lighttpd1.4/blob/2ddc51389a139d2b08daf310596c951c1d53dc8d/src/mod_wstunnel.c#L646',
     confidence: 'high',

@@ -1,0 +1,150 @@
+/**
+ * `npm run demo`: sockets that die in known ways, and what Deadair says of them, in a real browser's DevTools.
+ *
+ * usage: npm run demo -- [--firefox | --chromium] [--headed | --headless]
+ *
+ * With a display the browser stays open until it is closed. Without one, picture, session and verdicts go to demo-output/.
+ */
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { diagnose } from '../../src/diagnosis/engine.ts';
+import type { Finding } from '../../src/diagnosis/finding.ts';
+import { readSessionFile } from '../../src/files/decode.ts';
+import { speak } from '../../src/language/english.ts';
+import { type BrowserKind, launch } from '../drivers/driver.ts';
+import type { Panel } from '../drivers/page.ts';
+import { until } from '../drivers/until.ts';
+import { type Lab, type SocketPlan, startLab } from '../lab/lab.ts';
+import { closedConnections, exportSession, shownFindings } from '../panel-view.ts';
+import { buildUnpacked, projectRoot } from './extension.ts';
+import { findChromium } from './programs.mjs';
+
+const proxyReadTimeoutMs = 3000;
+const outputFolder = join(projectRoot, 'demo-output');
+
+const { kind, headed } = readArguments();
+console.log(`building the extension for ${kind}`);
+await buildUnpacked(kind === 'chromium' ? 'chrome' : 'firefox');
+
+const lab = await startLab({ proxyReadTimeoutMs, withoutNginx: 'stand-in' });
+console.log(
+  lab.proxyKind === 'nginx'
+    ? `nginx stands in front of the WebSocket server, with proxy_read_timeout ${proxyReadTimeoutMs} ms`
+    : `no nginx here: a built-in TCP proxy cuts connections after ${proxyReadTimeoutMs} ms of silence in its place`,
+);
+console.log(`starting ${kind}${headed ? '' : ' without a window'}`);
+const driver = await launch(kind, { headed });
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void stop().then(() => process.exit(1)));
+
+try {
+  const panel = await openDemoPage();
+  if (headed) {
+    console.log('The panel fills while the sockets drop. Close the browser to end the demo.');
+    await driver.exited;
+  } else {
+    await writeOutput(panel);
+  }
+} finally {
+  await stop();
+}
+
+async function stop(): Promise<void> {
+  await driver.close();
+  await lab.stop();
+}
+
+function readArguments(): { kind: BrowserKind; headed: boolean } {
+  const { values } = parseArgs({
+    options: {
+      chromium: { type: 'boolean' },
+      firefox: { type: 'boolean' },
+      headed: { type: 'boolean' },
+      headless: { type: 'boolean' },
+    },
+  });
+  const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+  const isFirefox = values.firefox ?? (!values.chromium && findChromium() === null);
+  return { kind: isFirefox ? 'firefox' : 'chromium', headed: values.headed ?? (!values.headless && hasDisplay) };
+}
+
+/** DevTools first, then the sockets: so that Chromium, too, sees their handshakes. */
+async function openDemoPage(): Promise<Panel> {
+  const page = await driver.newPage(lab.page('sockets'));
+  const panel = await page.openPanel();
+  await page.navigate(lab.socketsPage(demoSockets(lab)));
+  return panel;
+}
+
+/** Three that fall silent, each after another while of talk, so that only the silence is the same; and three others. */
+function demoSockets({ proxied, direct, proxyKind }: Lab): SocketPlan[] {
+  const silent = (worker: string, talkMs: number, startAfterMs: number): SocketPlan => ({
+    url: proxied('echo', { worker }),
+    label: `${worker}: talks for ${talkMs / 1000} s, then falls silent behind ${proxyKind}`,
+    startAfterMs,
+    send: { everyMs: 300, forMs: talkMs, text: JSON.stringify({ type: 'hello', from: worker }) },
+  });
+  return [
+    silent('orders', 600, 0),
+    silent('prices', 1500, 200),
+    silent('alerts', 2400, 900),
+    { url: proxied('chat', { everyMs: 500, worker: 'chat' }), label: 'chat: the server keeps talking' },
+    {
+      url: direct('echo', { worker: 'upload' }),
+      label: 'upload: the page closes it',
+      send: { everyMs: 400 },
+      closeAfterMs: 2500,
+      closeReason: 'upload finished',
+    },
+    {
+      url: direct('crash', { worker: 'game', afterMs: 1900 }),
+      label: 'game: its server crashes',
+      send: { everyMs: 150, text: 'move' },
+    },
+  ];
+}
+
+async function writeOutput(panel: Panel): Promise<void> {
+  await closedConnections(panel, 1006, 4);
+  await closedConnections(panel, 1000, 1);
+  mkdirSync(outputFolder, { recursive: true });
+  const output = {
+    picture: join(outputFolder, 'panel.png'),
+    session: join(outputFolder, 'session.json'),
+    verdicts: join(outputFolder, 'verdicts.txt'),
+  };
+  copyFileSync(await exportSession(driver, panel), output.session);
+
+  // Read back from the file, as the person who gets it would.
+  const { session } = readSessionFile(readFileSync(output.session, 'utf8'));
+  const findings = diagnose(session);
+  writeFileSync(output.verdicts, `${findings.map(inFull).join('\n\n')}\n`);
+
+  // The panel does not diagnose at every frame that passes: by now it may have one verdict to catch up on.
+  const kinds = findings.map(({ kind }) => kind).join();
+  await until(async () => (await shownFindings(panel)).map(({ kind }) => kind).join() === kinds, {
+    what: `the panel to show what is in its export: ${kinds}`,
+  });
+  await panel.screenshot(output.picture);
+
+  const lost = session.connections.filter(({ closure }) => closure?.code === 1006).length;
+  console.log(`\n${driver.version}: ${session.connections.length} connections, ${lost} of them lost with 1006`);
+  for (const finding of findings) console.log(`  ${headline(finding)}`);
+  console.log('\nwritten:');
+  for (const path of Object.values(output)) console.log(`  ${relative(process.cwd(), path)}`);
+}
+
+function headline({ confidence, connections, message }: Finding): string {
+  const ids = connections.map((id) => `#${id + 1}`).join(' ');
+  return `${ids}  ${speak(message)}${confidence === 'none' ? '' : ` (${confidence})`}`;
+}
+
+function inFull(finding: Finding): string {
+  return [
+    headline(finding),
+    ...finding.for.map(({ statement }) => `  + ${speak(statement)}`),
+    ...finding.against.map(({ statement }) => `  - ${speak(statement)}`),
+    ...finding.fixes.map(({ who, advice }) => `  > ${who}: ${speak(advice)}`),
+  ].join('\n');
+}

@@ -1,0 +1,46 @@
+/** Commands over WebDriver BiDi, typed as far as the Firefox driver uses them. */
+import type { ProtocolSocket } from './protocol-socket.ts';
+
+interface Commands {
+  'session.new': [{ capabilities: object }, { capabilities: { browserVersion: string } }];
+  'webExtension.install': [{ extensionData: { type: 'path'; path: string } }, { extension: string }];
+  'browsingContext.getTree': [{ 'moz:scope'?: 'chrome' }, { contexts: { context: string; url: string }[] }];
+  'browsingContext.create': [{ type: 'tab' }, { context: string }];
+  'browsingContext.navigate': [{ context: string; url: string; wait: 'complete' }, unknown];
+  'browsingContext.reload': [{ context: string; wait: 'complete' }, unknown];
+  'browsingContext.activate': [{ context: string }, unknown];
+  'browsingContext.close': [{ context: string }, unknown];
+  'browsingContext.captureScreenshot': [{ context: string }, { data: string }];
+  'script.evaluate': [
+    { expression: string; target: { context: string }; awaitPromise: boolean; userActivation?: boolean },
+    (
+      | { type: 'success'; result: { type: string; value?: unknown } }
+      | { type: 'exception'; exceptionDetails: { text: string } }
+    ),
+  ];
+  'input.performActions': [{ context: string; actions: object[] }, unknown];
+}
+
+export class BidiSession {
+  readonly #socket: ProtocolSocket;
+
+  constructor(socket: ProtocolSocket) {
+    this.#socket = socket;
+  }
+
+  send<Name extends keyof Commands>(name: Name, params: Commands[Name][0]): Promise<Commands[Name][1]> {
+    return this.#socket.call(name, params);
+  }
+
+  /** Evaluates an expression for a promise of text in a context: a tab's page, or with privileges a browser window. */
+  async evaluateText(context: string, expression: string): Promise<string | undefined> {
+    const answer = await this.send('script.evaluate', {
+      expression,
+      target: { context },
+      awaitPromise: true,
+      userActivation: true,
+    });
+    if (answer.type === 'exception') throw new Error(answer.exceptionDetails.text);
+    return typeof answer.result.value === 'string' ? answer.result.value : undefined;
+  }
+}

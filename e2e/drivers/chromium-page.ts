@@ -1,0 +1,189 @@
+/** A tab of Chromium, and the panel in its DevTools. */
+import type { CdpSession } from './cdp-session.ts';
+import { click, evaluateText, hover, screenshot } from './chromium-surface.ts';
+import { Page, Panel, type Theme } from './page.ts';
+import { callExpression } from './surface.ts';
+import { until } from './until.ts';
+
+export class ChromiumPage extends Page {
+  readonly #browser: CdpSession;
+  readonly #targetId: string;
+  readonly #session: CdpSession;
+  readonly #extensionOrigin: string;
+  readonly #headed: boolean;
+
+  constructor(browser: CdpSession, targetId: string, session: CdpSession, extensionOrigin: string, headed: boolean) {
+    super();
+    this.#browser = browser;
+    this.#targetId = targetId;
+    this.#session = session;
+    this.#extensionOrigin = extensionOrigin;
+    this.#headed = headed;
+  }
+
+  async navigate(url: string): Promise<void> {
+    const loaded = this.#session.next('Page.loadEventFired');
+    const { errorText } = await this.#session.send('Page.navigate', { url });
+    if (errorText) throw new Error(`${url}: ${errorText}`);
+    await loaded;
+  }
+
+  async reload(): Promise<void> {
+    const loaded = this.#session.next('Page.loadEventFired');
+    await this.#session.send('Page.reload');
+    await loaded;
+  }
+
+  async bringToFront(): Promise<void> {
+    await this.#session.send('Page.bringToFront');
+  }
+
+  protected async showPanel(): Promise<Panel> {
+    const { targetId } = await this.#browser.send('Target.openDevTools', { targetId: this.#targetId });
+    const frontEnd = await this.#browser.attach(targetId);
+    if (!this.#headed) {
+      const size = { width: 1280, height: 800, deviceScaleFactor: 1, mobile: false };
+      await frontEnd.send('Emulation.setDeviceMetricsOverride', size);
+    }
+    await until(
+      async () => (await evaluateText(frontEnd, callExpression(showPanel, [this.#extensionOrigin]))) === 'shown',
+      { what: 'DevTools to observe the network and to know the panel' },
+    );
+    const panel = await until(async () => this.#panelTarget(targetId), { what: 'the panel to be shown' });
+    const session = await this.#browser.attach(panel);
+    await until(async () => (await evaluateText(session, 'document.readyState')) === 'complete', {
+      what: 'the panel to load',
+    });
+    return new ChromiumPanel(this.#browser, targetId, frontEnd, session);
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.send('Target.closeTarget', { targetId: this.#targetId });
+  }
+
+  protected evaluateJson(expression: string): Promise<string | undefined> {
+    return evaluateText(this.#session, expression);
+  }
+
+  protected capture(): Promise<Buffer> {
+    return screenshot(this.#session);
+  }
+
+  hoverAt(x: number, y: number): Promise<void> {
+    return hover(this.#session, x, y);
+  }
+
+  clickAt(x: number, y: number): Promise<void> {
+    return click(this.#session, x, y);
+  }
+
+  /** The panel's frame in these DevTools. The extension's other frame there is its devtools page, which is not shown. */
+  async #panelTarget(frontEnd: string): Promise<string | undefined> {
+    const { targetInfos } = await this.#browser.send('Target.getTargets');
+    const panel = targetInfos.find(
+      ({ type, url, parentId }) =>
+        type === 'iframe' &&
+        parentId === frontEnd &&
+        url.startsWith(this.#extensionOrigin) &&
+        url.endsWith('panel.html'),
+    );
+    return panel?.targetId;
+  }
+}
+
+class ChromiumPanel extends Panel {
+  readonly #browser: CdpSession;
+  readonly #devtools: string;
+  readonly #frontEnd: CdpSession;
+  readonly #session: CdpSession;
+
+  constructor(browser: CdpSession, devtools: string, frontEnd: CdpSession, session: CdpSession) {
+    super();
+    this.#browser = browser;
+    this.#devtools = devtools;
+    this.#frontEnd = frontEnd;
+    this.#session = session;
+  }
+
+  async setTheme(theme: Theme): Promise<void> {
+    await evaluateText(this.#frontEnd, callExpression(setTheme, [theme === 'dark' ? 'dark' : 'default']));
+  }
+
+  protected async closeDevTools(): Promise<void> {
+    await this.#browser.send('Target.closeTarget', { targetId: this.#devtools });
+    await until(
+      async () => {
+        const { targetInfos } = await this.#browser.send('Target.getTargets');
+        return !targetInfos.some(({ targetId }) => targetId === this.#devtools);
+      },
+      { what: 'DevTools to close' },
+    );
+  }
+
+  protected evaluateJson(expression: string): Promise<string | undefined> {
+    return evaluateText(this.#session, expression);
+  }
+
+  /** All of DevTools, their toolbar included. */
+  protected capture(): Promise<Buffer> {
+    return screenshot(this.#frontEnd);
+  }
+
+  hoverAt(x: number, y: number): Promise<void> {
+    return hover(this.#session, x, y);
+  }
+
+  clickAt(x: number, y: number): Promise<void> {
+    return click(this.#session, x, y);
+  }
+}
+
+/** What is used of the modules of Chromium's DevTools front-end. They are not typed for outsiders. */
+interface FrontEnd {
+  readonly SDK: {
+    readonly TargetManager: {
+      readonly TargetManager: { instance(): { primaryPageTarget(): InspectedTarget | null } };
+    };
+    readonly NetworkManager: { readonly NetworkManager: unknown };
+  };
+  readonly UI: {
+    readonly ViewManager: {
+      readonly ViewManager: {
+        instance(): { readonly views: ReadonlyMap<string, unknown>; showView(id: string): Promise<void> };
+      };
+    };
+  };
+  readonly Common: {
+    readonly Settings: {
+      readonly Settings: { instance(): { moduleSetting(name: string): { set(value: string): void } } };
+    };
+  };
+}
+
+interface InspectedTarget {
+  model(kind: unknown): unknown;
+  runtimeAgent(): { invoke_evaluate(params: { expression: string }): Promise<unknown> };
+}
+
+/** Runs in the front-end. Its parts come up one after another; it says what is still missing. */
+async function showPanel(extensionOrigin: string): Promise<string> {
+  const load = (path: string): Promise<unknown> => import(path);
+  const SDK = (await load('./core/sdk/sdk.js')) as FrontEnd['SDK'];
+  const UI = (await load('./ui/legacy/legacy.js')) as FrontEnd['UI'];
+  const target = SDK.TargetManager.TargetManager.instance().primaryPageTarget();
+  // The network model sends Network.enable as it is made.
+  if (!target?.model(SDK.NetworkManager.NetworkManager)) return 'no network';
+  const views = UI.ViewManager.ViewManager.instance();
+  const id = [...views.views.keys()].find((key) => key.startsWith(extensionOrigin.slice(0, -1)));
+  if (id === undefined) return 'no panel';
+  // Commands are answered in order: once this is, Network.enable is in force.
+  await target.runtimeAgent().invoke_evaluate({ expression: '0' });
+  await views.showView(id);
+  return 'shown';
+}
+
+async function setTheme(value: string): Promise<void> {
+  const load = (path: string): Promise<unknown> => import(path);
+  const Common = (await load('./core/common/common.js')) as FrontEnd['Common'];
+  Common.Settings.Settings.instance().moduleSetting('ui-theme').set(value);
+}

@@ -1,0 +1,147 @@
+/** Real Chromium, driven over its remote debugging port. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { unpackedExtension } from '../commands/extension.ts';
+import { findChromium } from '../commands/programs.mjs';
+import { type BrowserProcess, downloadsIn, startBrowser } from './browser-process.ts';
+import { CdpSession } from './cdp-session.ts';
+import { ChromiumPage } from './chromium-page.ts';
+import { Downloads } from './downloads.ts';
+import type { BrowserDriver, LaunchOptions } from './driver.ts';
+import type { Page, Theme } from './page.ts';
+import { ProtocolSocket } from './protocol-socket.ts';
+import { until } from './until.ts';
+
+export async function start(options: LaunchOptions): Promise<BrowserDriver> {
+  const { extension = unpackedExtension('chrome'), headed = false, theme = 'light' } = options;
+  const executable = findChromium();
+  if (executable === null) throw new Error('There is no Chromium on this machine.');
+  const browserProcess = await startBrowser({
+    executable,
+    prepare: (profile) => writePreferences(profile, headed, theme),
+    args: (profile) => [
+      ...(headed ? [] : ['--headless=new']),
+      // Chromium's sandbox refuses to run as root.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--no-first-run',
+      '--no-default-browser-check',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-gpu',
+      '--password-store=basic',
+      '--use-mock-keychain',
+      `--user-data-dir=${profile}`,
+      // Without it newer Chromium ignores --load-extension.
+      '--disable-features=DisableLoadExtensionCommandLineSwitch',
+      `--disable-extensions-except=${extension}`,
+      `--load-extension=${extension}`,
+      '--remote-debugging-port=0',
+      `--window-size=1280,${headed ? 960 : 800}`,
+      'about:blank',
+    ],
+    announcement: /DevTools listening on (ws:\S+)/,
+  });
+  try {
+    const socket = await ProtocolSocket.connect(browserProcess.endpoint);
+    const browser = new CdpSession(socket);
+    await browser.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: browserProcess.downloads });
+    const worker = await serviceWorkerOf(browser, extension);
+    const { product } = await browser.send('Browser.getVersion');
+    return new ChromiumDriver(browserProcess, socket, browser, worker, product, headed);
+  } catch (error) {
+    await browserProcess.stop();
+    throw error;
+  }
+}
+
+/** The settings of DevTools lie in the profile's preferences, each as JSON in a string. */
+function writePreferences(profile: string, headed: boolean, theme: Theme): void {
+  mkdirSync(join(profile, 'Default'));
+  const preferences = {
+    devtools: {
+      preferences: { currentDockState: JSON.stringify(headed ? 'bottom' : 'undocked') },
+      synced_preferences_sync_disabled: { 'ui-theme': JSON.stringify(theme === 'dark' ? 'dark' : 'default') },
+    },
+    download: { default_directory: downloadsIn(profile), prompt_for_download: false },
+  };
+  writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify(preferences));
+}
+
+/** URL of the extension's service worker. Installing starts it, so that its being there says the extension is in force. */
+async function serviceWorkerOf(browser: CdpSession, extension: string): Promise<string> {
+  const manifest = JSON.parse(readFileSync(join(extension, 'manifest.json'), 'utf8'));
+  const suffix = `/${manifest.background.service_worker}`;
+  const worker = await until(
+    async () =>
+      (await browser.send('Target.getTargets')).targetInfos.find(
+        ({ type, url }) => type === 'service_worker' && url.startsWith('chrome-extension://') && url.endsWith(suffix),
+      ),
+    { what: `Chromium to load ${extension}` },
+  );
+  return worker.url;
+}
+
+class ChromiumDriver implements BrowserDriver {
+  readonly kind = 'chromium';
+  readonly version: string;
+  readonly exited: Promise<void>;
+  readonly #process: BrowserProcess;
+  readonly #socket: ProtocolSocket;
+  readonly #browser: CdpSession;
+  readonly #worker: string;
+  readonly #origin: string;
+  readonly #downloads: Downloads;
+  readonly #headed: boolean;
+
+  constructor(
+    browserProcess: BrowserProcess,
+    socket: ProtocolSocket,
+    browser: CdpSession,
+    worker: string,
+    version: string,
+    headed: boolean,
+  ) {
+    this.version = version;
+    this.exited = browserProcess.exited;
+    this.#process = browserProcess;
+    this.#socket = socket;
+    this.#browser = browser;
+    this.#worker = worker;
+    this.#origin = `chrome-extension://${new URL(worker).host}/`;
+    this.#downloads = new Downloads(browserProcess.downloads);
+    this.#headed = headed;
+  }
+
+  async newPage(url: string): Promise<Page> {
+    const { targetId } = await this.#browser.send('Target.createTarget', { url: 'about:blank' });
+    const session = await this.#browser.attach(targetId);
+    await session.send('Page.enable');
+    const page = new ChromiumPage(this.#browser, targetId, session, this.#origin, this.#headed);
+    await page.navigate(url);
+    return page;
+  }
+
+  extensionUrl(path: string): string {
+    return this.#origin + path;
+  }
+
+  async stopBackground(): Promise<void> {
+    const running = async () =>
+      (await this.#browser.send('Target.getTargets')).targetInfos.find(({ url }) => url === this.#worker);
+    const worker = await running();
+    if (worker === undefined) return;
+    await this.#browser.send('Target.closeTarget', { targetId: worker.targetId });
+    // It may be started again at once; then it is another target.
+    await until(async () => (await running())?.targetId !== worker.targetId, { what: 'the service worker to end' });
+  }
+
+  nextDownload(): Promise<string> {
+    return this.#downloads.next();
+  }
+
+  async close(): Promise<void> {
+    this.#socket.close();
+    await this.#process.stop();
+  }
+}

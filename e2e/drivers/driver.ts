@@ -1,0 +1,40 @@
+/**
+ * One interface for real Chromium and real Firefox with Deadair installed, so that a test is written once. Neither
+ * Playwright nor WebDriver reaches an extension's panel inside DevTools; these drivers do.
+ */
+import type { Page, Theme } from './page.ts';
+
+export type BrowserKind = 'chromium' | 'firefox';
+
+export interface LaunchOptions {
+  /** Folder of the unpacked extension; by default what `npm run build` made. */
+  readonly extension?: string;
+  /** Shows the browser, with DevTools docked below the page as a person has them. Default: headless. */
+  readonly headed?: boolean;
+  /** Theme of DevTools. */
+  readonly theme?: Theme;
+}
+
+export interface BrowserDriver {
+  readonly kind: BrowserKind;
+  /** As the browser states it. */
+  readonly version: string;
+  /** Resolves when the browser has ended, by `close()` or because a person closed it. */
+  readonly exited: Promise<void>;
+
+  /** Opens a tab in front of the others and waits for its load event. */
+  newPage(url: string): Promise<Page>;
+  /** URL of a page of the extension, for `newPage`. */
+  extensionUrl(path: string): string;
+  /** Ends the extension's service worker (event page in Firefox) as the browser does when it is idle. */
+  stopBackground(): Promise<void>;
+  /** Path of the next finished download that was not handed out before. The file is gone after `close()`. */
+  nextDownload(): Promise<string>;
+  /** Ends the browser and removes all it has written. */
+  close(): Promise<void>;
+}
+
+export async function launch(kind: BrowserKind, options: LaunchOptions = {}): Promise<BrowserDriver> {
+  const { start } = kind === 'chromium' ? await import('./chromium.ts') : await import('./firefox.ts');
+  return start(options);
+}

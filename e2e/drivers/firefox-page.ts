@@ -1,0 +1,132 @@
+/** A tab of Firefox, and the panel in its toolbox. */
+import type { BidiSession } from './bidi-session.ts';
+import {
+  askPanel,
+  closeToolbox,
+  frameScript,
+  openToolbox,
+  type PanelTask,
+  setToolboxTheme,
+  showPanel,
+  snapshotToolbox,
+} from './firefox-privileged.ts';
+import { Page, Panel, type Theme } from './page.ts';
+import { callExpression } from './surface.ts';
+import { until } from './until.ts';
+
+/** Calls a function of `firefox-privileged.ts` inside Firefox; arguments travel as JSON. */
+export type Privileged = <Args extends readonly unknown[], Result>(
+  body: (...args: Args) => Result,
+  ...args: Args
+) => Promise<Awaited<Result>>;
+
+const frameScriptUrl = `data:application/javascript;charset=utf-8,${encodeURIComponent(callExpression(frameScript, []))}`;
+
+export class FirefoxPage extends Page {
+  readonly #bidi: BidiSession;
+  readonly #privileged: Privileged;
+  readonly #context: string;
+  readonly #headed: boolean;
+
+  constructor(bidi: BidiSession, privileged: Privileged, context: string, headed: boolean) {
+    super();
+    this.#bidi = bidi;
+    this.#privileged = privileged;
+    this.#context = context;
+    this.#headed = headed;
+  }
+
+  async navigate(url: string): Promise<void> {
+    await this.#bidi.send('browsingContext.navigate', { context: this.#context, url, wait: 'complete' });
+  }
+
+  async reload(): Promise<void> {
+    await this.#bidi.send('browsingContext.reload', { context: this.#context, wait: 'complete' });
+  }
+
+  async bringToFront(): Promise<void> {
+    await this.#bidi.send('browsingContext.activate', { context: this.#context });
+  }
+
+  protected async showPanel(): Promise<Panel> {
+    await this.#privileged(openToolbox, this.#context, this.#headed ? 'bottom' : 'window');
+    await until(() => this.#privileged(showPanel, this.#context, frameScriptUrl), { what: 'the panel to be shown' });
+    const panel = new FirefoxPanel(this.#privileged, this.#context);
+    await until(() => panel.evaluate("location.href !== 'about:blank' && document.readyState === 'complete'"), {
+      what: 'the panel to load',
+    });
+    return panel;
+  }
+
+  async close(): Promise<void> {
+    await this.#bidi.send('browsingContext.close', { context: this.#context });
+  }
+
+  protected evaluateJson(expression: string): Promise<string | undefined> {
+    return this.#bidi.evaluateText(this.#context, expression);
+  }
+
+  protected async capture(): Promise<Buffer> {
+    const { data } = await this.#bidi.send('browsingContext.captureScreenshot', { context: this.#context });
+    return Buffer.from(data, 'base64');
+  }
+
+  async hoverAt(x: number, y: number): Promise<void> {
+    await this.#mouse([{ type: 'pointerMove', x: Math.round(x), y: Math.round(y) }]);
+  }
+
+  async clickAt(x: number, y: number): Promise<void> {
+    await this.#mouse([
+      { type: 'pointerMove', x: Math.round(x), y: Math.round(y) },
+      { type: 'pointerDown', button: 0 },
+      { type: 'pointerUp', button: 0 },
+    ]);
+  }
+
+  async #mouse(actions: object[]): Promise<void> {
+    await this.#bidi.send('input.performActions', {
+      context: this.#context,
+      actions: [{ type: 'pointer', id: 'mouse', actions }],
+    });
+  }
+}
+
+class FirefoxPanel extends Panel {
+  readonly #privileged: Privileged;
+  readonly #context: string;
+
+  constructor(privileged: Privileged, context: string) {
+    super();
+    this.#privileged = privileged;
+    this.#context = context;
+  }
+
+  async setTheme(theme: Theme): Promise<void> {
+    await this.#privileged(setToolboxTheme, theme);
+  }
+
+  protected async closeDevTools(): Promise<void> {
+    await this.#privileged(closeToolbox, this.#context);
+  }
+
+  protected evaluateJson(expression: string): Promise<string | undefined> {
+    return this.#ask({ expression });
+  }
+
+  /** All of the toolbox; docked, the whole browser window. */
+  protected async capture(): Promise<Buffer> {
+    return Buffer.from(await this.#privileged(snapshotToolbox, this.#context), 'base64');
+  }
+
+  async hoverAt(x: number, y: number): Promise<void> {
+    await this.#ask({ mouse: ['mousemove'], x, y });
+  }
+
+  async clickAt(x: number, y: number): Promise<void> {
+    await this.#ask({ mouse: ['mousemove', 'mousedown', 'mouseup'], x, y });
+  }
+
+  #ask(task: PanelTask): Promise<string | undefined> {
+    return this.#privileged(askPanel, this.#context, task);
+  }
+}

@@ -1,0 +1,192 @@
+/**
+ * What runs inside Firefox with the privileges of its own window: there the toolbox and the extension's panel can be
+ * reached. Each function is sent as its source text, so it sees nothing of this file but its arguments.
+ */
+
+interface Toolbox {
+  readonly doc: Document;
+  readonly topWindow: Window & { readonly browsingContext: BrowsingContext };
+  getAdditionalTools(): readonly { readonly id: string }[];
+  selectTool(id: string): Promise<unknown>;
+  destroy(): Promise<void>;
+}
+
+interface BrowsingContext {
+  readonly currentWindowGlobal: { drawSnapshot(area: null, scale: number, background: string): Promise<ImageBitmap> };
+}
+
+/** To and from the panel, which lives in another process. */
+interface MessageManager {
+  loadFrameScript(url: string, allowDelayed: boolean): void;
+  addMessageListener(name: 'deadair:answer', listener: (message: { readonly data: Answer }) => void): void;
+  removeMessageListener(name: 'deadair:answer', listener: (message: { readonly data: Answer }) => void): void;
+  sendAsyncMessage(name: 'deadair:question', message: Question): void;
+}
+
+interface PanelBrowser {
+  readonly currentURI: { readonly spec: string } | null;
+  readonly messageManager: MessageManager;
+}
+
+/** An expression to evaluate, or mouse events to fire at a point. */
+export type PanelTask =
+  | { readonly expression: string }
+  | { readonly mouse: readonly ('mousemove' | 'mousedown' | 'mouseup')[]; readonly x: number; readonly y: number };
+
+type Question = PanelTask & { readonly id: number };
+interface Answer {
+  readonly id: number;
+  readonly text?: string | undefined;
+  readonly error?: string;
+}
+
+interface OpenToolbox {
+  readonly toolbox: Toolbox;
+  /** null until the panel is shown. */
+  messages: MessageManager | null;
+  questions: number;
+}
+
+declare const ChromeUtils: { importESModule(url: string): unknown };
+declare const Services: { readonly prefs: { setCharPref(name: string, value: string): void } };
+declare const WebExtensionPolicy: {
+  getByID(id: string): {
+    readonly mozExtensionHostname: string;
+    readonly extension: {
+      readonly backgroundState: string;
+      terminateBackground(options: { ignoreDevToolsAttached: boolean }): Promise<void>;
+    };
+  };
+};
+declare const gBrowser: { getTabForBrowser(browser: unknown): unknown };
+
+/** Kept in Firefox's window from call to call, by the id of the tab. */
+declare const deadairToolboxes: Map<string, OpenToolbox>;
+
+export function extensionHost(extensionId: string): string {
+  return WebExtensionPolicy.getByID(extensionId).mozExtensionHostname;
+}
+
+/** @returns the background page's state afterwards */
+export async function terminateBackground(extensionId: string): Promise<string> {
+  const { extension } = WebExtensionPolicy.getByID(extensionId);
+  if (extension.backgroundState === 'running') await extension.terminateBackground({ ignoreDevToolsAttached: true });
+  return extension.backgroundState;
+}
+
+export function setToolboxTheme(theme: string): void {
+  Services.prefs.setCharPref('devtools.theme', theme);
+}
+
+/** Opens a tab's toolbox, docked below the page or in a window of its own of 1280 by 800. */
+export async function openToolbox(tabId: string, hostType: 'bottom' | 'window'): Promise<void> {
+  const { NavigableManager } = ChromeUtils.importESModule(
+    'chrome://remote/content/shared/NavigableManager.sys.mjs',
+  ) as {
+    NavigableManager: { getBrowserById(id: string): unknown };
+  };
+  const { require } = ChromeUtils.importESModule('resource://devtools/shared/loader/Loader.sys.mjs') as {
+    require(path: string): { gDevTools: { showToolboxForTab(tab: unknown, options: object): Promise<Toolbox> } };
+  };
+  const { gDevTools } = require('devtools/client/framework/devtools');
+  const tab = gBrowser.getTabForBrowser(NavigableManager.getBrowserById(tabId));
+  const toolbox = await gDevTools.showToolboxForTab(tab, { toolId: 'webconsole', hostType });
+  if (hostType === 'window') toolbox.topWindow.resizeTo(1280, 800);
+  const shared = globalThis as { deadairToolboxes?: Map<string, OpenToolbox> };
+  shared.deadairToolboxes ??= new Map();
+  shared.deadairToolboxes.set(tabId, { toolbox, messages: null, questions: 0 });
+}
+
+/**
+ * Shows the extension's panel. To be called until it answers true: the extension adds its panel a while after the
+ * toolbox has opened.
+ *
+ * @param frameScript URL of the script that answers in the panel
+ */
+export async function showPanel(tabId: string, frameScript: string): Promise<boolean> {
+  const open = deadairToolboxes.get(tabId);
+  if (!open) throw new Error('the toolbox is not open');
+  const tool = open.toolbox.getAdditionalTools().find(({ id }) => id.startsWith('webext-devtools-panel'));
+  if (!tool) return false;
+  await open.toolbox.selectTool(tool.id);
+  const frame = [...open.toolbox.doc.querySelectorAll('iframe')].find(({ id }) => id.includes('webext-devtools-panel'));
+  const browser = frame?.contentDocument?.querySelector('browser') as PanelBrowser | null | undefined;
+  // Before it has gone to the panel it moves to the extension's process, which makes it another message manager.
+  if (!browser?.currentURI?.spec.startsWith('moz-extension:')) return false;
+  browser.messageManager.loadFrameScript(frameScript, false);
+  open.messages = browser.messageManager;
+  return true;
+}
+
+/** Has a task done in the panel. Its text, if it yields one; throws what it threw. */
+export function askPanel(tabId: string, task: PanelTask): Promise<string | undefined> {
+  const open = deadairToolboxes.get(tabId);
+  const messages = open?.messages;
+  if (!open || !messages) return Promise.reject(new Error('the panel is not open'));
+  const id = ++open.questions;
+  return new Promise((resolve, reject) => {
+    const listen = ({ data }: { readonly data: Answer }) => {
+      if (data.id !== id) return;
+      messages.removeMessageListener('deadair:answer', listen);
+      if (data.error === undefined) resolve(data.text);
+      else reject(new Error(data.error));
+    };
+    messages.addMessageListener('deadair:answer', listen);
+    messages.sendAsyncMessage('deadair:question', { ...task, id });
+  });
+}
+
+/** A PNG of the toolbox's window, in base64. */
+export async function snapshotToolbox(tabId: string): Promise<string> {
+  const open = deadairToolboxes.get(tabId);
+  if (!open) throw new Error('the toolbox is not open');
+  const bitmap = await open.toolbox.topWindow.browsingContext.currentWindowGlobal.drawSnapshot(null, 1, 'white');
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
+  const png = await canvas.convertToBlob();
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).split(',')[1] ?? '');
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(png);
+  });
+}
+
+export async function closeToolbox(tabId: string): Promise<void> {
+  const open = deadairToolboxes.get(tabId);
+  deadairToolboxes.delete(tabId);
+  await open?.toolbox.destroy();
+}
+
+declare const addMessageListener: (
+  name: 'deadair:question',
+  listener: (message: { readonly data: Question }) => void,
+) => void;
+declare const sendAsyncMessage: (name: 'deadair:answer', message: Answer) => void;
+declare const content: {
+  synthesizeMouseEvent(type: string, x: number, y: number, event: object, options: object): void;
+};
+declare const Cu: {
+  readonly Sandbox: new (principal: unknown, options: object) => object;
+  evalInSandbox(expression: string, sandbox: object): unknown;
+};
+
+/** Runs beside the panel's document, with privileges, and does the tasks of `askPanel`. */
+export function frameScript(): void {
+  addMessageListener('deadair:question', async ({ data }) => {
+    try {
+      if ('mouse' in data) {
+        const button = { button: 0, clickCount: 1 };
+        for (const type of data.mouse) content.synthesizeMouseEvent(type, data.x, data.y, button, {});
+        sendAsyncMessage('deadair:answer', { id: data.id });
+        return;
+      }
+      // A sandbox on the panel's window, because the panel's own policy forbids eval.
+      const sandbox = new Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false });
+      const text = (await Cu.evalInSandbox(data.expression, sandbox)) as string | undefined;
+      sendAsyncMessage('deadair:answer', { id: data.id, text });
+    } catch (error) {
+      sendAsyncMessage('deadair:answer', { id: data.id, error: (error as Error).message });
+    }
+  });
+}

@@ -1,0 +1,48 @@
+/** A tab, and the panel in its DevTools. */
+import { Surface } from './surface.ts';
+
+export type Theme = 'light' | 'dark';
+
+export abstract class Page extends Surface {
+  #panel: Panel | null = null;
+
+  /** Waits for the load event. */
+  abstract navigate(url: string): Promise<void>;
+  abstract reload(): Promise<void>;
+  abstract bringToFront(): Promise<void>;
+  /** Closes the tab and its DevTools. */
+  abstract close(): Promise<void>;
+  protected abstract showPanel(): Promise<Panel>;
+
+  /** The panel, while DevTools of this tab are open. */
+  get panel(): Panel | null {
+    return this.#panel?.isOpen ? this.#panel : null;
+  }
+
+  /**
+   * Opens DevTools of this tab and Deadair's panel in them. In Chromium it returns only when DevTools observe the network:
+   * from then on handshakes are in the HAR.
+   */
+  async openPanel(): Promise<Panel> {
+    this.#panel = await this.showPanel();
+    return this.#panel;
+  }
+}
+
+export abstract class Panel extends Surface {
+  #isOpen = true;
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** Switches the theme of DevTools, as in their settings. */
+  abstract setTheme(theme: Theme): Promise<void>;
+  protected abstract closeDevTools(): Promise<void>;
+
+  /** Closes DevTools. `Page.openPanel` opens them again. */
+  async close(): Promise<void> {
+    this.#isOpen = false;
+    await this.closeDevTools();
+  }
+}

@@ -1,0 +1,78 @@
+/** What the panel shows, read from its document by the hooks it keeps for tests. */
+import type { Milliseconds } from '../src/base/units.ts';
+import type { BrowserDriver } from './drivers/driver.ts';
+import type { Surface } from './drivers/surface.ts';
+
+/** A row of the connection list. */
+export interface ShownConnection {
+  readonly id: number;
+  readonly state: string;
+  /** '' while there is none. */
+  readonly closeCode: string;
+  /** All of the row's text. */
+  readonly text: string;
+  readonly url: string;
+}
+
+export interface ShownFinding {
+  readonly kind: string;
+  readonly confidence: string;
+  /** All of the card's text. */
+  readonly text: string;
+}
+
+export function shownConnections(surface: Surface): Promise<ShownConnection[]> {
+  return surface.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('[data-testid="connection-row"]')]
+      .map((row) => ({
+        id: Number(row.dataset.connectionId),
+        state: row.dataset.state ?? '',
+        closeCode: row.dataset.closeCode ?? '',
+        text: row.innerText,
+        url: row.querySelector('[title*="://"]')?.getAttribute('title') ?? '',
+      }))
+      .sort((a, b) => a.id - b.id),
+  );
+}
+
+export function shownFindings(surface: Surface): Promise<ShownFinding[]> {
+  return surface.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('[data-testid="finding"]')].map((card) => ({
+      kind: card.dataset.kind ?? '',
+      confidence: card.dataset.confidence ?? '',
+      text: card.innerText,
+    })),
+  );
+}
+
+/** Waits until the list shows so many connections closed with a code; answers with all that it shows. */
+export async function closedConnections(
+  surface: Surface,
+  code: number,
+  count: number,
+  timeoutMs: Milliseconds = 15_000,
+): Promise<ShownConnection[]> {
+  await surface.waitFor(
+    (selector: string, least: number) => document.querySelectorAll(selector).length >= least,
+    { timeoutMs },
+    `[data-testid="connection-row"][data-close-code="${code}"]`,
+    count,
+  );
+  return shownConnections(surface);
+}
+
+/** Shows the findings of one connection. */
+export async function select(surface: Surface, connection: number): Promise<void> {
+  await surface.click(`[data-testid="connection-row"][data-connection-id="${connection}"]`);
+}
+
+/** Exports the session as a person does, with what the dialog proposes. Path of the file. */
+export async function exportSession(driver: BrowserDriver, surface: Surface): Promise<string> {
+  await surface.click('[data-testid="export"]');
+  await surface.click('[data-testid="export-save"]');
+  return driver.nextDownload();
+}
+
+export async function importSession(surface: Surface, path: string): Promise<void> {
+  await surface.chooseFile('[data-testid="import-file"]', path);
+}

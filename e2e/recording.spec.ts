@@ -1,0 +1,95 @@
+/** What is recorded, and that it survives frames, reloads, navigation and the end of the background. */
+import { readFileSync } from 'node:fs';
+import { readSessionFile } from '../src/files/decode.ts';
+import { expect, test } from './fixture.ts';
+import { closedConnections, exportSession, shownConnections } from './panel-view.ts';
+
+const rowsOf = (count: number) => `document.querySelectorAll('[data-testid="connection-row"]').length === ${count}`;
+
+test('sockets of frames: another origin, srcdoc, about:blank', async ({ lab, openPage }) => {
+  const url = lab.direct('chat', { everyMs: 100 });
+  const page = await openPage(lab.page('frames', { url, elsewhere: lab.foreignPage('sockets') }));
+  const panel = await page.openPanel();
+  await panel.waitFor(rowsOf(3));
+  const rows = await shownConnections(panel);
+  expect(rows.map((row) => new URL(row.url).pathname).sort()).toEqual([
+    '/about-blank/chat',
+    '/cross-origin/chat',
+    '/srcdoc/chat',
+  ]);
+  expect(rows.map(({ state }) => state)).toEqual(['open', 'open', 'open']);
+});
+
+test('a page that reloads itself when its socket drops: every document, every drop', async ({ lab, openPage }) => {
+  const page = await openPage(lab.page('sockets'));
+  const panel = await page.openPanel();
+  await page.navigate(
+    lab.page('reload', { url: lab.direct('drop', { worker: 'reloading', afterMs: 400 }), times: '2' }),
+  );
+  await page.waitFor(() => document.body.dataset.reloads === '2');
+
+  const rows = await closedConnections(panel, 1006, 3);
+  expect(rows).toHaveLength(3);
+});
+
+test('a page that reloaded itself before DevTools were opened', async ({ lab, openPage }) => {
+  const url = lab.direct('drop', { worker: 'reloaded', afterMs: 400 });
+  const page = await openPage(lab.page('reload', { url, times: '2' }));
+  await page.waitFor(() => document.body.dataset.reloads === '2');
+  const panel = await page.openPanel();
+  expect(await closedConnections(panel, 1006, 3)).toHaveLength(3);
+});
+
+test('navigation keeps the log when it is to be preserved, and begins a new one when not', async ({
+  lab,
+  openPage,
+}) => {
+  const plans = [{ url: lab.direct('chat') }];
+  const page = await openPage(lab.socketsPage(plans));
+  const panel = await page.openPanel();
+  await panel.waitFor(rowsOf(1));
+
+  await page.navigate(lab.socketsPage([...plans, ...plans]));
+  await panel.waitFor(rowsOf(3));
+
+  await panel.click('label', 'Preserve log');
+  await page.navigate(lab.socketsPage(plans));
+  await panel.waitFor(rowsOf(1));
+  const [row] = await shownConnections(panel);
+  expect(row?.state).toBe('open');
+});
+
+test('no frame is lost when the background is ended in mid-recording', async ({ driver, lab, openPage }) => {
+  const page = await openPage(lab.socketsPage([{ url: lab.direct('chat', { worker: 'outliving', everyMs: 40 }) }]));
+  const panel = await page.openPanel();
+  await panel.waitFor(rowsOf(1));
+  const [socket = -1] = lab.server.log.sockets('/outliving/');
+  const sent = () => lab.server.log.frames(socket, 'out').length;
+
+  for (let kill = 0; kill < 2; kill++) {
+    await driver.stopBackground();
+    const before = sent();
+    await expect.poll(sent).toBeGreaterThan(before + 20);
+  }
+  lab.server.crash('rst', 'outliving');
+  await closedConnections(panel, 1006, 1);
+
+  const { session } = readSessionFile(readFileSync(await exportSession(driver, panel), 'utf8'));
+  expect(session.connections).toHaveLength(1);
+  const [connection] = session.connections;
+  // A reset may destroy what was still on its way; all that arrived is there, in order and once.
+  const shown = await page.evaluate(() => Number(document.querySelector<HTMLElement>('tbody tr')?.dataset.received));
+  expect(connection?.totals.framesIn).toBe(shown);
+  expect(connection?.rows.length).toBe(shown);
+  expect(connection?.lostFrames).toBe(0);
+});
+
+test('DevTools closed and opened again show what happened in between', async ({ lab, openPage }) => {
+  const page = await openPage(lab.socketsPage([{ url: lab.direct('drop', { afterMs: 1500 }) }]));
+  const first = await page.openPanel();
+  await first.waitFor(rowsOf(1));
+  await first.close();
+  await page.waitFor(() => document.querySelector('[data-code="1006"]') !== null);
+  const again = await page.openPanel();
+  expect(await closedConnections(again, 1006, 1)).toHaveLength(1);
+});

@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type ScriptedConnection,
+  type ScriptedFrame,
+  type SessionScript,
+  scriptedSession,
+} from '../session/fixture.ts';
+import { diagnose } from './engine.ts';
+import type { Finding } from './finding.ts';
+import { answeredWith, cutOff } from './recordings.fixture.ts';
+
+function findUnexplained(script: SessionScript): Finding[] {
+  return diagnose(scriptedSession(script)).filter(({ kind }) => kind === 'cannot-tell');
+}
+
+const said = ({ for: evidence }: Finding) => evidence.map(({ statement }) => statement.id);
+const steps = ({ fixes }: Finding) => fixes.map(({ advice }) => advice.id);
+
+/** Frames from the server every 500 ms until the close. */
+function busyUntil(close: number, at = 0, rest: ScriptedConnection = {}): ScriptedConnection {
+  const frames: ScriptedFrame[] = [];
+  for (let time = close - 12; time > at + 5; time -= 500) frames.unshift([time, 'in', 'tick']);
+  return { at, frames, close: { at: close, code: 1006 }, ...rest };
+}
+
+test('a drop 12 ms after a frame is not idle, and the finding says so with the facts', () => {
+  const [finding] = findUnexplained({ connections: [busyUntil(40_000)] });
+  expect(finding?.confidence).toBe('none');
+  expect(finding?.message).toEqual({ id: 'unexplained.busy', params: { silence: { ms: 12 } } });
+  expect(finding?.for[0]?.statement).toMatchObject({ params: { silence: { ms: 12 }, age: { ms: 39_995 } } });
+  expect(finding && said(finding)).toContain('evidence.fell-alone');
+});
+
+test('sockets that fall within a second are one finding that counts them', () => {
+  const connections = [0, 1, 2].map((i) => busyUntil(40_000 + i * 300, i * 1000));
+  const findings = findUnexplained({ connections });
+  expect(findings).toHaveLength(1);
+  expect(findings[0]?.message).toMatchObject({ id: 'unexplained.busy-together', params: { count: 3 } });
+  expect(findings[0]?.connections).toEqual([0, 1, 2]);
+});
+
+test('sockets to other servers that fall at the same moment are told of: that is the network', () => {
+  const here = busyUntil(40_000);
+  const there = busyUntil(40_200, 0, { url: 'wss://other.example/' });
+  for (const finding of findUnexplained({ connections: [here, there] })) {
+    expect(said(finding)).toContain('evidence.others-elsewhere');
+  }
+});
+
+describe('ages', () => {
+  const busyOfAge = (age: number, i: number, rest: ScriptedConnection = {}) => {
+    const at = i * (age + 1777);
+    return busyUntil(at + 5 + age, at, rest);
+  };
+
+  test('busy sockets that all fall at one age are one finding, which names who limits lifetime to it', () => {
+    const google = answeredWith({ via: '1.1 google' });
+    const [finding, ...more] = findUnexplained({ connections: [0, 1, 2].map((i) => busyOfAge(30_000, i, google)) });
+    expect(more).toEqual([]);
+    expect(finding?.message).toMatchObject({ id: 'unexplained.same-age', params: { count: 3 } });
+    expect(finding?.candidates[0]).toMatchObject({ id: 'gcp-ext-alb-lifetime', confidence: 'possible' });
+    expect(finding && said(finding)).toEqual(expect.arrayContaining(['evidence.lifetime-fits', 'evidence.header']));
+  });
+
+  test('two of one age may be an accident', () => {
+    const ids = findUnexplained({ connections: [0, 1].map((i) => busyOfAge(41_234, i)) }).map(
+      ({ message }) => message.id,
+    );
+    expect(ids).toEqual(['unexplained.busy', 'unexplained.busy']);
+  });
+
+  test('sockets cut as soon as they open were let in and thrown out', () => {
+    const slammed = [0, 1, 2].map(
+      (i): ScriptedConnection => ({ at: i * 5000, close: { at: i * 5000 + 30, code: 1006 } }),
+    );
+    expect(findUnexplained({ connections: slammed }).map(({ message }) => message.id)).toEqual(['unexplained.at-once']);
+  });
+});
+
+describe('facts that decide nothing', () => {
+  test('a frame after a long silence, and then the drop: a path that had forgotten the connection', () => {
+    const socket: ScriptedConnection = {
+      frames: [
+        [1000, 'in', 'x'],
+        [401_000, 'out', 'anyone there?'],
+      ],
+      close: { at: 401_040, code: 1006 },
+    };
+    const [finding] = findUnexplained({ connections: [socket] });
+    const news = finding?.for.find(({ statement }) => statement.id === 'evidence.late-news');
+    expect(news?.statement.params).toEqual({ silence: { ms: 400_000 }, after: { ms: 40 } });
+  });
+
+  test('a server that had stopped answering', () => {
+    const frames: ScriptedFrame[] = [[1000, 'in', 'x']];
+    for (let time = 2000; time < 20_000; time += 1000) frames.push([time, 'out', 'x']);
+    const [finding] = findUnexplained({ connections: [{ frames, close: { at: 19_500, code: 1006 } }] });
+    const quiet = finding?.for.find(({ statement }) => statement.id === 'evidence.one-sided-silence');
+    expect(quiet?.statement.params).toMatchObject({ direction: 'in', silence: { ms: 18_500 } });
+  });
+
+  test('an offline browser and a sleeping machine', () => {
+    const socket = cutOff({ talkedFor: 5000, silentFor: 20_000 });
+    const end = socket.close?.at ?? 0;
+    const offline = findUnexplained({
+      connections: [socket],
+      pages: [
+        [end - 100, 'offline'],
+        [end + 4000, 'online'],
+      ],
+    });
+    const asleep = findUnexplained({ connections: [socket], pages: [[end - 5, 'timer-gap', 15_000]] });
+    expect(offline[0]?.message.id).toBe('unexplained.offline');
+    expect(asleep[0]?.message.id).toBe('unexplained.asleep');
+    expect(asleep[0] && said(asleep[0])).toContain('evidence.asleep');
+  });
+
+  test('throttled timers of a hidden page are not sleep', () => {
+    const socket = cutOff({ talkedFor: 5000, silentFor: 70_000 });
+    const end = socket.close?.at ?? 0;
+    const pages = [
+      [0, 'hidden'],
+      [end - 5, 'timer-gap', 59_000],
+    ] as const;
+    expect(findUnexplained({ connections: [socket], pages })[0]?.message.id).toBe('unexplained.silent');
+  });
+});
+
+describe('what would tell', () => {
+  test('a silence of unknown length asks for a second one, and unseen headers for open DevTools', () => {
+    const [finding] = findUnexplained({ connections: [cutOff({ talkedFor: 5000, silentFor: 17_300 })] });
+    expect(finding && steps(finding)).toEqual([
+      'next.reload-with-devtools',
+      'next.wait-for-another',
+      'next.read-server-log',
+      'next.read-proxy-log',
+      'next.record-netlog',
+    ]);
+  });
+
+  test('headers that were seen are not asked for again', () => {
+    const [finding] = findUnexplained({ connections: [busyUntil(40_000, 0, answeredWith({ server: 'Express' }))] });
+    expect(finding && steps(finding)).not.toContain('next.reload-with-devtools');
+  });
+
+  test('the far end’s log is asked for at the moment of the drop', () => {
+    const [finding] = findUnexplained({ connections: [busyUntil(40_000)] });
+    const log = finding?.fixes.find(({ advice }) => advice.id === 'next.read-server-log');
+    expect(log?.advice.params).toEqual({ at: { at: 1_800_000_040_000 } });
+  });
+});

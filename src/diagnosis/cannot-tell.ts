@@ -1,0 +1,172 @@
+/**
+ * Drops that nothing explains well enough. The finding says so, gives the facts that were observed, and names what would
+ * tell: a wrong verdict sends people to the wrong team.
+ */
+import { type Message, message } from '../base/message.ts';
+import type { Milliseconds } from '../base/units.ts';
+import { mayDropAtOnce, measuresAge } from '../knowledge/intermediaries.ts';
+import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
+import { type Connection, minimumGapMs } from '../session/model.ts';
+import { everywhere, sightingEvidence } from './evidence.ts';
+import type { Evidence, Finding, Fix } from './finding.ts';
+import { groupBy, idsOf } from './grouping.ts';
+import { readProxyLog, readServerLog, recordNetLog, reloadWithDevTools, waitForAnother } from './next-steps.ts';
+import { lookForProducts } from './sightings.ts';
+import { type Drop, type Surroundings, sameMomentMs } from './surroundings.ts';
+import { companyOf, silenceFacts } from './unexplained-facts.ts';
+
+/** Drops that are told together: of one age at different moments, or of one moment. */
+interface Accident {
+  readonly like: 'age' | 'moment';
+  /** In order of time; never empty. */
+  readonly drops: readonly [Drop, ...Drop[]];
+}
+
+export function findUnexplained(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
+  const open = new Set(unexplained);
+  const drops = surroundings.drops.filter(({ connection }) => open.has(connection));
+  const accidents = groupBy(drops, ({ origin }) => origin).flatMap((some) =>
+    splitIntoAccidents(some, surroundings.rules),
+  );
+  return accidents.map((accident) => toFinding(accident, surroundings));
+}
+
+/** How far apart two ages may lie and still be one. */
+const sameAgeMs: Milliseconds = 500;
+
+/** Splits drops of one origin, in order of time: first those of one age, the rest by moment. */
+function splitIntoAccidents(drops: readonly Drop[], rules: readonly TimeoutRule[]): Accident[] {
+  const accidents: Accident[] = [];
+  const rest = new Set(drops);
+  for (const group of groupByAge(drops.filter(({ disturbance }) => disturbance === null))) {
+    if (!isTelling(group, drops.length, rules)) continue;
+    accidents.push({ like: 'age', drops: group });
+    for (const drop of group) rest.delete(drop);
+  }
+  let moment: [Drop, ...Drop[]] | null = null;
+  for (const drop of rest) {
+    if (moment !== null && drop.closure.at - moment[0].closure.at <= sameMomentMs) {
+      moment.push(drop);
+    } else {
+      moment = [drop];
+      accidents.push({ like: 'moment', drops: moment });
+    }
+  }
+  return accidents;
+}
+
+/** Runs of ages from one drop's on, none in two; each in order of time. */
+function groupByAge(drops: readonly Drop[]): [Drop, ...Drop[]][] {
+  const groups: [Drop, ...Drop[]][] = [];
+  let youngestMs = Number.NEGATIVE_INFINITY;
+  for (const drop of [...drops].sort((a, b) => a.ageMs - b.ageMs)) {
+    const group = groups.at(-1);
+    if (group !== undefined && drop.ageMs - youngestMs <= sameAgeMs) {
+      group.push(drop);
+    } else {
+      groups.push([drop]);
+      youngestMs = drop.ageMs;
+    }
+  }
+  for (const group of groups) group.sort((a, b) => a.closure.at - b.closure.at);
+  return groups;
+}
+
+/**
+ * Whether drops of one age have that age in common for a reason. They have to come at different moments; and ages of a
+ * few drops agree by accident, unless they are known limits or as short as a slammed door.
+ */
+function isTelling(group: readonly [Drop, ...Drop[]], ofAll: number, rules: readonly TimeoutRule[]): boolean {
+  const [first] = group;
+  const last = group.at(-1) ?? first;
+  if (last.closure.at - first.closure.at <= sameMomentMs) return false;
+  const known = lifetimesThatFit(group, rules).length > 0 || first.ageMs < minimumGapMs;
+  return known || (group.length > 2 && group.length * 2 >= ofAll);
+}
+
+function toFinding({ like, drops }: Accident, surroundings: Surroundings): Finding {
+  const ids = idsOf(drops.map(({ connection }) => connection));
+  const lifetimes = lifetimesThatFit(drops, surroundings.rules);
+  return {
+    id: `cannot-tell-${ids[0] ?? 0}`,
+    kind: 'cannot-tell',
+    severity: 'error',
+    confidence: 'none',
+    connections: ids,
+    message: like === 'age' ? verdictOnAge(drops) : verdictOnMoment(drops),
+    for: [
+      ...drops.slice(0, mostShown).flatMap(silenceFacts),
+      ...(like === 'moment' ? companyOf(drops, surroundings) : []),
+      ...(lifetimes.length === 0 ? [] : lifetimeFacts(lifetimes, drops, surroundings)),
+    ],
+    against: [],
+    candidates: lifetimes.map(({ id, product, setting }) => ({ id, product, setting, confidence: 'possible' })),
+    fixes: nextSteps(like, drops, surroundings),
+    sources: [...new Set(lifetimes.map(({ source }) => source))],
+  };
+}
+
+const mostShown = 5;
+
+function verdictOnAge(drops: readonly Drop[]): Message {
+  const age = { ms: Math.max(...drops.map(({ ageMs }) => ageMs)) };
+  const count = drops.length;
+  // Let in and hung up on at once: that is no limit on lifetime.
+  return age.ms < minimumGapMs
+    ? message('unexplained.at-once', { count, age })
+    : message('unexplained.same-age', { count, age });
+}
+
+function verdictOnMoment(drops: readonly Drop[]): Message {
+  const disturbance = drops.find((drop) => drop.disturbance !== null)?.disturbance ?? null;
+  const count = drops.length;
+  if (disturbance?.kind === 'offline') return message('unexplained.offline', { count });
+  if (disturbance?.kind === 'asleep') return message('unexplained.asleep', { count });
+  const silence = { ms: Math.max(...drops.map((drop) => drop.silence.any.seenMs)) };
+  if (silence.ms < minimumGapMs) {
+    return count === 1
+      ? message('unexplained.busy', { silence })
+      : message('unexplained.busy-together', { count, silence });
+  }
+  return count === 1 ? message('unexplained.silent', { silence }) : message('unexplained.together', { count });
+}
+
+/** Limits on lifetime that all of the drops may have reached. */
+function lifetimesThatFit(drops: readonly Drop[], rules: readonly TimeoutRule[]): readonly TimeoutRule[] {
+  return rules.filter((rule) => {
+    const { defaultMs, confidence } = rule;
+    if (defaultMs === null || confidence === 'low' || !measuresAge(rule) || !mayDropAtOnce(rule)) return false;
+    return drops.every(({ ageMs }) => Math.abs(ageMs - defaultMs) <= sameAgeMs);
+  });
+}
+
+/** Who limits lifetime to this age, and which of them was seen on the way. */
+function lifetimeFacts(
+  lifetimes: readonly TimeoutRule[],
+  drops: Accident['drops'],
+  { origins }: Surroundings,
+): Evidence[] {
+  const connections = drops.map(({ connection }) => connection);
+  const sightings = lookForProducts(connections, origins.get(drops[0].origin) ?? connections);
+  return lifetimes.flatMap((rule) => {
+    const { product, defaultMs } = rule;
+    const sighting = sightings.of(rule);
+    const evidence = sighting === null ? [] : [sightingEvidence(product, sighting)];
+    if (defaultMs === null) return evidence;
+    return [everywhere(message('evidence.lifetime-fits', { product, lifetime: { ms: defaultMs } })), ...evidence];
+  });
+}
+
+function nextSteps(like: Accident['like'], drops: Accident['drops'], { session }: Surroundings): readonly Fix[] {
+  const [first] = drops;
+  const { at } = first.closure;
+  const steps: Fix[] = [];
+  if (drops.some(({ connection }) => connection.handshake === null)) steps.push(reloadWithDevTools);
+  if (first.disturbance === null) {
+    const once = like === 'moment' && drops.length === 1;
+    if (once && first.silence.any.seenMs >= minimumGapMs) steps.push(waitForAnother);
+    steps.push(readServerLog(at), readProxyLog(at));
+  }
+  if (!/firefox/i.test(session.environment.browser)) steps.push(recordNetLog);
+  return steps;
+}

@@ -1,0 +1,63 @@
+/** Connections that the page closed itself: nobody's fault, but people forget their own clean-up code. */
+import { message } from '../base/message.ts';
+import type { Connection } from '../session/model.ts';
+import { on } from './evidence.ts';
+import type { Evidence, Finding } from './finding.ts';
+import { groupBy, idsOf } from './grouping.ts';
+import { originOf, type Surroundings } from './surroundings.ts';
+
+export function findClosedByPage(_: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
+  const keyOf = (connection: Connection) => {
+    const { closeCall, url } = connection;
+    return JSON.stringify([originOf(url), closeCall?.code, closeCall?.beforeOpen, isUnanswered(connection)]);
+  };
+  return groupBy(unexplained, keyOf).map(toFinding);
+}
+
+/** The server never answered the page's Close frame: the browser waits for it (Chrome 60 s) and then reports 1006. */
+function isUnanswered({ closeCall, closure }: Connection): boolean {
+  return closure?.code === 1006 && closeCall?.beforeOpen === false;
+}
+
+function toFinding(group: readonly Connection[]): Finding {
+  const [first] = group;
+  const ids = idsOf(group);
+  const code = first?.closeCall?.code ?? null;
+  const beforeOpen = first?.closeCall?.beforeOpen === true;
+  const unanswered = first !== undefined && isUnanswered(first);
+  let verdict = code === null ? message('page.closed') : message('page.closed-with-code', { code });
+  if (unanswered) verdict = message('page.closed-unanswered');
+  else if (beforeOpen) verdict = message('page.closed-before-open');
+  return {
+    id: `closed-by-page-${ids[0] ?? 0}`,
+    kind: 'closed-by-page',
+    severity: unanswered ? 'warning' : 'info',
+    confidence: 'certain',
+    connections: ids,
+    message: verdict,
+    for: group.slice(0, mostCalls).flatMap(callOf),
+    against: [],
+    candidates: [],
+    fixes: beforeOpen ? [{ who: 'client', advice: message('fix.close-before-open'), snippet: null }] : [],
+    sources: [],
+  };
+}
+
+const mostCalls = 5;
+
+function callOf(connection: Connection): Evidence[] {
+  const { closeCall, closure } = connection;
+  if (closeCall === null || closure === null) return [];
+  const span = { from: closeCall.at, to: closure.at };
+  const wait = { wait: { ms: Math.max(0, closure.at - closeCall.at) } };
+  const frame = firstFrame(closeCall.stack);
+  const statement =
+    frame === '' ? message('evidence.close-call', wait) : message('evidence.close-call-from', { ...wait, frame });
+  return [on(connection, statement, span)];
+}
+
+/** The line of a stack trace that called `close()`, without the trace's own decoration. */
+function firstFrame(stack: string): string {
+  const line = stack.split('\n').find((candidate) => /:\d+/.test(candidate)) ?? '';
+  return line.trim().replace(/^at /, '').slice(0, 200);
+}

@@ -1,0 +1,116 @@
+/** Connections that the other end closed with a Close frame: its code and reason are what it wanted to say. */
+import { type Message, message } from '../base/message.ts';
+import { type CodeReading, readCloseCode } from '../knowledge/close-codes.ts';
+import { measuresSilence } from '../knowledge/intermediaries.ts';
+import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
+import type { Connection } from '../session/model.ts';
+import { lastSilence } from '../session/silence.ts';
+import { everywhere, on } from './evidence.ts';
+import type { Candidate, Evidence, Finding, Fix, Severity } from './finding.ts';
+import { groupBy, idsOf } from './grouping.ts';
+import { clockDirection } from './idle-candidates.ts';
+import { idleFixes, reconnectFix } from './idle-fixes.ts';
+import { nominalTimeout } from './nominal-timeout.ts';
+import { rulesThatCloseLike } from './peer-rules.ts';
+import { originOf, type Surroundings } from './surroundings.ts';
+
+export function findClosedByPeer(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
+  const keyOf = ({ url, closure, protocol }: Connection) =>
+    JSON.stringify([originOf(url), closure?.code, closure?.reason, protocol]);
+  return groupBy(unexplained, keyOf).map((group) => toFinding(group, surroundings));
+}
+
+function toFinding(group: readonly Connection[], surroundings: Surroundings): Finding {
+  const [first] = group;
+  const closure = first?.closure ?? null;
+  const code = closure?.code ?? 1005;
+  const reading = readCloseCode(code, first?.url ?? '', first?.protocol ?? '');
+  const rules = rulesThatCloseLike(group, surroundings);
+  const ids = idsOf(group);
+  return {
+    id: `closed-by-peer-${ids[0] ?? 0}`,
+    kind: 'closed-by-peer',
+    severity: severityOf(reading, rules),
+    confidence: 'certain',
+    connections: ids,
+    message: verdict(code, reading, rules),
+    for: [
+      ...meaning(code, reading),
+      ...reason(group),
+      ...rules.slice(0, 1).map(({ product }) => everywhere(message('evidence.closes-like', { product }))),
+    ],
+    against: unclean(group),
+    candidates: rules.map(
+      (rule): Candidate => ({ id: rule.id, product: rule.product, setting: rule.setting, confidence: 'likely' }),
+    ),
+    fixes: fixesFor(group, reading, rules),
+    sources: [
+      ...new Set([
+        ...rules.map(({ source }) => source),
+        ...(reading.known === null ? reading.suggestions.map(({ source }) => source) : [reading.known.source]),
+      ]),
+    ],
+  };
+}
+
+function severityOf({ known }: CodeReading, rules: readonly TimeoutRule[]): Severity {
+  if (rules.length > 0) return 'error';
+  if (known === null) return 'warning';
+  return known.code.abnormal ? 'error' : 'info';
+}
+
+function verdict(code: number, { known }: CodeReading, [rule]: readonly TimeoutRule[]): Message {
+  const name = known?.code.name ?? '';
+  if (rule !== undefined) {
+    const clock = rule.trigger === undefined ? rule.clock : 'restart';
+    return message('peer.closed-by-rule', { code, product: rule.product, clock });
+  }
+  if (known === null) return message('peer.closed-unknown', { code });
+  if (known.protocol === '') return message('peer.closed', { code, name });
+  return message('peer.closed-in-protocol', { code, name, protocol: known.protocol });
+}
+
+/** Against a silence that was too long: what breaks it. Else reconnect, where the code does not call for other things. */
+function fixesFor(
+  group: readonly Connection[],
+  { known }: CodeReading,
+  [rule]: readonly TimeoutRule[],
+): readonly Fix[] {
+  if (rule !== undefined && measuresSilence(rule)) {
+    const direction = clockDirection(rule.clock);
+    const silences = group.flatMap((connection) => {
+      const silence = connection.closure === null ? null : lastSilence(connection, direction, connection.closure.at);
+      return silence === null ? [] : [silence.ms];
+    });
+    const suspect = { rule, sighting: null, isDefault: true };
+    return idleFixes([suspect], true, direction, nominalTimeout(silences), group[0]?.url ?? '');
+  }
+  if (known === null) return [reconnectFix];
+  const { abnormal, retry } = known.code;
+  return retry === 'never' || (abnormal && retry === null) ? [] : [reconnectFix];
+}
+
+function meaning(code: number, { known, suggestions }: CodeReading): Evidence[] {
+  if (known === null) {
+    return suggestions.map(({ protocol, code: { name } }) =>
+      protocol === ''
+        ? everywhere(message('evidence.code-registered', { code, name }))
+        : everywhere(message('evidence.code-suggestion', { code, name, protocol })),
+    );
+  }
+  const evidence = known.protocol === '' ? [everywhere(message(`close-code.${code}`))] : [];
+  if (known.code.retry !== null) evidence.push(everywhere(message('evidence.retry', { retry: known.code.retry })));
+  return evidence;
+}
+
+/** A reason is at most 123 bytes long (RFC 6455, 5.5). */
+function reason([first]: readonly Connection[]): Evidence[] {
+  const text = first?.closure?.reason ?? '';
+  if (first === undefined || text === '') return [];
+  return [on(first, message('evidence.close-reason', { reason: text.slice(0, 123) }))];
+}
+
+function unclean(group: readonly Connection[]): Evidence[] {
+  const torn = group.find(({ closure }) => closure?.wasClean === false);
+  return torn === undefined ? [] : [on(torn, message('evidence.closed-unclean'))];
+}

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { type ScriptedConnection, type SessionScript, scriptedSession } from '../session/fixture.ts';
+import { diagnose } from './engine.ts';
+import type { Finding } from './finding.ts';
+import { answeredWith } from './recordings.fixture.ts';
+
+function only(script: SessionScript): Finding {
+  const [finding, ...more] = diagnose(scriptedSession(script));
+  if (finding === undefined || more.length > 0) throw new Error('one finding expected');
+  return finding;
+}
+const said = ({ for: evidence }: Finding) => evidence.map(({ statement }) => statement.id);
+
+describe('closed by the other end', () => {
+  const closed = (code: number, rest: ScriptedConnection = {}): ScriptedConnection => ({
+    close: { at: 9000, code },
+    ...rest,
+  });
+
+  test('a standard code is explained', () => {
+    const finding = only({ connections: [closed(1011)] });
+    expect(finding).toMatchObject({ kind: 'closed-by-peer', severity: 'error', confidence: 'certain' });
+    expect(finding.message).toEqual({ id: 'peer.closed', params: { code: 1011, name: 'Internal Error' } });
+    expect(said(finding)).toEqual(['close-code.1011']);
+  });
+
+  test('a regular goodbye is no more than information', () => {
+    for (const code of [1000, 1001, 1005]) expect(only({ connections: [closed(code)] }).severity).toBe('info');
+  });
+
+  test('a code of the protocol that was agreed on is that protocol’s', () => {
+    const finding = only({ connections: [closed(4401, { protocol: 'graphql-transport-ws' })] });
+    expect(finding.message).toEqual({
+      id: 'peer.closed-in-protocol',
+      params: { code: 4401, name: 'Unauthorized', protocol: 'graphql-transport-ws' },
+    });
+  });
+
+  test('a code of nobody known lists who uses the number', () => {
+    const finding = only({ connections: [closed(4401)] });
+    expect(finding.message.id).toBe('peer.closed-unknown');
+    expect(said(finding)).toEqual(['evidence.code-suggestion', 'evidence.code-suggestion']);
+  });
+
+  test('the reason given is passed on', () => {
+    const finding = only({ connections: [{ close: { at: 9000, code: 4000, reason: 'kicked by admin' } }] });
+    const reason = finding.for.find(({ statement }) => statement.id === 'evidence.close-reason');
+    expect(reason?.statement.params).toEqual({ reason: 'kicked by admin' });
+  });
+
+  test('Firefox calls a Close with the FIN on its heels unclean: still the server’s, with a note', () => {
+    const finding = only({ connections: [{ close: { at: 9000, code: 1001, wasClean: false } }] });
+    expect(finding.kind).toBe('closed-by-peer');
+    expect(finding.against.map(({ statement }) => statement.id)).toEqual(['evidence.closed-unclean']);
+  });
+
+  test('1006 in a Close frame, as Firefox lets through, is the server’s too', () => {
+    const finding = only({ connections: [{ close: { at: 9000, code: 1006, wasClean: true } }] });
+    expect(finding.kind).toBe('closed-by-peer');
+  });
+
+  describe('after a timeout that announces itself', () => {
+    test('Jetty says so in its reason', () => {
+      const close = { at: 30_010, code: 1001, reason: 'Connection Idle Timeout' };
+      const finding = only({ connections: [{ close }] });
+      expect(finding).toMatchObject({ severity: 'error', candidates: [{ id: 'jetty-ws-idle' }] });
+      expect(finding.message.params).toEqual({ code: 1001, product: 'Eclipse Jetty', clock: 'idle-any' });
+      expect(finding.fixes[0]?.snippet?.code).toBe('container.setIdleTimeout(Duration.ofSeconds(3600));');
+      expect(finding.fixes.map(({ advice }) => advice.id)).toContain('fix.server-ping');
+    });
+
+    test('Cowboy says 1000 and nothing, a minute after the last frame of the page', () => {
+      const cowboy = answeredWith({ server: 'Cowboy' });
+      const silent: ScriptedConnection = {
+        frames: [[1000, 'out', 'hi']],
+        close: { at: 61_004, code: 1000 },
+        ...cowboy,
+      };
+      const talking: ScriptedConnection = {
+        frames: [[60_000, 'out', 'hi']],
+        close: { at: 61_004, code: 1000 },
+        ...cowboy,
+      };
+      expect(only({ connections: [silent] }).candidates.map(({ product }) => product)).toContain('Cowboy');
+      expect(only({ connections: [talking] }).candidates).toEqual([]);
+    });
+
+    test('an edge that restarts says so, and no heartbeat is advised', () => {
+      const close = { at: 9000, code: 1001, reason: 'CloudFlare WebSocket proxy restarting' };
+      const finding = only({ connections: [{ close }] });
+      expect(finding.message.params).toMatchObject({ product: 'Cloudflare', clock: 'restart' });
+      expect(finding.fixes.map(({ advice }) => advice.id)).toEqual(['fix.reconnect']);
+    });
+  });
+});
+
+describe('closed by the page', () => {
+  test('with its own code', () => {
+    const finding = only({ connections: [{ closeCall: { at: 5000, code: 1000 }, close: { at: 5020, code: 1000 } }] });
+    expect(finding).toMatchObject({ kind: 'closed-by-page', severity: 'info', message: { params: { code: 1000 } } });
+    expect(finding.for[0]?.statement.params).toEqual({ wait: { ms: 20 } });
+  });
+
+  test('and never answered: 1006 after the page said goodbye is not a drop', () => {
+    const finding = only({ connections: [{ closeCall: { at: 5000 }, close: { at: 65_000, code: 1006 } }] });
+    expect(finding).toMatchObject({
+      kind: 'closed-by-page',
+      severity: 'warning',
+      message: { id: 'page.closed-unanswered' },
+    });
+  });
+});
+
+describe('closed by the browser', () => {
+  test('with the page that it belonged to', () => {
+    const finding = only({ connections: [{}], pages: [[5000, 'unload']] });
+    expect(finding).toMatchObject({
+      kind: 'closed-by-browser',
+      severity: 'info',
+      message: { id: 'browser.closed-with-page' },
+    });
+  });
+
+  test('for the back/forward cache: 1006 on return is neither idle nor the network', () => {
+    const finding = only({
+      connections: [{ close: { at: 65_010, code: 1006 } }],
+      pages: [
+        [5000, 'bfcache-enter'],
+        [65_000, 'bfcache-leave'],
+      ],
+    });
+    expect(finding).toMatchObject({ kind: 'closed-by-browser', message: { id: 'browser.closed-for-cache' } });
+    expect(finding.fixes[0]?.advice.id).toBe('fix.reopen-after-cache');
+  });
+});

@@ -1,0 +1,15 @@
+/** The order of confidence. */
+import type { Confidence } from './finding.ts';
+
+/** From knowing nothing to no doubt. */
+export const levels = ['none', 'possible', 'likely', 'certain'] as const satisfies readonly Confidence[];
+
+/** For sorting: the surer, the higher. */
+export function confidenceRank(confidence: Confidence): number {
+  return levels.indexOf(confidence);
+}
+
+/** The less sure of two. */
+export function atMost(a: Confidence, b: Confidence): Confidence {
+  return confidenceRank(a) < confidenceRank(b) ? a : b;
+}

@@ -1,0 +1,75 @@
+/**
+ * The diagnosis of a session: every connection that ended gets exactly one finding, the likeliest and gravest first.
+ *
+ * A detector is a pure function from the session to findings about connections of one kind of ending. Those of an ending
+ * take turns, surest first; each is given what the ones before it left unexplained.
+ */
+import { intermediaries } from '../knowledge/intermediaries.ts';
+import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
+import type { Connection, ConnectionId, SessionView } from '../session/model.ts';
+import { findUnexplained } from './cannot-tell.ts';
+import { findClosedByBrowser } from './closed-by-browser.ts';
+import { findClosedByPage } from './closed-by-page.ts';
+import { findClosedByPeer } from './closed-by-peer.ts';
+import { confidenceRank } from './confidence.ts';
+import { type Ending, endingOf } from './ending.ts';
+import type { Finding, Severity } from './finding.ts';
+import { findFailedHandshakes } from './handshake-failed.ts';
+import { findIdleTimeouts } from './idle-timeout.ts';
+import { type Surroundings, survey } from './surroundings.ts';
+
+export interface DiagnosisOptions {
+  /** The timeouts to compare with; those built in unless told. */
+  readonly rules?: readonly TimeoutRule[];
+}
+
+/** Finds what some of `unexplained`, in order of id, ended of. A connection is in one finding at most. */
+type Detector = (surroundings: Surroundings, unexplained: readonly Connection[]) => readonly Finding[];
+
+const detectors: readonly (readonly [Ending, Detector])[] = [
+  ['dropped', findIdleTimeouts],
+  ['dropped', findUnexplained],
+  ['never-opened', findFailedHandshakes],
+  ['by-peer', findClosedByPeer],
+  ['by-page', findClosedByPage],
+  ['by-browser', findClosedByBrowser],
+];
+
+/** Explains all endings of a session. Same session, same findings: no clock, no chance, no order of connections. */
+export function diagnose(session: SessionView, { rules = intermediaries }: DiagnosisOptions = {}): readonly Finding[] {
+  const surroundings = survey(session, rules);
+  const byEnding = new Map<Ending, Connection[]>();
+  for (const connection of session.connections) {
+    const ending = endingOf(connection);
+    const known = byEnding.get(ending);
+    if (known === undefined) byEnding.set(ending, [connection]);
+    else known.push(connection);
+  }
+  const explained = new Set<ConnectionId>();
+  const findings: Finding[] = [];
+  for (const [ending, detect] of detectors) {
+    const unexplained = (byEnding.get(ending) ?? []).filter(({ id }) => !explained.has(id));
+    if (unexplained.length === 0) continue;
+    for (const finding of detect(surroundings, unexplained)) {
+      findings.push(finding);
+      for (const id of finding.connections) explained.add(id);
+    }
+  }
+  return findings.sort(byWeight);
+}
+
+/** The finding that explains how a connection ended; null while it lives. */
+export function findingOf(findings: readonly Finding[], connection: ConnectionId): Finding | null {
+  return findings.find(({ connections }) => connections.includes(connection)) ?? null;
+}
+
+const severityRank: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
+
+function byWeight(a: Finding, b: Finding): number {
+  return (
+    severityRank[b.severity] - severityRank[a.severity] ||
+    confidenceRank(b.confidence) - confidenceRank(a.confidence) ||
+    b.connections.length - a.connections.length ||
+    (a.connections[0] ?? 0) - (b.connections[0] ?? 0)
+  );
+}

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { type ScriptedConnection, scriptedSession } from '../session/fixture.ts';
+import { diagnose } from './engine.ts';
+import type { Finding } from './finding.ts';
+
+const failed = (rest: ScriptedConnection = {}): ScriptedConnection => {
+  const { at = 0 } = rest;
+  return { at, openAt: null, close: { at: at + 40, code: 1006 }, ...rest };
+};
+
+function diagnoseFailed(...connections: ScriptedConnection[]): Finding {
+  const [finding, ...more] = diagnose(scriptedSession({ connections }));
+  if (finding === undefined || more.length > 0) throw new Error('one finding expected');
+  return finding;
+}
+
+test('a refusal is told by its status, with what that means and who said it', () => {
+  const finding = diagnoseFailed(failed({ handshake: { status: 403, responseHeaders: { server: 'nginx' } } }));
+  expect(finding.kind).toBe('handshake-failed');
+  expect(finding.confidence).toBe('certain');
+  expect(finding.message).toEqual({ id: 'handshake.refused-with-status', params: { status: 403 } });
+  expect(finding.for.map(({ statement }) => statement.id)).toEqual([
+    'evidence.status',
+    'evidence.failed-after',
+    'evidence.answered-by',
+  ]);
+  expect(finding.fixes[0]).toMatchObject({ who: 'server', advice: { id: 'fix.credentials' } });
+});
+
+test('Chrome tells the status in its text only', () => {
+  const text = 'Error during WebSocket handshake: Unexpected response code: 502';
+  const finding = diagnoseFailed(failed({ handshake: { status: null, failure: text } }));
+  expect(finding.message.params).toEqual({ status: 502 });
+});
+
+test('an answer to a plain request means that Upgrade got lost, and the fix forwards it', () => {
+  const finding = diagnoseFailed(failed({ url: 'wss://app.example/live', handshake: { status: 426 } }));
+  expect(finding.fixes[0]?.advice.id).toBe('fix.forward-upgrade');
+  expect(finding.fixes[0]?.snippet?.code).toContain('location /live {');
+  expect(finding.fixes[0]?.snippet?.code).toContain('proxy_set_header Upgrade $http_upgrade;');
+});
+
+test.each([
+  ['net::ERR_CONNECTION_REFUSED', 'handshake-failure.refused'],
+  ['NS_ERROR_UNKNOWN_HOST', 'handshake-failure.name-not-resolved'],
+  ['net::ERR_CERT_AUTHORITY_INVALID', 'handshake-failure.certificate'],
+])('the browser’s %s is understood', (failure, id) => {
+  const finding = diagnoseFailed(failed({ handshake: { status: null, failure } }));
+  expect(finding.message.id).toBe(id);
+  expect(finding.sources).toHaveLength(1);
+});
+
+test('1015 is a failed TLS handshake, whatever else is known', () => {
+  expect(diagnoseFailed(failed({ close: { at: 40, code: 1015, wasClean: false } })).message.id).toBe(
+    'handshake-failure.tls',
+  );
+});
+
+test('a text that nobody knows is passed on, cut to size', () => {
+  const text = 'Das Zertifikat ist abgelaufen. '.repeat(50);
+  const { message } = diagnoseFailed(failed({ handshake: { status: null, failure: text } }));
+  expect(message.id).toBe('handshake.failed-with-text');
+  expect(String(message.params.text).length).toBe(200);
+});
+
+describe('what is not known is said', () => {
+  test('the handshake was seen, its reason is hidden: another extension may do that', () => {
+    const finding = diagnoseFailed(failed({ handshake: { status: null } }));
+    expect(finding).toMatchObject({ confidence: 'none', message: { id: 'handshake.reason-hidden' } });
+    expect(finding.fixes[0]?.advice.id).toBe('next.without-extensions');
+  });
+
+  test('the handshake was not seen: DevTools were closed', () => {
+    const finding = diagnoseFailed(failed());
+    expect(finding).toMatchObject({ confidence: 'none', message: { id: 'handshake.not-seen' } });
+    expect(finding.fixes[0]?.advice.id).toBe('next.reload-with-devtools');
+  });
+});
+
+test('the same failure over and over is one finding, another of the same server a second', () => {
+  const refused = (at: number, status: number) => failed({ at, handshake: { status } });
+  const findings = diagnose(
+    scriptedSession({ connections: [refused(0, 503), refused(5000, 503), refused(10_000, 401)] }),
+  );
+  expect(findings.map(({ connections }) => connections)).toEqual([[0, 1], [2]]);
+});
+
+test('a socket that the page closed before it opened did not fail', () => {
+  const [finding] = diagnose(scriptedSession({ connections: [failed({ closeCall: { at: 10 } })] }));
+  expect(finding).toMatchObject({ kind: 'closed-by-page', message: { id: 'page.closed-before-open' } });
+});

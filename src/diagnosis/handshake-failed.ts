@@ -1,0 +1,102 @@
+/** Connections that never opened: what the HTTP answer or the browser's own words tell of the reason. */
+import { type Message, message } from '../base/message.ts';
+import { type HandshakeFailure, readFailureText } from '../knowledge/handshake-failures.ts';
+import type { Connection } from '../session/model.ts';
+import { everywhere, on } from './evidence.ts';
+import type { Evidence, Finding } from './finding.ts';
+import { groupBy, idsOf } from './grouping.ts';
+import { handshakeFixes } from './handshake-fixes.ts';
+import { originOf, type Surroundings } from './surroundings.ts';
+
+/** What was learnt of one failed handshake. */
+export type HandshakeReading =
+  | { readonly kind: 'status'; readonly status: number }
+  | { readonly kind: 'failure'; readonly failure: Exclude<HandshakeFailure, 'status'>; readonly source: string }
+  /** The browser said something that no table holds: Firefox translates its texts. */
+  | { readonly kind: 'text'; readonly text: string }
+  /** The network layer saw the handshake, but not why it failed: another extension may have erased the reason. */
+  | { readonly kind: 'reason-hidden' }
+  | { readonly kind: 'not-seen' };
+
+export function findFailedHandshakes(_: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
+  const keyOf = (connection: Connection) => JSON.stringify([originOf(connection.url), readHandshake(connection)]);
+  return groupBy(unexplained, keyOf).map(toFinding);
+}
+
+function readHandshake({ handshake, closure }: Connection): HandshakeReading {
+  const text = handshake?.failure ?? '';
+  const status = handshake?.status ?? statusIn(text);
+  if (status !== null && status !== 101) return { kind: 'status', status };
+  const known = readFailureText(text);
+  // Firefox's code for a failed TLS handshake, whatever its text.
+  if (closure?.code === 1015 && known === null) return { kind: 'failure', failure: 'tls', source: rfcOn1015 };
+  if (known !== null && known.failure !== 'status')
+    return { kind: 'failure', failure: known.failure, source: known.source };
+  if (text !== '') return { kind: 'text', text: text.slice(0, longestText) };
+  return handshake === null ? { kind: 'not-seen' } : { kind: 'reason-hidden' };
+}
+
+/** Browsers' texts are shorter. */
+const longestText = 200;
+
+const rfcOn1015 = 'https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1';
+
+/** Chromium tells the status of a refusal in its text only. */
+function statusIn(text: string): number | null {
+  const match = /Unexpected response code: (\d{3})/.exec(text);
+  if (match?.[1] !== undefined) return Number(match[1]);
+  return /HTTP Authentication failed/.test(text) ? 401 : null;
+}
+
+function toFinding(group: readonly Connection[]): Finding {
+  const [first] = group;
+  const reading: HandshakeReading = first === undefined ? { kind: 'not-seen' } : readHandshake(first);
+  const told = reading.kind === 'status' || reading.kind === 'failure' || reading.kind === 'text';
+  const ambiguous = group.every(({ handshakeJoin }) => handshakeJoin === 'ambiguous');
+  const ids = idsOf(group);
+  return {
+    id: `handshake-failed-${ids[0] ?? 0}`,
+    kind: 'handshake-failed',
+    severity: 'error',
+    confidence: told ? (ambiguous ? 'likely' : 'certain') : 'none',
+    connections: ids,
+    message: verdict(reading),
+    for: [...meaning(reading), ...group.slice(0, mostShown).flatMap(observed)],
+    against: ambiguous && told ? [everywhere(message('evidence.join-ambiguous'))] : [],
+    candidates: [],
+    fixes: handshakeFixes(reading, first?.url ?? ''),
+    sources: reading.kind === 'failure' ? [reading.source] : [],
+  };
+}
+
+const mostShown = 3;
+
+function verdict(reading: HandshakeReading): Message {
+  if (reading.kind === 'status') return message('handshake.refused-with-status', { status: reading.status });
+  if (reading.kind === 'failure') return message(`handshake-failure.${reading.failure}`);
+  if (reading.kind === 'text') return message('handshake.failed-with-text', { text: reading.text });
+  return reading.kind === 'reason-hidden' ? message('handshake.reason-hidden') : message('handshake.not-seen');
+}
+
+function meaning(reading: HandshakeReading): Evidence[] {
+  return reading.kind === 'status' ? [everywhere(message('evidence.status', { status: reading.status }))] : [];
+}
+
+function observed(connection: Connection): Evidence[] {
+  const { handshake, closure, constructedAt } = connection;
+  const evidence: Evidence[] = [];
+  if (closure !== null) {
+    const duration = { ms: closure.at - constructedAt };
+    const span = { from: constructedAt, to: closure.at };
+    evidence.push(on(connection, message('evidence.failed-after', { duration }), span));
+  }
+  const server = handshake?.responseHeaders.find(({ name }) => name === 'server');
+  if (server !== undefined) {
+    const header = `server: ${server.value.slice(0, 120)}`;
+    evidence.push(on(connection, message('evidence.answered-by', { header })));
+  }
+  if (handshake !== null && handshake.failure !== '') {
+    evidence.push(on(connection, message('evidence.browser-text', { text: handshake.failure.slice(0, longestText) })));
+  }
+  return evidence;
+}

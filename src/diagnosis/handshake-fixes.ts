@@ -1,0 +1,52 @@
+/** What to do about a handshake that failed. */
+import { message } from '../base/message.ts';
+import { intermediaries } from '../knowledge/intermediaries.ts';
+import type { Fix } from './finding.ts';
+import type { HandshakeReading } from './handshake-failed.ts';
+import { reloadWithDevTools, tryWithoutExtensions } from './next-steps.ts';
+import { fillSnippet } from './snippets.ts';
+
+export function handshakeFixes(reading: HandshakeReading, url: string): readonly Fix[] {
+  if (reading.kind === 'status') return statusFixes(reading.status, url);
+  if (reading.kind === 'failure') return failureFixes(reading.failure, url);
+  if (reading.kind === 'reason-hidden') return [tryWithoutExtensions];
+  return reading.kind === 'not-seen' ? [reloadWithDevTools] : [];
+}
+
+function statusFixes(status: number, url: string): readonly Fix[] {
+  if (status === 401 || status === 403) return [{ who: 'server', advice: message('fix.credentials'), snippet: null }];
+  if (status === 404) return [{ who: 'server', advice: message('fix.path'), snippet: null }];
+  if (status === 429) return [{ who: 'client', advice: message('fix.slow-down'), snippet: null }];
+  if (status >= 300 && status < 400) return [{ who: 'client', advice: message('fix.follow-redirect'), snippet: null }];
+  // Upgrade headers lost on the way make a server answer as if to a plain request.
+  if (status === 200 || status === 400 || status === 426) return [forwardUpgrade(url)];
+  if (status >= 500) return [{ who: 'server', advice: message('fix.backend'), snippet: null }];
+  return [];
+}
+
+function failureFixes(failure: Extract<HandshakeReading, { kind: 'failure' }>['failure'], url: string): readonly Fix[] {
+  switch (failure) {
+    case 'upgrade-missing':
+      return [forwardUpgrade(url)];
+    case 'certificate':
+    case 'tls':
+      return [{ who: 'server', advice: message('fix.certificate'), snippet: null }];
+    case 'refused':
+    case 'reset':
+    case 'timed-out':
+      return [{ who: 'server', advice: message('fix.backend'), snippet: null }];
+    case 'blocked':
+      return [tryWithoutExtensions];
+    default:
+      return [];
+  }
+}
+
+function forwardUpgrade(url: string): Fix {
+  const nginx = intermediaries.find(({ id }) => id === 'nginx-proxy-read-timeout')?.snippet ?? null;
+  return {
+    who: 'proxy',
+    advice: message('fix.forward-upgrade'),
+    snippet: nginx === null ? null : fillSnippet(nginx, 3_600_000, url),
+  };
+}

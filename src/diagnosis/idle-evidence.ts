@@ -1,0 +1,130 @@
+/** What speaks for and against an idle timeout, said observation by observation. */
+import { message } from '../base/message.ts';
+import type { Milliseconds } from '../base/units.ts';
+import { everywhere, on, sightingEvidence } from './evidence.ts';
+import type { Evidence } from './finding.ts';
+import { isSeen } from './idle-candidates.ts';
+import type { IdleHypothesis } from './idle-hypothesis.ts';
+
+/** Silences shown one by one; of more than these only the range is told. */
+const mostSpans = 5;
+const mostDefaults = 3;
+/** Lengths nearer together read the same when spoken. */
+const toldApartMs: Milliseconds = 10;
+
+export function idleEvidence(hypothesis: IdleHypothesis): {
+  readonly for: readonly Evidence[];
+  readonly against: readonly Evidence[];
+} {
+  return {
+    for: [...silences(hypothesis), ...products(hypothesis), ...talking(hypothesis), noWord],
+    against: [
+      ...survived(hypothesis),
+      ...oneMoment(hypothesis),
+      ...age(hypothesis),
+      ...company(hypothesis),
+      ...outnumbered(hypothesis),
+      ...blurred(hypothesis),
+      ...unseenHeaders(hypothesis),
+    ],
+  };
+}
+
+const noWord = everywhere(message('evidence.no-close-frame'));
+
+function silences({ cluster, observations }: IdleHypothesis): Evidence[] {
+  const { sharp, direction } = cluster;
+  const each = sharp.slice(0, mostSpans).map(({ connection, silence }) => {
+    const reading = silence[direction];
+    return on(connection, message('evidence.silence', { silence: { ms: reading.seenMs }, direction }), reading);
+  });
+  if (sharp.length === 1) return each;
+  const lengths = sharp.map(({ silence }) => silence[direction].seenMs);
+  const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
+  const all =
+    most - least < toldApartMs
+      ? message('evidence.equal-silence', { count: sharp.length, direction, silence: { ms: most } })
+      : message('evidence.constant-silence', {
+          count: sharp.length,
+          direction,
+          least: { ms: least },
+          most: { ms: most },
+        });
+  const moments = observations.occurrences;
+  return [everywhere(all), ...several(moments), ...each];
+}
+
+function several(moments: number): Evidence[] {
+  return moments === 1 ? [] : [everywhere(message('evidence.moments', { moments }))];
+}
+
+function products({ suspects, timeoutMs }: IdleHypothesis): Evidence[] {
+  const [best] = suspects;
+  if (best === undefined) return [];
+  const evidence: Evidence[] = [];
+  if (best.sighting !== null) evidence.push(sightingEvidence(best.rule.product, best.sighting));
+  const named = isSeen(best) ? [best] : suspects;
+  for (const { rule } of named.filter(({ isDefault }) => isDefault).slice(0, mostDefaults)) {
+    const { product, setting, adjustable } = rule;
+    const timeout = { ms: timeoutMs };
+    evidence.push(
+      everywhere(
+        adjustable
+          ? message('evidence.equals-default', { product, setting, timeout })
+          : message('evidence.equals-fixed', { product, timeout }),
+      ),
+    );
+  }
+  return evidence;
+}
+
+function talking({ talker, timeoutMs }: IdleHypothesis): Evidence[] {
+  return talker === null ? [] : [on(talker, message('evidence.talker', { timeout: { ms: timeoutMs } }))];
+}
+
+function survived({ survival, observations }: IdleHypothesis): Evidence[] {
+  if (survival === null) return [];
+  const { connection, ms, span } = survival;
+  const id = observations.survived === 'member' ? 'evidence.survived-itself' : 'evidence.survived-elsewhere';
+  return [on(connection, message(id, { silence: { ms } }), span)];
+}
+
+function oneMoment({ cluster, observations }: IdleHypothesis): Evidence[] {
+  if (cluster.sharp.length === 1 || observations.occurrences > 1) return [];
+  return [everywhere(message('evidence.one-moment'))];
+}
+
+function age({ observations, cluster, lifetimes }: IdleHypothesis): Evidence[] {
+  if (observations.age === 'apart') return [];
+  const ageMs = cluster.sharp[0]?.ageMs ?? 0;
+  const [lifetime] = lifetimes;
+  const evidence = [everywhere(message('evidence.age-equals-silence', { age: { ms: ageMs } }))];
+  if (lifetime !== undefined && lifetime.defaultMs !== null) {
+    const params = { product: lifetime.product, lifetime: { ms: lifetime.defaultMs } };
+    evidence.push(everywhere(message('evidence.lifetime-fits', params)));
+  }
+  return evidence;
+}
+
+function company({ company: strangers, cluster }: IdleHypothesis): Evidence[] {
+  const [first] = strangers;
+  if (first === undefined) return [];
+  const statement = message('evidence.company', { count: strangers.length });
+  return [on(first.connection, statement, first.silence[cluster.direction])];
+}
+
+function outnumbered({ observations }: IdleHypothesis): Evidence[] {
+  return observations.outnumbered ? [everywhere(message('evidence.outnumbered'))] : [];
+}
+
+function blurred({ cluster }: IdleHypothesis): Evidence[] {
+  return cluster.blurred.map(({ connection, silence }) => {
+    const { seenMs, leastMs, mostMs, from, to } = silence[cluster.direction];
+    const params = { silence: { ms: seenMs }, least: { ms: leastMs }, most: { ms: mostMs } };
+    return on(connection, message('evidence.blurred', params), { from, to });
+  });
+}
+
+function unseenHeaders({ sightings }: IdleHypothesis): Evidence[] {
+  return sightings.headersSeen ? [] : [everywhere(message('evidence.headers-not-seen'))];
+}

@@ -1,0 +1,57 @@
+/** What to change against an idle timeout: the timeout, or the silence. */
+import { message } from '../base/message.ts';
+import type { Milliseconds } from '../base/units.ts';
+import type { GapDirection } from '../session/model.ts';
+import type { Fix } from './finding.ts';
+import type { IdleSuspect } from './idle-candidates.ts';
+import { heartbeatFor } from './nominal-timeout.ts';
+import { clientHeartbeat, fillSnippet, raisedTimeout, reconnect, serverHeartbeat } from './snippets.ts';
+
+/** More snippets than this are no help. */
+const mostProxies = 3;
+
+/**
+ * Fixes against a silence of `timeoutMs`, best first. With a suspect known for sure only its own setting is named. A
+ * heartbeat has to come from the side whose silence counts; where the other side's bytes count it may be either.
+ */
+export function idleFixes(
+  suspects: readonly IdleSuspect[],
+  culpritKnown: boolean,
+  direction: GapDirection,
+  timeoutMs: Milliseconds,
+  url: string,
+): readonly Fix[] {
+  const considered = culpritKnown ? suspects.slice(0, 1) : suspects;
+  const raises = considered.flatMap((suspect) => raise(suspect, timeoutMs, url));
+  return [...raises.slice(0, mostProxies), ...heartbeats(considered, direction, timeoutMs), reconnectFix];
+}
+
+function raise({ rule }: IdleSuspect, timeoutMs: Milliseconds, url: string): Fix[] {
+  const { product, setting, snippet } = rule;
+  const who = rule.kind === 'server-library' ? 'server' : 'proxy';
+  if (!rule.adjustable) {
+    return [{ who, advice: message('fix.cannot-raise', { product, timeout: { ms: timeoutMs } }), snippet: null }];
+  }
+  if (snippet === null) return [];
+  const raisedMs = raisedTimeout(rule, timeoutMs);
+  const advice = message('fix.raise', { product, setting, from: { ms: timeoutMs }, to: { ms: raisedMs } });
+  return [{ who, advice, snippet: fillSnippet(snippet, raisedMs, url) }];
+}
+
+function heartbeats(suspects: readonly IdleSuspect[], direction: GapDirection, timeoutMs: Milliseconds): Fix[] {
+  const everyMs = heartbeatFor(timeoutMs);
+  const params = { interval: { ms: everyMs }, timeout: { ms: timeoutMs } };
+  const pingsMayNotCount = suspects.some(({ rule }) => rule.resetsOnProtocolPing === false);
+  const server: Fix = pingsMayNotCount
+    ? { who: 'server', advice: message('fix.server-message', params), snippet: null }
+    : { who: 'server', advice: message('fix.server-ping', params), snippet: serverHeartbeat(everyMs) };
+  const client: Fix = {
+    who: 'client',
+    advice: message('fix.client-heartbeat', { interval: { ms: everyMs } }),
+    snippet: clientHeartbeat(everyMs),
+  };
+  // What the page sends does not put off a clock that listens to the server.
+  return direction === 'in' ? [server] : [server, client];
+}
+
+export const reconnectFix: Fix = { who: 'client', advice: message('fix.reconnect'), snippet: reconnect };

@@ -1,0 +1,296 @@
+/** An idle timeout as a hypothesis about some drops of one origin, with all that was observed for and against it. */
+import type { EpochMs, Milliseconds } from '../base/units.ts';
+import { mayDropAtOnce, measuresAge } from '../knowledge/intermediaries.ts';
+import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
+import type { Connection, GapDirection } from '../session/model.ts';
+import { lastSilence } from '../session/silence.ts';
+import { confidenceRank } from './confidence.ts';
+import type { Confidence } from './finding.ts';
+import { clockDirection, findSuspects, type IdleSuspect, isSeen, silenceRules } from './idle-candidates.ts';
+import { type Cluster, findClusters } from './idle-cluster.ts';
+import { type IdleObservations, idleConfidence, tightness } from './idle-confidence.ts';
+import { nominalTimeout } from './nominal-timeout.ts';
+import { lookForProducts, type Sightings } from './sightings.ts';
+import { fits } from './silence-reading.ts';
+import { type Drop, dropsAround, type Surroundings } from './surroundings.ts';
+import type { Survival } from './survival.ts';
+
+export interface IdleHypothesis {
+  readonly cluster: Cluster;
+  /** What it is called: a product's default where it equals one, else the silence, rounded. */
+  readonly timeoutMs: Milliseconds;
+  readonly suspects: readonly IdleSuspect[];
+  readonly sightings: Sightings;
+  readonly observations: IdleObservations;
+  readonly confidence: Confidence;
+  /** The longest silence that was survived and should not have been, or null. */
+  readonly survival: Survival | null;
+  /** Drops of talking connections at the same moments. */
+  readonly company: readonly Drop[];
+  /** Limits on lifetime that would explain the drops as well. */
+  readonly lifetimes: readonly TimeoutRule[];
+  /** A connection that outlived the silence by talking, where that settles it. */
+  readonly talker: Connection | null;
+}
+
+/** The best explanation of some of the drops by an idle timeout, or null. `drops` are undisturbed ones of one origin. */
+export function bestHypothesis(
+  drops: readonly Drop[],
+  origin: readonly Connection[],
+  surroundings: Surroundings,
+): IdleHypothesis | null {
+  let best: IdleHypothesis | null = null;
+  for (const direction of ['any', 'in', 'out'] as const) {
+    const rules = silenceRules(surroundings.rules);
+    const defaults = rules.flatMap((rule) =>
+      rule.defaultMs !== null && rule.confidence !== 'low' && clockDirection(rule.clock) === direction
+        ? [rule.defaultMs]
+        : [],
+    );
+    for (const cluster of findClusters(drops, direction, defaults)) {
+      if (direction !== 'any' && !tellsDirection(cluster)) continue;
+      const hypothesis = weigh(cluster, drops, origin, surroundings);
+      if (hypothesis.confidence !== 'none' && (best === null || isBetter(hypothesis, best))) best = hypothesis;
+    }
+  }
+  return best;
+}
+
+/** Silence at least this many times as long as any before it is out of the ordinary. */
+const unusualRatio = 2;
+
+function isUnusual(
+  timeoutMs: Milliseconds,
+  direction: GapDirection,
+  origin: readonly Connection[],
+  { survivalOf }: Surroundings,
+): boolean {
+  return origin.every((each) => timeoutMs >= unusualRatio * (survivalOf(each, direction)?.ms ?? 0));
+}
+
+/** The most moments at which drops came after silences that agree closely. */
+function countTight(sharp: readonly Drop[], direction: GapDirection, timeoutMs: Milliseconds): number {
+  const withinMs = tightness(timeoutMs);
+  const counts = sharp.map(({ silence }) => {
+    const fromMs = silence[direction].seenMs;
+    return distinctMoments(
+      sharp.filter((drop) => {
+        const { seenMs } = drop.silence[direction];
+        return seenMs >= fromMs && seenMs <= fromMs + withinMs;
+      }),
+    ).length;
+  });
+  return Math.max(...counts);
+}
+
+/** An answer comes soon after its question: the other side has to have sent within this share of the silence. */
+const answerShare = 0.9;
+
+/** Whether one side was silent while the other talked, in most of the drops; else its silence is just everybody's. */
+function tellsDirection({ sharp, direction }: Cluster): boolean {
+  const oneSided = sharp.filter(({ silence }) => silence.any.seenMs < silence[direction].seenMs * answerShare);
+  return oneSided.length * 2 > sharp.length;
+}
+
+function isBetter(a: IdleHypothesis, b: IdleHypothesis): boolean {
+  const surer = confidenceRank(a.confidence) - confidenceRank(b.confidence);
+  return surer > 0 || (surer === 0 && a.cluster.sharp.length > b.cluster.sharp.length);
+}
+
+function weigh(
+  cluster: Cluster,
+  drops: readonly Drop[],
+  origin: readonly Connection[],
+  surroundings: Surroundings,
+): IdleHypothesis {
+  const { sharp, direction } = cluster;
+  const silences = sharp.map((drop) => drop.silence[direction]);
+  const roughMs = nominalTimeout(silences.map(({ seenMs }) => seenMs));
+  const sightings = lookForProducts(
+    sharp.map(({ connection }) => connection),
+    origin,
+  );
+  const suspects = findSuspects(silenceRules(surroundings.rules), sharp, direction, roughMs, sightings);
+  const ownDefault = suspects.find(({ isDefault, rule }) => isDefault && rule.confidence !== 'low');
+  const timeoutMs = ownDefault?.rule.defaultMs ?? roughMs;
+
+  const others = drops.filter((drop) => !sharp.includes(drop) && !cluster.blurred.includes(drop));
+  const moments = distinctMoments(sharp);
+  const company = companyOf(moments, cluster, surroundings);
+  const survival = findSurvival(cluster, timeoutMs, others, origin, surroundings);
+  const lifetimes = lifetimesThatFit(sharp, surroundings.rules);
+  const talker = findTalker(cluster, timeoutMs, origin, surroundings);
+  const seenToLimitLife = lifetimes.some((rule) => {
+    const sighting = sightings.of(rule);
+    return sighting !== null && sighting.strength !== 'hint';
+  });
+  const productSeen = suspects.some(isSeen);
+  const support = Number(ownDefault !== undefined) + Number(productSeen);
+  const observations: IdleObservations = {
+    timeoutMs,
+    occurrences: moments.length,
+    tight: countTight(sharp, direction, timeoutMs),
+    equalsDefault: ownDefault !== undefined,
+    productSeen,
+    defaultSeen: suspects.some((suspect) => suspect.isDefault && isSeen(suspect) && suspect.rule.confidence !== 'low'),
+    unusual: isUnusual(timeoutMs, direction, origin, surroundings),
+    age:
+      seenToLimitLife && !productSeen
+        ? 'rather-age'
+        : readAge(cluster, moments.length, support, others, talker, lifetimes),
+    survived: survivedWhere(survival, sharp),
+    company: company.moments === 0 ? 'none' : company.moments * 2 < moments.length ? 'some' : 'most',
+    outnumbered: distinctMoments(others).length >= moments.length,
+  };
+  const confidence = idleConfidence(observations);
+  return {
+    cluster,
+    timeoutMs,
+    suspects,
+    sightings,
+    observations,
+    confidence,
+    survival,
+    company: company.drops,
+    lifetimes,
+    talker,
+  };
+}
+
+/** Closes nearer together than this may be one event's doing. */
+const apartMs: Milliseconds = 250;
+
+/** The moments at which drops came, those in quick succession taken as one. `drops` are in order of time. */
+function distinctMoments(drops: readonly Drop[]): EpochMs[] {
+  const moments: EpochMs[] = [];
+  for (const { closure } of drops) {
+    const last = moments.at(-1);
+    if (last === undefined || closure.at - last > apartMs) moments.push(closure.at);
+  }
+  return moments;
+}
+
+/** Drops around the same moments that had another silence behind them: these had another cause, and so may all. */
+function companyOf(
+  moments: readonly EpochMs[],
+  { sharp, blurred, direction }: Cluster,
+  { drops }: Surroundings,
+): { readonly moments: number; readonly drops: readonly Drop[] } {
+  const own = new Set([...sharp, ...blurred]);
+  const company = new Set<Drop>();
+  let count = 0;
+  for (const moment of moments) {
+    const strangers = dropsAround(drops, moment).filter(
+      (drop) =>
+        !own.has(drop) && !sharp.some((member) => fits(drop.silence[direction], member.silence[direction].seenMs)),
+    );
+    if (strangers.length > 0) count++;
+    for (const stranger of strangers) company.add(stranger);
+  }
+  return { moments: count, drops: [...company] };
+}
+
+/** Beyond what error bars allow, a silence survived has to be longer by this to speak against a timeout. */
+const survivalMarginMs: Milliseconds = 250;
+
+function findSurvival(
+  { sharp, direction }: Cluster,
+  timeoutMs: Milliseconds,
+  others: readonly Drop[],
+  origin: readonly Connection[],
+  { survivalOf }: Surroundings,
+): Survival | null {
+  const limit = Math.max(timeoutMs, ...sharp.map((drop) => drop.silence[direction].mostMs)) + survivalMarginMs;
+  const members = new Set(sharp.map(({ connection }) => connection));
+  const survivals = (connections: readonly Connection[]) =>
+    connections.map((connection) => survivalOf(connection, direction));
+  const own = longestBeyond(limit, survivals([...members]));
+  if (own !== null) return own;
+  const elsewhere = survivals(origin.filter((connection) => !members.has(connection)));
+  // Who was cut off later than this outlived the timeout before.
+  for (const { connection, silence } of others) {
+    const { leastMs, from, to } = silence[direction];
+    elsewhere.push({ connection, ms: leastMs, span: { from, to } });
+  }
+  return longestBeyond(limit, elsewhere);
+}
+
+function longestBeyond(limit: Milliseconds, survivals: readonly (Survival | null)[]): Survival | null {
+  let longest: Survival | null = null;
+  for (const survival of survivals) if (survival !== null && survival.ms > (longest?.ms ?? limit)) longest = survival;
+  return longest;
+}
+
+function survivedWhere(survival: Survival | null, sharp: readonly Drop[]): IdleObservations['survived'] {
+  if (survival === null) return 'nowhere';
+  return sharp.some((drop) => drop.connection === survival.connection) ? 'member' : 'origin';
+}
+
+function lifetimesThatFit(sharp: readonly Drop[], rules: readonly TimeoutRule[]): readonly TimeoutRule[] {
+  return rules.filter((rule) => {
+    if (!measuresAge(rule) || !mayDropAtOnce(rule) || rule.defaultMs === null) return false;
+    const { defaultMs } = rule;
+    return sharp.every((drop) => isOfAge(drop, defaultMs));
+  });
+}
+
+/** Whether the connection may have been cut at this age. */
+function isOfAge({ ageMs, ageSlackMs }: Drop, ms: Milliseconds): boolean {
+  return Math.abs(ageMs - ms) <= ageSlackMs;
+}
+
+function areOfOneAge(drops: readonly Drop[]): boolean {
+  const youngestMs = Math.min(...drops.map(({ ageMs, ageSlackMs }) => ageMs + ageSlackMs));
+  const oldestMs = Math.max(...drops.map(({ ageMs, ageSlackMs }) => ageMs - ageSlackMs));
+  return oldestMs <= youngestMs;
+}
+
+/** A connection silent for this share of its life was as good as always silent. */
+const silentShare = 0.8;
+
+/**
+ * Which clock the drops went by. Where all were of one age, silence is believed only as far as something else speaks for
+ * it: `support` counts a product's default and a product seen.
+ */
+function readAge(
+  { sharp, direction }: Cluster,
+  occurrences: number,
+  support: number,
+  others: readonly Drop[],
+  talker: Connection | null,
+  lifetimes: readonly TimeoutRule[],
+): IdleObservations['age'] {
+  const [first] = sharp;
+  if (first === undefined || !areOfOneAge(sharp)) return 'apart';
+  const busyOfThatAge = others.some(
+    (drop) => isOfAge(drop, first.ageMs) && drop.silence[direction].mostMs < first.silence[direction].leastMs,
+  );
+  if (busyOfThatAge) return 'rather-age';
+  if (talker !== null) return 'apart';
+  const alwaysSilent = sharp.every((drop) => drop.silence[direction].seenMs >= drop.ageMs * silentShare);
+  if (occurrences === 1 && !alwaysSilent) return 'apart';
+  // Silent on one side only: the other side's traffic makes a limit on lifetime the likelier reading.
+  if (direction !== 'any') return support === 2 ? 'same' : 'rather-age';
+  if (alwaysSilent && lifetimes.length > 0) return support === 0 ? 'rather-age' : 'known-lifetime';
+  return alwaysSilent || support > 0 ? 'same' : 'rather-age';
+}
+
+/** A connection of the origin that lived on for longer than the timeout by never being silent for so long. */
+function findTalker(
+  { sharp, blurred, direction }: Cluster,
+  timeoutMs: Milliseconds,
+  origin: readonly Connection[],
+  surroundings: Surroundings,
+): Connection | null {
+  const own = new Set([...sharp, ...blurred].map(({ connection }) => connection));
+  const slackMs = Math.max(...sharp.map(({ silence }) => silence[direction].mostMs - silence[direction].seenMs));
+  const talker = origin.find((connection) => {
+    const { openedAt, closure } = connection;
+    if (openedAt === null || own.has(connection)) return false;
+    const ageMs = (closure?.at ?? surroundings.session.endedAt) - openedAt;
+    const last = lastSilence(connection, direction, surroundings.session.endedAt);
+    const longestMs = Math.max(surroundings.survivalOf(connection, direction)?.ms ?? 0, last?.ms ?? 0);
+    return ageMs > timeoutMs + 2 * slackMs && longestMs < timeoutMs - slackMs;
+  });
+  return talker ?? null;
+}

@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type ScriptedConnection, type ScriptedFrame, scriptedSession } from '../session/fixture.ts';
+import { confidenceRank } from './confidence.ts';
+import { diagnose } from './engine.ts';
+import type { Finding } from './finding.ts';
+import { behindNginx, cutOff } from './recordings.fixture.ts';
+
+/** Timeouts known and unknown, long and short. */
+const timeout = fc.constantFrom(60_000, 47_000, 3000);
+
+interface Case {
+  readonly timeoutMs: number;
+  readonly connections: readonly ScriptedConnection[];
+}
+
+/** Sockets of one origin cut off after one silence or so, at any time, of any age, perhaps behind nginx. */
+const idleSockets: fc.Arbitrary<Case> = fc
+  .record({
+    timeoutMs: timeout,
+    lives: fc.array(
+      fc.record({
+        at: fc.integer({ min: 0, max: 600_000 }),
+        talkedFor: fc.integer({ min: 0, max: 40_000 }),
+        early: fc.integer({ min: -50, max: 50 }),
+      }),
+      { minLength: 1, maxLength: 6 },
+    ),
+    seen: fc.boolean(),
+  })
+  .map(({ timeoutMs, lives, seen }) => ({
+    timeoutMs,
+    connections: lives.map(({ at, talkedFor, early }) =>
+      cutOff({ at, talkedFor, silentFor: timeoutMs - early }, seen ? behindNginx : {}),
+    ),
+  }));
+
+function findIdle(connections: readonly ScriptedConnection[]): Finding | undefined {
+  return diagnose(scriptedSession({ connections })).find(({ kind }) => kind === 'idle-timeout');
+}
+
+/** How sure an idle timeout of about this length is: 0 where none is found. */
+function confidenceIn(timeoutMs: number, connections: readonly ScriptedConnection[]): number {
+  const fitting = diagnose(scriptedSession({ connections })).filter(({ kind, message: { params } }) => {
+    const { timeout: found } = params;
+    if (kind !== 'idle-timeout' || typeof found !== 'object' || !('ms' in found)) return false;
+    return Math.abs(found.ms - timeoutMs) < 600;
+  });
+  return Math.max(0, ...fitting.map(({ confidence }) => confidenceRank(confidence)));
+}
+
+/** All of a finding but numbers of connections, which follow the order in which they are given, and times of day. */
+function withoutIds(findings: readonly Finding[]): unknown[] {
+  return findings
+    .map(({ kind, severity, confidence, message, candidates, fixes, sources, connections }) => {
+      const changes = fixes.map(({ who, advice, snippet }) => [who, advice.id, snippet]);
+      return { kind, severity, confidence, message, candidates, changes, sources, count: connections.length };
+    })
+    .sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+}
+
+test('traffic inside the window never makes an idle timeout surer', () => {
+  fc.assert(
+    fc.property(
+      idleSockets,
+      fc.array(
+        fc.record({ which: fc.nat(), share: fc.double({ min: 0.02, max: 0.98, noNaN: true }), inbound: fc.boolean() }),
+        {
+          minLength: 1,
+          maxLength: 4,
+        },
+      ),
+      ({ timeoutMs, connections }, additions) => {
+        const busier = connections.map((connection, i): ScriptedConnection => {
+          const end = connection.close?.at ?? 0;
+          const more = additions
+            .filter(({ which }) => which % connections.length === i)
+            .map(({ share, inbound }): ScriptedFrame => [end - timeoutMs * share, inbound ? 'in' : 'out', 'more']);
+          return { ...connection, frames: [...(connection.frames ?? []), ...more].sort((a, b) => a[0] - b[0]) };
+        });
+        expect(confidenceIn(timeoutMs, busier)).toBeLessThanOrEqual(confidenceIn(timeoutMs, connections));
+      },
+    ),
+    { numRuns: 400 },
+  );
+});
+
+test('when it happened and how sockets are numbered changes nothing', () => {
+  fc.assert(
+    fc.property(
+      idleSockets,
+      fc.integer({ min: 0, max: 86_400_000 }),
+      fc.integer({ min: 0, max: 5 }),
+      ({ connections }, shift, turn) => {
+        const shifted = connections.map((connection): ScriptedConnection => {
+          const { at = 0, openAt = 0, frames = [], close } = connection;
+          return {
+            ...connection,
+            at: at + shift,
+            openAt: (openAt ?? 0) + shift,
+            frames: frames.map(([time, direction, payload]): ScriptedFrame => [time + shift, direction, payload]),
+            ...(close === undefined ? {} : { close: { ...close, at: close.at + shift } }),
+          };
+        });
+        const turned = [...shifted.slice(turn % shifted.length), ...shifted.slice(0, turn % shifted.length)];
+        const plain = diagnose(scriptedSession({ connections }));
+        expect(withoutIds(diagnose(scriptedSession({ connections: turned })))).toEqual(withoutIds(plain));
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('50 ms of noise do not flip a verdict at 60 s', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 4, maxLength: 4 }),
+      fc.boolean(),
+      (noise, seen) => {
+        const life = (i: number, silentFor: number) =>
+          cutOff({ at: i * 90_000, talkedFor: 1000 + i * 5000, silentFor }, seen ? behindNginx : {});
+        const calm = findIdle(noise.map((_, i) => life(i, 59_970)));
+        const noisy = findIdle(noise.map((ms, i) => life(i, 59_970 + ms)));
+        expect(noisy?.message).toEqual(calm?.message);
+        expect(noisy?.confidence).toBe('certain');
+        expect(noisy?.candidates).toEqual(calm?.candidates);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('every connection that ended is in exactly one finding, and none that lives', () => {
+  const anyEnd = fc.constantFrom(null, 1000, 1001, 1006, 1011, 4401);
+  const anySocket = fc
+    .record({
+      at: fc.integer({ min: 0, max: 100_000 }),
+      opens: fc.boolean(),
+      life: fc.integer({ min: 1, max: 120_000 }),
+      code: anyEnd,
+      closesItself: fc.boolean(),
+      url: fc.constantFrom('wss://a.example/x', 'wss://b.example/y', 'not a url'),
+    })
+    .map(({ at, opens, life, code, closesItself, url }): ScriptedConnection => {
+      const openAt = opens ? at + 5 : null;
+      const end = at + 5 + life;
+      return {
+        at,
+        openAt,
+        url,
+        frames: opens && life > 20 ? [[at + 10, 'in', 'hello']] : [],
+        ...(code === null ? {} : { close: { at: end, code } }),
+        ...(code !== null && closesItself ? { closeCall: { at: end - 1, code: 1000 } } : {}),
+      };
+    });
+  fc.assert(
+    fc.property(fc.array(anySocket, { maxLength: 12 }), (connections) => {
+      const session = scriptedSession({ connections });
+      const explained = diagnose(session).flatMap(({ connections: ids }) => ids);
+      const ended = session.connections.filter(({ closure }) => closure !== null).map(({ id }) => id);
+      expect([...explained].sort((a, b) => a - b)).toEqual(ended);
+    }),
+    { numRuns: 300 },
+  );
+});

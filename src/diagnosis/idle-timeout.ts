@@ -1,0 +1,103 @@
+/** Finds idle timeouts: drops that recur after one length of silence, or after one that a product is known for. */
+import { type Message, message } from '../base/message.ts';
+import { readCloseCode } from '../knowledge/close-codes.ts';
+import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
+import type { Connection } from '../session/model.ts';
+import type { Candidate, Evidence, Finding } from './finding.ts';
+import { groupBy } from './grouping.ts';
+import { type IdleSuspect, isSeen, suspectConfidence } from './idle-candidates.ts';
+import { idleEvidence } from './idle-evidence.ts';
+import { idleFixes } from './idle-fixes.ts';
+import { bestHypothesis, type IdleHypothesis } from './idle-hypothesis.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Candidates beyond these are of no use to anybody. */
+const mostCandidates = 6;
+/** An origin has a handful of timeouts at most. */
+const mostPerOrigin = 8;
+
+/**
+ * One finding per idle timeout. Drops at home's own fault (offline, asleep) are left out, as are those that fit no
+ * timeout well enough: they remain unexplained.
+ */
+export function findIdleTimeouts(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
+  const open = new Set(unexplained);
+  const eligible = surroundings.drops.filter((drop) => drop.disturbance === null && open.has(drop.connection));
+  const findings: Finding[] = [];
+  for (const ofOrigin of groupBy(eligible, ({ origin }) => origin)) {
+    const connections = surroundings.origins.get(ofOrigin[0]?.origin ?? '') ?? [];
+    let drops = ofOrigin;
+    for (let count = 0; count < mostPerOrigin && drops.length > 0; count++) {
+      const hypothesis = bestHypothesis(drops, connections, surroundings);
+      if (hypothesis === null) break;
+      findings.push(toFinding(hypothesis));
+      const explained = new Set([...hypothesis.cluster.sharp, ...hypothesis.cluster.blurred]);
+      drops = drops.filter((drop) => !explained.has(drop));
+    }
+  }
+  return findings;
+}
+
+function toFinding(hypothesis: IdleHypothesis): Finding {
+  const { cluster, confidence, suspects, timeoutMs } = hypothesis;
+  const rivals = suspects.some(({ isDefault, rule }) => isDefault && rule.confidence !== 'low');
+  const candidates = suspects.slice(0, mostCandidates).map(
+    (suspect): Candidate => ({
+      id: suspect.rule.id,
+      product: suspect.rule.product,
+      setting: suspect.rule.setting,
+      confidence: suspectConfidence(suspect, confidence, rivals),
+    }),
+  );
+  const connections = [...cluster.sharp, ...cluster.blurred].map(({ connection }) => connection);
+  const ids = connections.map(({ id }) => id).sort((a, b) => a - b);
+  const [best] = suspects;
+  const culpritKnown = best !== undefined && isSeen(best) && (best.isDefault || !rivals);
+  const evidence: { for: readonly Evidence[]; against: readonly Evidence[] } = idleEvidence(hypothesis);
+  return {
+    id: `idle-timeout-${ids[0] ?? 0}`,
+    kind: 'idle-timeout',
+    severity: 'error',
+    confidence,
+    connections: ids,
+    message: verdict(hypothesis, best, culpritKnown),
+    for: evidence.for,
+    against: evidence.against,
+    candidates,
+    fixes: idleFixes(
+      suspects.slice(0, mostCandidates),
+      culpritKnown,
+      cluster.direction,
+      timeoutMs,
+      connections[0]?.url ?? '',
+    ),
+    sources: sourcesOf(suspects.slice(0, mostCandidates).map(({ rule }) => rule)),
+  };
+}
+
+/** How many products a sentence may list. */
+const mostNamed = 4;
+
+function verdict(
+  { timeoutMs, suspects, cluster }: IdleHypothesis,
+  best: IdleSuspect | undefined,
+  culpritKnown: boolean,
+): Message {
+  const silence = { timeout: { ms: timeoutMs }, direction: cluster.direction };
+  if (best === undefined) return message('idle.unnamed', silence);
+  const { product, defaultMs } = best.rule;
+  if (culpritKnown && best.isDefault) return message('idle.default', { ...silence, product });
+  if (culpritKnown && defaultMs !== null) {
+    return message('idle.configured', { ...silence, product, default: { ms: defaultMs } });
+  }
+  if (culpritKnown) return message('idle.configured-without-default', { ...silence, product });
+  const equal = [...new Set(suspects.filter(({ isDefault }) => isDefault).map(({ rule }) => rule.product))];
+  if (equal.length > 0)
+    return message('idle.candidates', { ...silence, products: { list: equal.slice(0, mostNamed) } });
+  return message('idle.perhaps', { ...silence, product });
+}
+
+function sourcesOf(rules: readonly TimeoutRule[]): readonly string[] {
+  const abnormal = readCloseCode(1006, '', '').known?.source;
+  return [...new Set([...rules.map(({ source }) => source), ...(abnormal === undefined ? [] : [abnormal])])];
+}

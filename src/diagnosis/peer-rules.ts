@@ -1,0 +1,42 @@
+/** Timeouts whose expiry a product announces by a Close frame, recognised by that frame. */
+import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
+import type { Connection } from '../session/model.ts';
+import { clockDirection } from './idle-candidates.ts';
+import { uneventful } from './page-history.ts';
+import { lookForProducts } from './sightings.ts';
+import { fits, readSilence } from './silence-reading.ts';
+import { originOf, type Surroundings } from './surroundings.ts';
+
+/**
+ * The rules that close like this group was closed (one origin, code and reason): by their very words, or by a code that
+ * suits a product that was seen there, after the silence or at the age that it has by default.
+ */
+export function rulesThatCloseLike(
+  group: readonly Connection[],
+  { rules, origins }: Surroundings,
+): readonly TimeoutRule[] {
+  const [first] = group;
+  if (first?.closure == null) return [];
+  const { code, reason } = first.closure;
+  const sightings = lookForProducts(group, origins.get(originOf(first.url)) ?? group);
+  return rules.filter((rule) => {
+    const { close } = rule;
+    if (close.kind !== 'close-frame' || close.code !== code) return false;
+    if (close.reason !== null) return close.reason.test(reason);
+    return reason === '' && sightings.of(rule) !== null && group.every((connection) => isDue(rule, connection));
+  });
+}
+
+/** Whether the rule's clock had run out by its default when the connection was closed. */
+function isDue({ clock, defaultMs, trigger }: TimeoutRule, connection: Connection): boolean {
+  const { closure, openedAt } = connection;
+  if (defaultMs === null || trigger !== undefined || closure === null || openedAt === null) return false;
+  const direction = clockDirection(clock);
+  const silence = readSilence(connection, closure, direction, uneventful);
+  if (silence === null) return false;
+  if (clock === 'max-lifetime') {
+    const ageMs = closure.at - openedAt;
+    return Math.abs(ageMs - defaultMs) <= silence.mostMs - silence.seenMs;
+  }
+  return clock !== 'pong-timeout' && fits(silence, defaultMs);
+}

@@ -1,0 +1,96 @@
+/**
+ * The silence before a drop, with its error bars.
+ *
+ * A page sees frames and closes when they reach it, not when they pass the proxy whose clock runs. What lies between is
+ * the network, the browser and the page's own halts:
+ *
+ * ```
+ *   proxy   frame|<------- timeout ------->|close          nginx closes 13 to 50 ms early, HAProxy 0 to 7 ms late
+ *   page     frame |<-------- seen --------->| close       later by the way each took, and by what the page slept through
+ * ```
+ */
+import type { EpochMs, Milliseconds } from '../base/units.ts';
+import type { Closure, Connection, GapDirection } from '../session/model.ts';
+import { lastSilence } from '../session/silence.ts';
+import { overlap, type PageHistory, possibleDelay } from './page-history.ts';
+
+export interface SilenceReading {
+  readonly direction: GapDirection;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  /** As the page saw it. */
+  readonly seenMs: Milliseconds;
+  /** Between these two the silence on the wire may have been, as far as frames are concerned: pings go unseen. */
+  readonly leastMs: Milliseconds;
+  readonly mostMs: Milliseconds;
+  /** A halt makes it so uncertain that it fits nearly anything: it supports nothing. */
+  readonly blurred: boolean;
+}
+
+/** Twice what nginx was measured to be early, and as much again for timers and event loops on the way. */
+const baseSlackMs: Milliseconds = 250;
+/** No network explains more than this. */
+const mostNetworkSlackMs: Milliseconds = 1000;
+/** Events of a hidden page wait longer for their turn. */
+const hiddenSlackMs: Milliseconds = 500;
+/** Beyond the base, slack may take this share of the silence: 55 s must not pass for 60 s. */
+const slackShare = 0.05;
+/** What a halt may add before a reading counts as blurred; the share is of the silence. */
+const blurMs: Milliseconds = 1000;
+const blurShare = 0.05;
+
+/** The silence in one direction that the closure cut off. null for a connection that never opened. */
+export function readSilence(
+  connection: Connection,
+  closure: Closure,
+  direction: GapDirection,
+  history: PageHistory,
+): SilenceReading | null {
+  const silence = lastSilence(connection, direction, closure.at);
+  if (silence === null) return null;
+  const { from, to, ms } = silence;
+  const slackMs = slackOf(connection, ms, history, from, to);
+  const closeDelay = Math.min(ms, possibleDelay(history, to));
+  // Slept through: the page's clock stood still while the proxy's went on.
+  const frameDelay = possibleDelay(history, from) + gainedBetween(history, from, to);
+  return {
+    direction,
+    from,
+    to,
+    seenMs: ms,
+    leastMs: Math.max(0, ms - closeDelay - slackMs),
+    mostMs: ms + frameDelay + slackMs,
+    blurred: closeDelay + frameDelay > Math.max(blurMs, ms * blurShare),
+  };
+}
+
+/** Whether the silence on the wire may have been this long. */
+export function fits(reading: SilenceReading, timeoutMs: Milliseconds): boolean {
+  return timeoutMs >= reading.leastMs && timeoutMs <= reading.mostMs;
+}
+
+/**
+ * How far apart timeout and reading may lie with the page running all the while. The handshake took a round trip or more,
+ * so its length bounds the network's share.
+ */
+export function slackOf(
+  connection: Connection,
+  ms: Milliseconds,
+  history: PageHistory,
+  from: EpochMs,
+  to: EpochMs,
+): Milliseconds {
+  const { openedAt, constructedAt, prerendered } = connection;
+  const handshakeMs = prerendered || openedAt === null ? 0 : openedAt - constructedAt;
+  const networkMs = Math.min(mostNetworkSlackMs, Math.max(0, handshakeMs));
+  const hiddenMs = history.hidden.some((span) => overlap(span, { from, to: from }) || overlap(span, { from: to, to }))
+    ? hiddenSlackMs
+    : 0;
+  return baseSlackMs + Math.min(networkMs + hiddenMs, ms * slackShare);
+}
+
+function gainedBetween(history: PageHistory, from: EpochMs, to: EpochMs): Milliseconds {
+  let gained: Milliseconds = 0;
+  for (const { at, ms } of history.jumps) if (at >= from && at <= to && ms > 0) gained += ms;
+  return gained;
+}

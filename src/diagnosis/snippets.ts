@@ -1,0 +1,90 @@
+/** Text to paste, filled with the numbers of the case. */
+import type { Milliseconds } from '../base/units.ts';
+import type { SnippetTemplate, TimeoutRule } from '../knowledge/timeout-rule.ts';
+import type { Fix } from './finding.ts';
+
+type Snippet = NonNullable<Fix['snippet']>;
+
+/**
+ * The template with its placeholders filled in. `url` is the connection's: only a path of plain characters goes into a
+ * snippet, since a page chooses it and a person pastes it into a shell or a configuration.
+ */
+export function fillSnippet(template: SnippetTemplate, timeoutMs: Milliseconds, url: string): Snippet {
+  const seconds = Math.ceil(timeoutMs / 1000);
+  const values: Readonly<Record<string, string>> = {
+    seconds: String(seconds),
+    milliseconds: String(seconds * 1000),
+    minutes: String(Math.ceil(seconds / 60)),
+    clock: [seconds / 3600, (seconds / 60) % 60, seconds % 60]
+      .map((part) => String(Math.floor(part)).padStart(2, '0'))
+      .join(':'),
+    path: plainPath(url),
+  };
+  const code = template.lines.join('\n').replace(/%(\w+)%/g, (whole, name: string) => values[name] ?? whole);
+  return { language: template.language, code };
+}
+
+function plainPath(url: string): string {
+  const path = URL.canParse(url) ? new URL(url).pathname : '/';
+  return /^\/[\w.~/-]*$/.test(path) ? path : '/';
+}
+
+const hourMs: Milliseconds = 3_600_000;
+
+/** What to raise a timeout to: an hour, or four times what it was where that is more, as far as the product allows. */
+export function raisedTimeout({ range }: TimeoutRule, timeoutMs: Milliseconds): Milliseconds {
+  const wanted = Math.max(hourMs, timeoutMs * 4);
+  return range === undefined ? wanted : Math.min(range.maxMs, Math.max(range.minMs, wanted));
+}
+
+/** Protocol pings from a Node server with the `ws` library. The browser answers them by itself. */
+export function serverHeartbeat(everyMs: Milliseconds): Snippet {
+  return {
+    language: 'js',
+    code: `setInterval(() => {
+  for (const socket of server.clients) {
+    if (socket.answered === false) socket.terminate();
+    else {
+      socket.answered = false;
+      socket.ping();
+    }
+  }
+}, ${everyMs});
+
+server.on('connection', (socket) => {
+  socket.on('pong', () => {
+    socket.answered = true;
+  });
+});`,
+  };
+}
+
+/** A message of the page's own: JavaScript cannot send protocol pings. */
+export function clientHeartbeat(everyMs: Milliseconds): Snippet {
+  return {
+    language: 'js',
+    code: `const heartbeat = setInterval(() => {
+  if (socket.readyState === WebSocket.OPEN) socket.send('{"type":"ping"}');
+}, ${everyMs});
+socket.addEventListener('close', () => clearInterval(heartbeat));`,
+  };
+}
+
+/** Exponential backoff with full jitter, so that ten thousand pages do not come back in the same second. */
+export const reconnect: Snippet = {
+  language: 'js',
+  code: `let attempt = 0;
+
+function connect() {
+  const socket = new WebSocket(url);
+  socket.addEventListener('open', () => {
+    attempt = 0;
+  });
+  socket.addEventListener('close', () => {
+    const longest = Math.min(30000, 1000 * 2 ** attempt++);
+    setTimeout(connect, Math.random() * longest);
+  });
+}
+
+connect();`,
+};

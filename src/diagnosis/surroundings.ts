@@ -1,0 +1,127 @@
+/** What every detector looks at: the session, arranged by origin and by moment, and the knowledge it is held against. */
+import type { EpochMs, Milliseconds } from '../base/units.ts';
+import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
+import type { Closure, Connection, GapDirection, SessionView } from '../session/model.ts';
+import { endingOf } from './ending.ts';
+import {
+  overlap,
+  type PageHistory,
+  possibleDelay,
+  readPageHistories,
+  type Stretch,
+  uneventful,
+} from './page-history.ts';
+import { readSilence, type SilenceReading, slackOf } from './silence-reading.ts';
+import { longestSurvival, type Survival } from './survival.ts';
+
+/** Something at home that loses connections without any proxy's doing. */
+export interface Disturbance {
+  readonly kind: 'offline' | 'asleep';
+  readonly span: Stretch;
+}
+
+/** An open connection that ended without a word. */
+export interface Drop {
+  readonly connection: Connection;
+  readonly closure: Closure;
+  readonly origin: string;
+  readonly ageMs: Milliseconds;
+  /** How far the age at which it was cut may lie from that. */
+  readonly ageSlackMs: Milliseconds;
+  readonly silence: Readonly<Record<GapDirection, SilenceReading>>;
+  readonly disturbance: Disturbance | null;
+}
+
+export interface Surroundings {
+  readonly session: SessionView;
+  readonly rules: readonly TimeoutRule[];
+  /** Scheme, host and port, with the connections to it in order of id. */
+  readonly origins: ReadonlyMap<string, readonly Connection[]>;
+  /** In order of time. */
+  readonly drops: readonly Drop[];
+  /** The longest silence in one direction that a connection outlived. */
+  survivalOf(connection: Connection, direction: GapDirection): Survival | null;
+}
+
+/** Drops nearer together than this came at one moment: a restart takes about that long to cut its sockets. */
+export const sameMomentMs: Milliseconds = 1000;
+
+export function survey(session: SessionView, rules: readonly TimeoutRule[]): Surroundings {
+  const histories = readPageHistories(session.pageStates, session.endedAt);
+  const historyOf = (connection: Connection) => histories.get(connection.realm) ?? uneventful;
+  const survivals: Record<GapDirection, Map<Connection, Survival | null>> = {
+    any: new Map(),
+    in: new Map(),
+    out: new Map(),
+  };
+  const survivalOf = (connection: Connection, direction: GapDirection) => {
+    const known = survivals[direction].get(connection);
+    if (known !== undefined) return known;
+    const survival = longestSurvival(connection, direction, historyOf(connection), session.endedAt);
+    survivals[direction].set(connection, survival);
+    return survival;
+  };
+  const origins = new Map<string, Connection[]>();
+  const drops: Drop[] = [];
+  for (const connection of session.connections) {
+    const origin = originOf(connection.url);
+    const known = origins.get(origin);
+    if (known === undefined) origins.set(origin, [connection]);
+    else known.push(connection);
+    const drop = readDrop(connection, origin, historyOf(connection));
+    if (drop !== null) drops.push(drop);
+  }
+  drops.sort((a, b) => a.closure.at - b.closure.at || a.connection.id - b.connection.id);
+  return { session, rules, origins, drops, survivalOf };
+}
+
+/** Scheme, host and port of a URL; the URL itself where it cannot be parsed. */
+export function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : url;
+}
+
+/** All drops, of any origin, within `sameMomentMs` of `at`. `drops` are in order of time. */
+export function dropsAround(drops: readonly Drop[], at: EpochMs): readonly Drop[] {
+  return drops.slice(firstFrom(drops, at - sameMomentMs), firstFrom(drops, at + sameMomentMs));
+}
+
+function firstFrom(drops: readonly Drop[], at: EpochMs): number {
+  let low = 0;
+  let high = drops.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((drops[middle]?.closure.at ?? at) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function readDrop(connection: Connection, origin: string, history: PageHistory): Drop | null {
+  const { closure, openedAt } = connection;
+  if (closure === null || openedAt === null || endingOf(connection) !== 'dropped') return null;
+  const any = readSilence(connection, closure, 'any', history);
+  const inbound = readSilence(connection, closure, 'in', history);
+  const outbound = readSilence(connection, closure, 'out', history);
+  if (any === null || inbound === null || outbound === null) return null;
+  return {
+    connection,
+    closure,
+    origin,
+    ageMs: closure.at - openedAt,
+    ageSlackMs:
+      slackOf(connection, closure.at - openedAt, history, openedAt, closure.at) + possibleDelay(history, closure.at),
+    silence: { any, in: inbound, out: outbound },
+    disturbance: disturbanceOf(any, history),
+  };
+}
+
+/** An interface that goes down is reported a moment before or after the sockets on it fall. */
+const reportLagMs: Milliseconds = 2000;
+
+function disturbanceOf(silence: SilenceReading, history: PageHistory): Disturbance | null {
+  const span = { from: silence.from, to: silence.to + reportLagMs };
+  const offline = history.offline.find((stretch) => overlap(stretch, span));
+  if (offline !== undefined) return { kind: 'offline', span: offline };
+  const asleep = history.asleep.find((stretch) => overlap(stretch, span));
+  return asleep === undefined ? null : { kind: 'asleep', span: asleep };
+}

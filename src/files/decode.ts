@@ -1,0 +1,268 @@
+/**
+ * From a file to a session. A file is someone else's text: every value is checked before it is used, and whatever is wrong
+ * is said with its place (FileProblem). Time and memory are in proportion to the text.
+ */
+import { type Message, message } from '../base/message.ts';
+import type { StoredConnection } from '../session/connection.ts';
+import type { Gap, Handshake, Header, HostHint } from '../session/model.ts';
+import { restoreSession, type SessionTables, type StoredFrames } from '../session/restore.ts';
+import type { Session } from '../session/session.ts';
+import { type Place, refuse } from './file-problem.ts';
+import {
+  type FileConnection,
+  type FileFinding,
+  type FileFrames,
+  type FileGaps,
+  type FileHeader,
+  formatVersion,
+  gapDirections,
+  type Redaction,
+  type SessionFile,
+} from './format.ts';
+import { parseJson } from './json-text.ts';
+import { microsecondsOf, timeAt, type Zero } from './offsets.ts';
+import { decodePayload } from './payload.ts';
+import { sessionShape } from './session-shape.ts';
+import { upgrade } from './upgrade.ts';
+
+export interface OpenedFile {
+  readonly session: Session;
+  /** What was concluded when the file was written, perhaps by another version. */
+  readonly findings: readonly FileFinding[];
+  readonly redaction: Redaction;
+  /** What a reader of the session should know about the file. */
+  readonly notes: readonly Message[];
+}
+
+/** Opens a session file. Throws FileProblem, and nothing else, when it cannot. */
+export function readSessionFile(text: string): OpenedFile {
+  const { file, from } = upgrade(parseJson(text));
+  const checked = sessionShape.read(file, null);
+  return {
+    session: restoreSession(new Reading(checked).tables()),
+    findings: checked.findings,
+    redaction: checked.redaction,
+    notes: notesOn(checked, from),
+  };
+}
+
+function notesOn({ redaction }: SessionFile, from: number): Message[] {
+  const notes: Message[] = [];
+  if (from < formatVersion) notes.push(message('files.note-upgraded', { from, to: formatVersion }));
+  const masked = Object.values(redaction.masked).reduce((sum, count) => sum + count, 0);
+  if (masked > 0) notes.push(message('files.note-masked', { masked }));
+  if (redaction.payloads === 'left out') notes.push(message('files.note-payloads-left-out'));
+  return notes;
+}
+
+function under(within: Place, ...steps: (string | number)[]): Place {
+  return steps.reduce<Place>((place, step) => ({ within: place, step }), within);
+}
+
+/** One file being turned into tables. Each method checks what a shape cannot: references, lengths, order. */
+class Reading {
+  readonly #file: SessionFile;
+  readonly #zero: Zero;
+  readonly #handshakes: readonly Handshake[];
+  readonly #hostHints: readonly HostHint[];
+
+  constructor(file: SessionFile) {
+    this.#file = file;
+    this.#zero = readZero(file.clock.zero);
+    this.#handshakes = file.handshakes.map(({ url, startedAt, requestHeaders, responseHeaders, ...rest }, i) => ({
+      ...rest,
+      url: this.#text(url, under(null, 'handshakes', i, 'url')),
+      startedAt: this.#time(startedAt),
+      requestHeaders: requestHeaders.map(readHeader),
+      responseHeaders: responseHeaders.map(readHeader),
+    }));
+    this.#hostHints = file.hostHints.map(({ url, responseHeaders }, i) => ({
+      url: this.#text(url, under(null, 'hostHints', i, 'url')),
+      responseHeaders: responseHeaders.map(readHeader),
+    }));
+  }
+
+  tables(): SessionTables {
+    const { environment, covers, realms, connections, pageStates, losses, findings } = this.#file;
+    for (const [i, finding] of findings.entries()) this.#checkFinding(finding, under(null, 'findings', i));
+    return {
+      environment,
+      covers: covers && { from: this.#time(covers.from), to: this.#time(covers.to) },
+      realms: realms.map(({ url, timeOrigin, ...rest }, i) => ({
+        ...rest,
+        url: this.#text(url, under(null, 'realms', i, 'url')),
+        timeOrigin: this.#time(timeOrigin),
+      })),
+      connections: connections.map((connection, i) => this.#connection(connection, under(null, 'connections', i))),
+      handshakes: this.#handshakes,
+      hostHints: this.#hostHints,
+      pageStates: pageStates.map(({ realm, at, change, durationMs }, i) => ({
+        realm: this.#realm(realm, under(null, 'pageStates', i, 'realm')),
+        at: this.#time(at),
+        change,
+        durationMs,
+      })),
+      losses: losses.map(({ realm, from, to, ...rest }, i) => ({
+        ...rest,
+        realm: this.#realm(realm, under(null, 'losses', i, 'realm')),
+        from: this.#time(from),
+        to: this.#time(to),
+      })),
+      frames: this.#frames(this.#file.frames),
+    };
+  }
+
+  #time(offset: number): number {
+    return timeAt(this.#zero, offset);
+  }
+
+  #timeOrNull(offset: number | null): number | null {
+    return offset === null ? null : this.#time(offset);
+  }
+
+  #text(index: number, place: Place): string {
+    return entry(this.#file.strings, index, 'strings', place);
+  }
+
+  #realm(index: number, place: Place): number {
+    entry(this.#file.realms, index, 'realms', place);
+    return index;
+  }
+
+  #connection(connection: FileConnection, place: Place): StoredConnection {
+    const { closeCall, closure, handshake, hostHint, lastFrameAt } = connection;
+    return {
+      realm: this.#realm(connection.realm, under(place, 'realm')),
+      ordinal: connection.ordinal,
+      source: connection.source,
+      url: this.#text(connection.url, under(place, 'url')),
+      requestedProtocols: connection.requestedProtocols,
+      constructedAt: this.#time(connection.constructedAt),
+      prerendered: connection.prerendered,
+      stack: this.#text(connection.stack, under(place, 'stack')),
+      openedAt: this.#timeOrNull(connection.openedAt),
+      protocol: connection.protocol,
+      extensions: connection.extensions,
+      erroredAt: this.#timeOrNull(connection.erroredAt),
+      closeCall: closeCall && {
+        ...closeCall,
+        at: this.#time(closeCall.at),
+        stack: this.#text(closeCall.stack, under(place, 'closeCall', 'stack')),
+      },
+      closure: closure && { ...closure, at: this.#time(closure.at) },
+      handshake:
+        handshake && entry(this.#handshakes, handshake.index, 'handshakes', under(place, 'handshake', 'index')),
+      handshakeJoin: handshake?.join ?? null,
+      hostHint: hostHint === null ? null : entry(this.#hostHints, hostHint, 'hostHints', under(place, 'hostHint')),
+      totals: connection.totals,
+      lastFrameAt: {
+        any: this.#timeOrNull(lastFrameAt.any),
+        in: this.#timeOrNull(lastFrameAt.in),
+        out: this.#timeOrNull(lastFrameAt.out),
+      },
+      lostFrames: connection.lostFrames,
+      gaps: this.#gaps(connection.gaps, under(place, 'gaps')),
+    };
+  }
+
+  #gaps(gaps: FileGaps, place: Place): Gap[] {
+    for (const column of ['direction', 'endDelta', 'lasted'] as const) checkLength(gaps, column, place);
+    const ends = readDeltas(gaps.endDelta, under(place, 'endDelta'));
+    return gaps.lasted.map((lasted, i) => {
+      const end = ends[i] ?? 0;
+      const start = end - Math.round(lasted * 1000);
+      if (start < 0) refuse(under(place, 'lasted', i), 'files.before-zero');
+      return {
+        direction: gapDirections[gaps.direction[i] ?? 0] ?? 'any',
+        from: this.#zero + start / 1000,
+        to: this.#zero + end / 1000,
+      };
+    });
+  }
+
+  #frames(frames: FileFrames): StoredFrames {
+    const place = under(null, 'frames');
+    for (const column of ['connection', 'timeDelta', 'flags', 'size'] as const) checkLength(frames, column, place);
+    if (frames.payload !== null) checkLength({ length: frames.length, payload: frames.payload }, 'payload', place);
+    const time = readDeltas(frames.timeDelta, under(place, 'timeDelta'));
+    const latest = new Float64Array(this.#file.connections.length);
+    for (let row = 0; row < frames.length; row++) {
+      const connection = frames.connection[row] ?? 0;
+      const at = time[row] ?? 0;
+      const before = latest[connection];
+      if (before === undefined) entry(latest, connection, 'connections', under(place, 'connection', row));
+      else if (at < before) refuse(under(place, 'timeDelta', row), 'files.frames-not-in-order');
+      latest[connection] = at;
+      time[row] = this.#zero + at / 1000;
+    }
+    return {
+      length: frames.length,
+      connection: Uint32Array.from(frames.connection),
+      time,
+      flags: Uint8Array.from(frames.flags),
+      size: Uint32Array.from(frames.size),
+      payload: (row) => readPayload(frames, row, place),
+    };
+  }
+
+  #checkFinding(finding: FileFinding, place: Place): void {
+    const { connections } = this.#file;
+    for (const [i, index] of finding.connections.entries()) {
+      entry(connections, index, 'connections', under(place, 'connections', i));
+    }
+    for (const side of ['for', 'against'] as const) {
+      for (const [i, { connection }] of finding[side].entries()) {
+        if (connection !== null) entry(connections, connection, 'connections', under(place, side, i, 'connection'));
+      }
+    }
+  }
+}
+
+function readZero(zero: string): Zero {
+  const at = Date.parse(zero);
+  // The pattern lets 30 February pass; the calendar does not.
+  if (!(at >= 0) || new Date(at).toISOString() !== zero) {
+    refuse(under(null, 'clock', 'zero'), 'files.no-such-time');
+  }
+  return at;
+}
+
+function readHeader([name, value]: FileHeader): Header {
+  return { name, value };
+}
+
+const noBytes = new Uint8Array(0);
+
+function readPayload({ payload }: FileFrames, row: number, place: Place): Uint8Array {
+  const written = payload?.[row];
+  if (written === undefined) return noBytes;
+  const bytes = decodePayload(written);
+  if (bytes === null) refuse(under(place, 'payload', row, 'base64'), 'files.not-base64');
+  return bytes;
+}
+
+function readDeltas(deltas: readonly number[], place: Place): Float64Array {
+  const microseconds = microsecondsOf(deltas);
+  if (microseconds instanceof Float64Array) return microseconds;
+  refuse(under(place, microseconds.outOfRangeAt), 'files.outside-time');
+}
+
+/** A row of a table. Throws FileProblem when there is none of that number. */
+function entry<T>(table: ArrayLike<T>, index: number, name: string, place: Place): T {
+  const row = table[index];
+  if (row === undefined) {
+    refuse(place, 'files.no-such-row', { index, table: name, length: table.length });
+  }
+  return row;
+}
+
+/** Throws FileProblem when a column is not as long as its table says. */
+function checkLength<Column extends string>(
+  table: { readonly length: number } & { readonly [name in Column]: readonly unknown[] },
+  column: Column,
+  place: Place,
+): void {
+  const found = table[column].length;
+  const { length: expected } = table;
+  if (found !== expected) refuse(under(place, column), 'files.wrong-length', { found, expected });
+}

@@ -1,0 +1,324 @@
+/** From a session to a file. */
+import type { Message } from '../base/message.ts';
+import { StringTable } from '../base/string-table.ts';
+import type { EpochMs } from '../base/units.ts';
+import type { Evidence, Finding } from '../diagnosis/finding.ts';
+import { speak } from '../language/english.ts';
+import type { Connection, Gap, Handshake, Header, HostHint, SessionView } from '../session/model.ts';
+import {
+  type FileConnection,
+  type FileEvidence,
+  type FileFinding,
+  type FileFrames,
+  type FileGaps,
+  type FileHeader,
+  type FileMessage,
+  type FileMessageParam,
+  formatName,
+  formatVersion,
+  gapDirections,
+  type Offset,
+  type SessionFile,
+  type TextIndex,
+} from './format.ts';
+import { layOut } from './json-text.ts';
+import { deltasOf, durationOf, microsecondsSince, offsetOf, timeAt, type Zero, zeroBefore } from './offsets.ts';
+import { encodePayload } from './payload.ts';
+import { keepEverything, maskSecrets, type Redactor } from './redaction.ts';
+
+export interface ExportOptions {
+  /** Mask what is secret. */
+  readonly redact: boolean;
+  /** Write what frames carried. Never masked. */
+  readonly includePayloads: boolean;
+}
+
+/** What leaves the machine unless the person asks for more. */
+export const defaultExport: ExportOptions = { redact: true, includePayloads: false };
+
+/** The text of a session file: JSON, laid out for people. */
+export function writeSessionFile(session: SessionView, findings: readonly Finding[], options = defaultExport): string {
+  return `${layOut(encodeSession(session, findings, options))}\n`;
+}
+
+/**
+ * A session and its diagnosis as a file's value. `redaction` in it says what was taken out, for a preview. Times are
+ * rounded to microseconds; nothing else is lost but what redaction takes.
+ */
+export function encodeSession(
+  session: SessionView,
+  findings: readonly Finding[],
+  options: ExportOptions = defaultExport,
+): SessionFile {
+  const writing = new Writing(session, options.redact ? maskSecrets(session) : keepEverything);
+  const { redactor, zero } = writing;
+  const { browser, browserVersion, os, extensionVersion, pageUrl } = session.environment;
+  const file: Omit<SessionFile, 'redaction'> = {
+    format: formatName,
+    version: formatVersion,
+    environment: {
+      browser: redactor.prose(browser),
+      browserVersion: redactor.prose(browserVersion),
+      os: redactor.prose(os),
+      extensionVersion: redactor.prose(extensionVersion),
+      pageUrl: redactor.url(pageUrl),
+    },
+    clock: { zero: new Date(zero).toISOString() },
+    covers: writing.covers(),
+    findings: findings.map((finding) => writing.finding(finding)),
+    realms: session.realms.map(({ frameId, url, timeOrigin, late, trusted, fault }) => ({
+      frameId,
+      url: writing.url(url),
+      timeOrigin: writing.offset(timeOrigin),
+      late,
+      trusted,
+      fault: fault === null ? null : redactor.prose(fault),
+    })),
+    connections: session.connections.map((connection) => writing.connection(connection)),
+    handshakes: writing.handshakes.map((handshake) => ({
+      source: handshake.source,
+      url: writing.url(handshake.url),
+      startedAt: writing.offset(handshake.startedAt),
+      status: handshake.status,
+      requestHeaders: writing.headers(handshake.requestHeaders),
+      responseHeaders: writing.headers(handshake.responseHeaders),
+      serverAddress: redactor.prose(handshake.serverAddress),
+      failure: redactor.prose(handshake.failure),
+    })),
+    hostHints: writing.hostHints.map(({ url, responseHeaders }) => ({
+      url: writing.url(url),
+      responseHeaders: writing.headers(responseHeaders),
+    })),
+    pageStates: session.pageStates.map(({ realm, at, change, durationMs }) => ({
+      realm,
+      at: writing.offset(at),
+      change,
+      durationMs: durationOf(durationMs),
+    })),
+    losses: session.losses.map(({ realm, reason, what, count, from, to }) => ({
+      realm,
+      reason,
+      what,
+      count,
+      ...writing.span({ from, to }),
+    })),
+    strings: writing.strings.texts,
+    frames: encodeFrames(session, zero, options.includePayloads),
+  };
+  const { format, version, ...rest } = file;
+  const redaction = {
+    applied: options.redact,
+    payloads: options.includePayloads ? ('included' as const) : ('left out' as const),
+    masked: redactor.masked,
+  };
+  return { format, version, redaction, ...rest };
+}
+
+/** What one file is written with: its zero, its strings, and where in its tables a session's objects stand. */
+class Writing {
+  readonly zero: Zero;
+  readonly strings = new StringTable();
+  /** All of the session, and any that only a connection holds. */
+  readonly handshakes: readonly Handshake[];
+  readonly hostHints: readonly HostHint[];
+  readonly #session: SessionView;
+  readonly redactor: Redactor;
+  readonly #handshakeIndex: ReadonlyMap<Handshake, number>;
+  readonly #hostHintIndex: ReadonlyMap<HostHint, number>;
+
+  constructor(session: SessionView, redactor: Redactor) {
+    this.#session = session;
+    this.redactor = redactor;
+    this.zero = zeroBefore(timesOf(session));
+    const handshakes = new Set(session.handshakes);
+    const hostHints = new Set(session.hostHints);
+    for (const { handshake, hostHint } of session.connections) {
+      if (handshake !== null) handshakes.add(handshake);
+      if (hostHint !== null) hostHints.add(hostHint);
+    }
+    this.handshakes = [...handshakes];
+    this.hostHints = [...hostHints];
+    this.#handshakeIndex = new Map(this.handshakes.map((handshake, index) => [handshake, index]));
+    this.#hostHintIndex = new Map(this.hostHints.map((hint, index) => [hint, index]));
+  }
+
+  offset(at: EpochMs): Offset {
+    return offsetOf(this.zero, at);
+  }
+
+  offsetOrNull(at: EpochMs | null): Offset | null {
+    return at === null ? null : this.offset(at);
+  }
+
+  span({ from, to }: { readonly from: EpochMs; readonly to: EpochMs }): { from: Offset; to: Offset } {
+    return { from: this.offset(from), to: this.offset(to) };
+  }
+
+  covers(): SessionFile['covers'] {
+    const { startedAt, endedAt } = this.#session;
+    return startedAt === 0 && endedAt === 0 ? null : this.span({ from: startedAt, to: endedAt });
+  }
+
+  url(url: string): TextIndex {
+    return this.strings.intern(this.redactor.url(url));
+  }
+
+  stack(stack: string): TextIndex {
+    return this.strings.intern(this.redactor.prose(stack));
+  }
+
+  headers(headers: readonly Header[]): FileHeader[] {
+    return headers.map((header) => {
+      const { name, value } = this.redactor.header(header);
+      return [name, value];
+    });
+  }
+
+  connection(connection: Connection): FileConnection {
+    const { closeCall, closure, handshake, handshakeJoin, hostHint, totals, lastFrameAt } = connection;
+    const { redactor } = this;
+    return {
+      realm: connection.realm,
+      ordinal: connection.ordinal,
+      source: connection.source,
+      url: this.url(connection.url),
+      requestedProtocols: redactor.protocols(connection.requestedProtocols),
+      constructedAt: this.offset(connection.constructedAt),
+      prerendered: connection.prerendered,
+      stack: this.stack(connection.stack),
+      openedAt: this.offsetOrNull(connection.openedAt),
+      protocol: redactor.protocols([connection.protocol]).join(),
+      extensions: redactor.prose(connection.extensions),
+      erroredAt: this.offsetOrNull(connection.erroredAt),
+      closeCall: closeCall && {
+        at: this.offset(closeCall.at),
+        code: closeCall.code,
+        reason: redactor.prose(closeCall.reason),
+        beforeOpen: closeCall.beforeOpen,
+        stack: this.stack(closeCall.stack),
+      },
+      closure: closure && {
+        at: this.offset(closure.at),
+        code: closure.code,
+        reason: redactor.prose(closure.reason),
+        wasClean: closure.wasClean,
+        initiator: closure.initiator,
+      },
+      handshake: handshake && {
+        index: this.#handshakeIndex.get(handshake) ?? 0,
+        join: handshakeJoin ?? 'ambiguous',
+      },
+      hostHint: hostHint && (this.#hostHintIndex.get(hostHint) ?? null),
+      totals: {
+        framesIn: totals.framesIn,
+        framesOut: totals.framesOut,
+        bytesIn: totals.bytesIn,
+        bytesOut: totals.bytesOut,
+        longestSilence: Math.max(0, durationOf(totals.longestSilence)),
+        longestSilenceIn: Math.max(0, durationOf(totals.longestSilenceIn)),
+        longestSilenceOut: Math.max(0, durationOf(totals.longestSilenceOut)),
+      },
+      lastFrameAt: {
+        any: this.offsetOrNull(lastFrameAt.any),
+        in: this.offsetOrNull(lastFrameAt.in),
+        out: this.offsetOrNull(lastFrameAt.out),
+      },
+      lostFrames: connection.lostFrames,
+      gaps: encodeGaps(connection.gaps, this.zero),
+    };
+  }
+
+  finding(finding: Finding): FileFinding {
+    return {
+      id: finding.id,
+      kind: finding.kind,
+      severity: finding.severity,
+      confidence: finding.confidence,
+      connections: finding.connections,
+      message: this.#message(finding.message),
+      for: finding.for.map((evidence) => this.#evidence(evidence)),
+      against: finding.against.map((evidence) => this.#evidence(evidence)),
+      candidates: finding.candidates.map(({ id, product, setting, confidence }) => ({
+        id,
+        product,
+        setting,
+        confidence,
+      })),
+      fixes: finding.fixes.map(({ who, advice, snippet }) => ({
+        who,
+        advice: this.#message(advice),
+        snippet: snippet && { language: snippet.language, code: this.redactor.prose(snippet.code) },
+      })),
+      sources: finding.sources,
+    };
+  }
+
+  #evidence({ statement, connection, span }: Evidence): FileEvidence {
+    return { statement: this.#message(statement), connection, span: span && this.span(span) };
+  }
+
+  /** The sentence is made of what is left after masking, so that it cannot say more than its parameters. */
+  #message({ id, params }: Message): FileMessage {
+    const spoken: Record<string, Message['params'][string]> = {};
+    const written: Record<string, FileMessageParam> = {};
+    for (const [name, param] of Object.entries(params)) {
+      if (typeof param === 'string') spoken[name] = written[name] = this.redactor.prose(param);
+      else if (typeof param === 'number' || 'bytes' in param) spoken[name] = written[name] = param;
+      else if ('ms' in param) spoken[name] = written[name] = { ms: durationOf(param.ms) };
+      else if ('list' in param) {
+        spoken[name] = written[name] = { list: param.list.map((item) => this.redactor.prose(item)) };
+      } else {
+        const at = this.offset(param.at);
+        spoken[name] = { at: timeAt(this.zero, at) };
+        written[name] = { at };
+      }
+    }
+    return { id, params: written, text: speak({ id, params: spoken }) };
+  }
+}
+
+/** Every point in time of a session, save those that lie between two others. */
+function* timesOf(session: SessionView): Iterable<EpochMs> {
+  if (session.startedAt !== 0) yield session.startedAt;
+  for (const { timeOrigin } of session.realms) yield timeOrigin;
+  for (const { constructedAt } of session.connections) yield constructedAt;
+  for (const { startedAt } of session.handshakes) yield startedAt;
+  for (const { at } of session.pageStates) yield at;
+  for (const { from } of session.losses) yield from;
+}
+
+function encodeGaps(gaps: readonly Gap[], zero: Zero): FileGaps {
+  const inOrder = gaps.map(({ direction, from, to }) => ({
+    direction,
+    from: microsecondsSince(zero, from),
+    to: microsecondsSince(zero, to),
+  }));
+  return {
+    length: gaps.length,
+    direction: inOrder.map(({ direction }) => gapDirections.indexOf(direction)),
+    endDelta: deltasOf(inOrder.map(({ to }) => to)),
+    lasted: inOrder.map(({ from, to }) => Math.max(0, to - from) / 1000),
+  };
+}
+
+function encodeFrames({ frames, connections }: SessionView, zero: Zero, includePayloads: boolean): FileFrames {
+  const connection = Array.from(frames.connection.values);
+  const flags = Array.from(frames.flags.values);
+  const time = frames.time.values;
+  const microseconds = new Float64Array(frames.length);
+  // A page can forge its recorder's times; the file keeps the order it promises all the same.
+  const latest = new Float64Array(connections.length);
+  for (let row = 0; row < microseconds.length; row++) {
+    const of = connection[row] ?? 0;
+    const at = Math.max(microsecondsSince(zero, time[row] ?? 0), latest[of] ?? 0);
+    microseconds[row] = latest[of] = at;
+  }
+  return {
+    length: frames.length,
+    connection,
+    timeDelta: deltasOf(microseconds),
+    flags,
+    size: Array.from(frames.size.values),
+    payload: includePayloads ? flags.map((bits, row) => encodePayload(frames.payload(row), bits)) : null,
+  };
+}

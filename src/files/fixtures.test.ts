@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { diagnose } from '../diagnosis/engine.ts';
+import { readSessionFile } from './decode.ts';
+import { formatVersion } from './format.ts';
+
+const folder = new URL('fixtures/', import.meta.url);
+const fixtures = readdirSync(folder);
+
+test('there is a file of every version', () => {
+  const versions = Array.from({ length: formatVersion }, (_, i) => `version-${i + 1}.json`);
+  expect(fixtures.toSorted()).toEqual(versions);
+});
+
+describe.each(fixtures)('%s', (name) => {
+  const opened = readSessionFile(readFileSync(new URL(name, folder), 'utf8'));
+
+  test('opens, with frames, silences, losses and headers', () => {
+    const { session } = opened;
+    expect(session.frames.length).toBeGreaterThan(5);
+    expect(session.connections.some(({ gaps }) => gaps.length > 0)).toBe(true);
+    expect(session.losses.length).toBeGreaterThan(0);
+    expect(session.handshakes.some(({ responseHeaders }) => responseHeaders.length > 0)).toBe(true);
+  });
+
+  test('is diagnosed as it was when it was written', () => {
+    const verdict = ({ kind, connections }: { kind: string; connections: readonly number[] }) => ({
+      kind,
+      connections,
+    });
+    expect(diagnose(opened.session).map(verdict)).toEqual(opened.findings.map(verdict));
+    expect(opened.findings.length).toBeGreaterThan(1);
+  });
+});
+
+test('version 1: three drops behind nginx', () => {
+  const { session, notes } = readSessionFile(readFileSync(new URL('version-1.json', folder), 'utf8'));
+  expect(session.connections.map(({ closure }) => closure?.code)).toEqual([1006, 1006, 1006, 4000, 1006, undefined]);
+  expect(session.connections[0]?.handshake?.responseHeaders[0]).toEqual({ name: 'server', value: 'nginx/1.22.1' });
+  expect(new TextDecoder().decode(session.frames.payload(1))).toBe('{"type":"state","users":["Grüße"]}');
+  expect(notes.map(({ id }) => id)).toEqual(['files.note-masked']);
+});

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { diagnose } from '../diagnosis/engine.ts';
+import { fixtureEnvironment, scriptedSession } from '../session/fixture.ts';
+import { Session } from '../session/session.ts';
+import { readSessionFile } from './decode.ts';
+import { defaultExport, encodeSession, writeSessionFile } from './encode.ts';
+import { comparable } from './testing/comparable.ts';
+import { anySession } from './testing/sessions.ts';
+
+const everything = { redact: false, includePayloads: true };
+
+describe('what is written is read again', () => {
+  test('any session, whole', () => {
+    fc.assert(
+      fc.property(anySession, (session) => {
+        const opened = readSessionFile(writeSessionFile(session, diagnose(session), everything));
+        expect(comparable(opened.session, { payloads: true })).toEqual(comparable(session, { payloads: true }));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('any session without its payloads: sizes, times and flags stay', () => {
+    fc.assert(
+      fc.property(anySession, (session) => {
+        const text = writeSessionFile(session, [], { redact: false, includePayloads: false });
+        expect(comparable(readSessionFile(text).session, { payloads: false })).toEqual(
+          comparable(session, { payloads: false }),
+        );
+      }),
+    );
+  });
+
+  test('writing what was read gives the same file, redacted or not', () => {
+    fc.assert(
+      fc.property(anySession, fc.boolean(), fc.boolean(), (session, redact, includePayloads) => {
+        const options = { redact, includePayloads };
+        const once = writeSessionFile(session, [], options);
+        expect(writeSessionFile(readSessionFile(once).session, [], options)).toBe(once);
+      }),
+    );
+  });
+
+  test('a session in which nothing was seen', () => {
+    const text = writeSessionFile(new Session(fixtureEnvironment), []);
+    const { session } = readSessionFile(text);
+    expect([session.connections, session.startedAt, session.endedAt]).toEqual([[], 0, 0]);
+  });
+
+  test('a page that forges its times spoils its rows, not the file', () => {
+    const frames = [1e300, -1e300, 5].map((at) => [at, 'in', 'x'] as const);
+    const session = scriptedSession({ connections: [{ frames, close: { at: 1e200, code: 1006 } }] });
+    expect(readSessionFile(writeSessionFile(session, diagnose(session))).session.frames.length).toBe(3);
+  });
+});
+
+describe('what is read is diagnosed as before', () => {
+  const dropped = scriptedSession({
+    connections: [0, 70_000, 140_000].map((at) => ({
+      url: `wss://app.example/live?token=secret-${at}`,
+      at,
+      frames: [
+        [at + 50, 'out', '{"type":"ping"}'],
+        [at + 80, 'in', '{"type":"pong"}'],
+      ],
+      close: { at: at + 60_060, code: 1006 },
+      handshake: { responseHeaders: { server: 'nginx/1.22.1', date: 'Fri, 15 Jan 2027 08:00:00 GMT' } },
+    })),
+  });
+
+  test('with the same words, when nothing was taken out', () => {
+    const { session } = readSessionFile(writeSessionFile(dropped, [], everything));
+    const spoken = (of: Session) => encodeSession(of, diagnose(of), everything).findings;
+    expect(spoken(session)).toEqual(spoken(dropped));
+    expect(spoken(session).length).toBeGreaterThan(0);
+  });
+
+  test('with the same kind, confidence and products, when it was redacted', () => {
+    const before = diagnose(dropped);
+    const { session, findings } = readSessionFile(writeSessionFile(dropped, before));
+    expect(verdicts(diagnose(session))).toEqual(verdicts(before));
+    expect(verdicts(findings)).toEqual(verdicts(before));
+  });
+
+  test('any session, redacted: the same verdicts', () => {
+    fc.assert(
+      fc.property(anySession, (original) => {
+        const { session } = readSessionFile(writeSessionFile(original, [], defaultExport));
+        expect(verdicts(diagnose(session))).toEqual(verdicts(diagnose(original)));
+      }),
+    );
+  });
+});
+
+type Verdict = Pick<ReturnType<typeof diagnose>[number], 'confidence' | 'connections' | 'candidates'> & {
+  readonly kind: string;
+  readonly for: readonly unknown[];
+  readonly against: readonly unknown[];
+};
+
+function verdicts(findings: readonly Verdict[]): unknown {
+  return findings.map(({ kind, confidence, connections, candidates, for: pro, against }) => ({
+    kind,
+    confidence,
+    connections,
+    candidates,
+    evidence: [pro.length, against.length],
+  }));
+}

@@ -1,0 +1,147 @@
+/** What findings say, in English. Short sentences: people read them aloud to each other. */
+export const diagnosisEnglish = {
+  // Idle timeouts. The direction says whose silence counts.
+  'idle.default':
+    'Idle timeout of {product}: it closes a connection after {timeout:nominal} {direction|in:without anything from the server|out:without anything from the page|other:of silence}.',
+  'idle.configured':
+    'Idle timeout of {product}, configured to about {timeout:rough}{direction|in: without anything from the server|out: without anything from the page|other:} (its default is {default:nominal}).',
+  'idle.configured-without-default':
+    'Idle timeout of {product}, configured to about {timeout:rough}{direction|in: without anything from the server|out: without anything from the page|other:}.',
+  'idle.candidates':
+    'Idle timeout of about {timeout:rough}{direction|in: without anything from the server|out: without anything from the page|other:}. It is the default of {products}.',
+  'idle.perhaps':
+    'Idle timeout of about {timeout:rough}{direction|in: without anything from the server|out: without anything from the page|other:}, perhaps of {product}.',
+  'idle.unnamed':
+    'Idle timeout of about {timeout:rough}{direction|in: without anything from the server|out: without anything from the page|other:}. Nothing tells whose it is.',
+
+  // Handshakes that failed.
+  'handshake.refused-with-status':
+    'The connection never opened: the handshake was answered with HTTP status {status:plain}.',
+  'handshake.failed-with-text': 'The connection never opened. The browser says: {text}',
+  'handshake.reason-hidden':
+    'The connection never opened, and the browser gave no reason. Another extension that watches web requests may hide it.',
+  'handshake.not-seen': 'The connection never opened. Its handshake was not seen, so the reason is not known.',
+
+  // Closed on purpose.
+  'page.closed': 'The page closed the connection itself.',
+  'page.closed-with-code': 'The page closed the connection itself, with code {code:plain}.',
+  'page.closed-before-open': 'The page closed the connection before it had opened.',
+  'page.closed-unanswered': 'The page closed the connection, and the server never answered its Close frame.',
+  'browser.closed-with-page': 'The browser closed the connection because the page went away.',
+  'browser.closed-for-cache':
+    'The browser closed the connection because the page went away or into the back/forward cache.',
+  'peer.closed': 'The server closed the connection with code {code:plain}, {name}.',
+  'peer.closed-in-protocol': 'The server closed the connection with code {code:plain}: {name} ({protocol}).',
+  'peer.closed-unknown': 'The server closed the connection with code {code:plain}, a code of its own.',
+  'peer.closed-by-rule':
+    'The server closed the connection with code {code:plain}, as {product} does {clock|max-lifetime:when a connection has reached its greatest age|pong-timeout:when a ping stays unanswered|restart:when it restarts or reloads|other:after too long a silence}.',
+
+  // Not explained.
+  'unexplained.busy':
+    'The connection dropped {silence} after its last frame: no silence, so no idle timeout. What else it was cannot be told from here.',
+  'unexplained.busy-together':
+    '{count} connections dropped together, {silence} or less after their last frames: no silence, so no idle timeout. What ended them all cannot be told from here.',
+  'unexplained.silent': 'The connection dropped after {silence} of silence. One drop does not tell what ended it.',
+  'unexplained.same-age':
+    '{count} connections dropped at the same age of {age:measured}. That looks like a limit on lifetime rather than an idle timeout, and no heartbeat cures it.',
+  'unexplained.at-once':
+    '{count} connections dropped within {age} of opening: the other end let them in and hung up at once. Why cannot be told from here.',
+  'unexplained.together':
+    '{count} connections dropped at the same moment, after different silences. Something ended them all: a restart, a crash or the network.',
+  'unexplained.offline':
+    'The browser was offline when the {count|one:connection|other:connections} dropped. That is reason enough, so nothing else can be read from it.',
+  'unexplained.asleep':
+    'The page or the machine was asleep before the {count|one:connection|other:connections} dropped. What ended {count|one:it|other:them} cannot be told from here.',
+
+  // Evidence about silence.
+  'evidence.silence':
+    'Dropped after {silence:measured} {direction|in:without anything from the server|out:without anything from the page|other:of silence}.',
+  'evidence.constant-silence':
+    '{count} drops, each after {least:measured} to {most:measured} {direction|in:without anything from the server|out:without anything from the page|other:of silence}.',
+  'evidence.equal-silence':
+    '{count} drops, each after {silence:measured} {direction|in:without anything from the server|out:without anything from the page|other:of silence}.',
+  'evidence.moments': 'They came at {moments} different moments, so no single event explains them.',
+  'evidence.one-moment': 'They came at one moment: a single event may have ended them all.',
+  'evidence.no-close-frame': 'No Close frame came: code 1006 is what the browser puts in its place.',
+  'evidence.equals-default': '{timeout:nominal} is what {product} has by default, in {setting}.',
+  'evidence.equals-fixed': '{product} always allows {timeout:nominal} of silence.',
+  'evidence.header':
+    'The answer to {strength|own:the handshake|near:another handshake of this server, or one that may be another’s,|other:another request to this host} says “{header}”: {product}{strength|hint:. That is a hint only|other:}.',
+  'evidence.host-name': 'The host name {host} belongs to {product}. That is a hint only.',
+  'evidence.headers-not-seen': 'The headers of the handshake were not seen, so they name no product.',
+  'evidence.talker': 'Another connection to this server kept sending and lived on for longer than {timeout:nominal}.',
+  'evidence.survived-itself':
+    'A dropped connection had outlived {silence:measured} of silence before. Pings that the browser does not show may have kept it alive.',
+  'evidence.survived-elsewhere':
+    'Another connection to this server outlived {silence:measured} of silence. Pings that the browser does not show may have kept it alive.',
+  'evidence.age-equals-silence':
+    'The connections were silent for nearly all of their {age:measured}. A limit on their lifetime would look the same.',
+  'evidence.lifetime-fits': '{product} ends connections at an age of {lifetime:nominal} by default, silent or not.',
+  'evidence.company':
+    '{count} {count|one:connection|other:connections} with another silence dropped at the same moment: something else may have ended them all.',
+  'evidence.outnumbered': 'More connections to this server dropped after other silences than after this one.',
+  'evidence.blurred':
+    'The page was not running at one end of the {silence:measured}: on the wire it may have been {least:measured} to {most:measured}.',
+
+  // Evidence about other endings.
+  'evidence.silence-and-age': 'Dropped {silence} after its last frame, {age} after it opened.',
+  'evidence.one-sided-silence': '{direction|in:The server|other:The page} had sent nothing for {silence}.',
+  'evidence.late-news':
+    'A frame sent {after} before the drop ended {silence} of silence. A router or load balancer that had forgotten the connection answers like this.',
+  'evidence.fell-together': '{count} connections to this server dropped within a second.',
+  'evidence.others-here':
+    '{count} {count|one:other connection|other:others} to this server dropped within the same second.',
+  'evidence.others-elsewhere':
+    '{count} {count|one:connection|other:connections} to other servers dropped within the same second.',
+  'evidence.fell-alone': 'No other connection dropped at that moment.',
+  'evidence.offline': 'The browser was offline for {duration}.',
+  'evidence.asleep': 'The page did not run for {duration}, or its clock jumped.',
+  'evidence.status':
+    'Status {status:plain}: {status|200:an ordinary page was served; the path is not a WebSocket, or the Upgrade header got lost on the way|301:a redirect, which browsers do not follow for WebSockets|302:a redirect, which browsers do not follow for WebSockets|307:a redirect, which browsers do not follow for WebSockets|308:a redirect, which browsers do not follow for WebSockets|400:the server did not take it for a WebSocket request; often the Upgrade header got lost on the way|401:no valid credentials were sent along|403:the server refuses this page or this user; often it checks Origin or a cookie|404:nothing is served at this path|426:the server wants an upgrade; the Upgrade header got lost on the way|429:too many connection attempts|500:the server failed while answering|502:a proxy could not talk to the server behind it|503:the server is not ready, or too busy|504:a proxy waited for the server behind it in vain|other:not the 101 that opens a WebSocket}.',
+  'evidence.failed-after': 'It failed {duration} after the page asked for it.',
+  'evidence.answered-by': 'The answer came from “{header}”.',
+  'evidence.browser-text': 'The browser says: {text}',
+  'evidence.join-ambiguous': 'Several handshakes were under way at once; this answer may be another’s.',
+  'evidence.close-call': 'The page called close(); the connection was closed {wait} later.',
+  'evidence.close-call-from': 'The page called close() in {frame}; the connection was closed {wait} later.',
+  'evidence.closes-like': 'This is how {product} closes.',
+  'evidence.close-reason': 'The reason given: “{reason}”.',
+  'evidence.code-registered': '{code:plain} is registered as {name}.',
+  'evidence.code-suggestion': '{protocol} uses {code:plain} for: {name}.',
+  'evidence.retry':
+    '{retry|at-once:The protocol lets the client connect again at once|later:The protocol asks the client to wait before it connects again|other:The protocol forbids connecting again in the same way}.',
+  'evidence.closed-unclean': 'The TCP connection ended before the closing handshake was complete.',
+
+  // Fixes.
+  'fix.raise': 'Raise {setting} of {product} from about {from:rough} to {to:nominal}.',
+  'fix.cannot-raise': 'The {timeout:nominal} of {product} cannot be changed: only traffic keeps the connection.',
+  'fix.server-ping':
+    'Let the server send a ping every {interval:nominal}: less than the {timeout:rough} of silence allowed. The browser answers by itself.',
+  'fix.server-message':
+    'Let the server send a message every {interval:nominal}: less than the {timeout:rough} of silence allowed. Pings do not count here.',
+  'fix.client-heartbeat':
+    'Or let the page send a small message every {interval:nominal}. In the background it may do so only once a minute.',
+  'fix.reconnect': 'Reconnect after a drop, waiting longer each time and never all at once.',
+  'fix.close-before-open':
+    'If this was not meant: an effect or component that is set up twice closes its first connection before it opens.',
+  'fix.reopen-after-cache': 'Open a new connection when the page returns: on “pageshow” with persisted true.',
+  'fix.credentials':
+    'Check what the server wants to see: cookies, a token in the URL or subprotocol, and the Origin header. A page cannot set others.',
+  'fix.path': 'Check the path, and whether the proxy passes it on to the WebSocket server.',
+  'fix.slow-down': 'Reconnect more slowly: wait longer after each failure, with some chance in it.',
+  'fix.follow-redirect': 'Connect to the address that the redirect points to.',
+  'fix.forward-upgrade': 'Let every proxy on the way pass on the Upgrade and Connection headers.',
+  'fix.backend': 'Check that the WebSocket server runs and that the proxy reaches it.',
+  'fix.certificate':
+    'Open the same host with https:// in a tab: the browser shows there what is wrong with the certificate.',
+
+  // What would tell.
+  'next.reload-with-devtools':
+    'Keep DevTools open and let the page connect again: the headers of the handshake are then seen and may name the proxy.',
+  'next.without-extensions': 'Try in a window without other extensions: some hide why a WebSocket failed.',
+  'next.record-netlog':
+    'Record a NetLog (chrome://net-export) over the next drop: it shows pings, and which side closed. The browser shows a page neither.',
+  'next.wait-for-another': 'Let it happen again. If the next drop comes after the same silence, it is an idle timeout.',
+  'next.read-server-log': 'Look into the server’s log at {at} for a restart, a crash or a deployment.',
+  'next.read-proxy-log': 'Ask which proxies stand in front, and look into their logs at {at}.',
+} as const;

@@ -1,0 +1,38 @@
+/**
+ * What is said when a file cannot be opened, and of one that was. `path` is the place in the file, in JSONPath; `found` is
+ * what stands there, quoted if it is text.
+ */
+export const filesEnglish = {
+  'files.empty': 'The file is empty.',
+  'files.truncated': 'The file ends in the middle, after {length}. It was cut off when it was saved or sent.',
+  'files.not-json': 'The file is not JSON: line {line:plain}, column {column:plain} has {found} where it cannot be.',
+  'files.not-a-session':
+    'The file is JSON, but no Deadair session: it does not say "format": "deadair-session" at its beginning.',
+  'files.no-version': 'The file does not say which version of the format it is in: {path} should be a whole number.',
+  'files.newer-version':
+    'The file was written by a newer Deadair (format {version:plain}; this one reads up to {newest:plain}). Update Deadair to open it.',
+  'files.wrong-type':
+    '{path} should be {expected|text:text|truth:true or false|number:a number|list:a list|object:an object}, but it is {found}.',
+  'files.missing-field': '{path} lacks "{field}".',
+  'files.unknown-field': '{path} is not part of the format.',
+  'files.out-of-range': '{path} is {found:plain}; it should be from {minimum:plain} to {maximum:plain}.',
+  'files.not-whole': '{path} is {found:plain}; it should be a whole number.',
+  'files.not-finite': '{path} is a number too large to be read.',
+  'files.not-one-of': '{path} is {found}; it should be {choices:or}.',
+  'files.not-a-time': '{path} is {found}; it should be a time like 2027-01-15T08:00:00.000Z.',
+  'files.wrong-length': '{path} has a length of {found:plain}; it should be {expected:plain}.',
+  'files.no-such-row':
+    '{path} refers to number {index:plain} of {table}, of which there are {length:plain}, counted from 0.',
+  'files.no-such-time': '{path} is a day or time that the calendar does not have.',
+  'files.before-zero': '{path} begins before the time from which the file counts.',
+  'files.outside-time':
+    '{path} leads out of the time that a file can span: before its beginning, or a hundred years after.',
+  'files.frames-not-in-order': '{path} makes a frame earlier than the one before it on the same connection.',
+  'files.not-base64': '{path} is not base64.',
+
+  'files.note-upgraded': 'The file is in format {from:plain} and was read as format {to:plain}.',
+  'files.note-masked':
+    '{masked} {masked|one:secret was|other:secrets were} replaced by "masked-…" when the file was written.',
+  'files.note-payloads-left-out':
+    'What the frames carried was left out when the file was written; times and sizes are there.',
+} as const;

@@ -1,0 +1,93 @@
+/**
+ * Sentences with places for parameters. They are plain text, so that a translation is a list of texts:
+ *
+ * ```
+ *   {product}                          the parameter; quantities with their unit
+ *   {timeout:nominal}                  spoken in a certain style, see `styles`
+ *   {count|one:drop|other:drops}       a choice by number
+ *   {direction|in:from the server|out:from the page|other:either way}     a choice by word
+ * ```
+ *
+ * A choice holds plain text only; `other` is taken where nothing else fits.
+ */
+import type { MessageParam } from '../base/message.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatMeasured,
+  formatNominal,
+  formatRough,
+  formatTime,
+} from './units.ts';
+
+/** Names of the parameters a sentence has places for. */
+export type ParamsOf<S extends string> = S extends `${string}{${infer Place}}${infer Rest}`
+  ? NameIn<Place> | ParamsOf<Rest>
+  : never;
+type NameIn<Place extends string> = Place extends `${infer Name}|${string}`
+  ? Name
+  : Place extends `${infer Name}:${string}`
+    ? Name
+    : Place;
+
+const durationStyles = {
+  measured: formatMeasured,
+  nominal: formatNominal,
+  rough: formatRough,
+} as const;
+
+const place = /\{([a-z][\w-]*)(?::(\w+))?(?:\|([^{}]*))?\}/gi;
+
+/** The parameters a sentence has places for, each once, in order. */
+export function paramsOf(sentence: string): readonly string[] {
+  return [...new Set(Array.from(sentence.matchAll(place), ([, name = '']) => name))];
+}
+
+/** Fills in a sentence. A place without a parameter shows as `⟨name⟩`: visible, and no reason to say nothing at all. */
+export function fillIn(sentence: string, params: Readonly<Record<string, MessageParam>>): string {
+  return sentence.replace(place, (_, name: string, style: string | undefined, choices: string | undefined) => {
+    const param = Object.hasOwn(params, name) ? params[name] : undefined;
+    if (param === undefined) return `⟨${name}⟩`;
+    return choices === undefined ? say(param, style) : choose(choices, param);
+  });
+}
+
+function say(param: MessageParam, style: string | undefined): string {
+  if (typeof param === 'string') return param;
+  if (typeof param === 'number') return style === 'plain' ? String(param) : formatCount(param);
+  if ('ms' in param) {
+    const format =
+      style !== undefined && style in durationStyles
+        ? durationStyles[style as keyof typeof durationStyles]
+        : formatDuration;
+    return format(param.ms);
+  }
+  if ('bytes' in param) return formatBytes(param.bytes);
+  if ('at' in param) return `${formatTime(param.at)} UTC`;
+  return enumerate(param.list, style === 'or' ? 'or' : 'and');
+}
+
+function choose(choices: string, param: MessageParam): string {
+  const texts = new Map(
+    choices.split('|').map((choice): [string, string] => {
+      const colon = choice.indexOf(':');
+      return [choice.slice(0, colon), choice.slice(colon + 1)];
+    }),
+  );
+  const key =
+    typeof param === 'number'
+      ? texts.has(String(param))
+        ? String(param)
+        : param === 1
+          ? 'one'
+          : 'other'
+      : String(param);
+  return texts.get(key) ?? texts.get('other') ?? `⟨${key}⟩`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function enumerate(items: readonly string[], word: 'and' | 'or'): string {
+  const last = items.at(-1) ?? '';
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} ${word} ${last}`;
+}

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatMeasured,
+  formatNominal,
+  formatRough,
+  formatTime,
+} from './units.ts';
+
+test.each([
+  [0, '0 ms'],
+  [0.4, '< 1 ms'],
+  [12.7, '12 ms'],
+  [999.9, '999 ms'],
+  [3000, '3.0 s'],
+  [2985, '2.98 s'],
+  [59_980, '59.98 s'],
+  [59_999, '59.99 s'],
+  [60_000, '1 min'],
+  [100_000, '1 min 40 s'],
+  [3_600_000, '1 h'],
+  [7_500_000, '2 h 5 min'],
+  [273_600_000, '3 d 4 h'],
+  [-3000, '−3.0 s'],
+])('a duration of %d ms is %s', (ms, words) => {
+  expect(formatDuration(ms)).toBe(words);
+});
+
+test.each([
+  [840, '840 ms'],
+  [59_984, '59.98 s'],
+  [100_020, '100.02 s'],
+  [720_000, '12 min'],
+])('a measured %d ms is %s', (ms, words) => {
+  expect(formatMeasured(ms)).toBe(words);
+});
+
+test.each([
+  [500, '500 ms'],
+  [2500, '2.5 s'],
+  [60_000, '60 s'],
+  [100_000, '100 s'],
+  [300_000, '5 min'],
+  [350_000, '350 s'],
+  [7_200_000, '2 h'],
+  [432_000_000, '5 d'],
+])('a setting of %d ms is %s', (ms, words) => {
+  expect(formatNominal(ms)).toBe(words);
+});
+
+test('a rough timeout shows a decimal only while it matters', () => {
+  expect(formatRough(3000)).toBe('3.0 s');
+  expect(formatRough(47_000)).toBe('47 s');
+});
+
+describe('sizes', () => {
+  test.each([
+    [0, '0 bytes'],
+    [1, '1 byte'],
+    [999, '999 bytes'],
+    [1000, '1.0 kB'],
+    [999_960, '1.0 MB'],
+    [3_200_000, '3.2 MB'],
+  ])('%d bytes are %s', (bytes, words) => {
+    expect(formatBytes(bytes)).toBe(words);
+  });
+});
+
+test('counts keep thousands apart', () => {
+  expect(formatCount(12_345)).toBe('12,345');
+});
+
+test('a time of day is told on the clock it is asked for', () => {
+  expect(formatTime(1_800_000_000_512)).toBe('08:00:00.512');
+  expect(formatTime(1_800_000_000_512, 120)).toBe('10:00:00.512');
+  expect(formatTime(Number.NaN)).toBe('?');
+});

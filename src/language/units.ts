@@ -1,0 +1,89 @@
+/** Numbers with units, as people say them. Used by every sentence and every view. */
+import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/**
+ * A duration as one says it: `12 ms`, `3.0 s`, `59.98 s`, `1 min 40 s`, `2 h 5 min`, `3 d 4 h`. Two units at most, the
+ * smaller left out when it is nought. Never rounded up into a unit it does not reach: 59,999 ms is `59.99 s`.
+ */
+export function formatDuration(ms: Milliseconds): string {
+  if (ms < 0) return `−${formatDuration(-ms)}`;
+  if (ms > 0 && ms < 1) return '< 1 ms';
+  if (ms < second) return `${Math.floor(ms)} ms`;
+  if (ms < minute) return `${decimals(Math.floor(ms / 10) / 100)} s`;
+  if (ms < hour) return twoUnits(ms, minute, 'min', second, 's');
+  if (ms < day) return twoUnits(ms, hour, 'h', minute, 'min');
+  return twoUnits(ms, day, 'd', hour, 'h');
+}
+
+/**
+ * A measured duration in one unit, to be compared with others: `840 ms`, `59.98 s`, `100.02 s`. Seconds up to ten minutes,
+ * beyond that as `formatDuration`.
+ */
+export function formatMeasured(ms: Milliseconds): string {
+  if (ms < second || ms >= 10 * minute) return formatDuration(ms);
+  return `${decimals(Math.round(ms / 10) / 100)} s`;
+}
+
+/** A timeout as configurations write it: `500 ms`, `3 s`, `2.5 s`, `100 s`, `5 min`, `2 h`, `5 d`. */
+export function formatNominal(ms: Milliseconds): string {
+  if (ms < second) return `${Math.round(ms)} ms`;
+  if (ms >= day && ms % day === 0) return `${ms / day} d`;
+  if (ms >= hour && ms % hour === 0) return `${ms / hour} h`;
+  if (ms >= 5 * minute && ms % minute === 0) return `${ms / minute} min`;
+  return `${Number((ms / second).toFixed(2))} s`;
+}
+
+/** A measured timeout, with `about` in front: one decimal for short ones (`3.0 s`), else as a configuration writes it. */
+export function formatRough(ms: Milliseconds): string {
+  return ms >= second && ms < 10 * second ? `${(ms / second).toFixed(1)} s` : formatNominal(ms);
+}
+
+/** `0 bytes`, `1 byte`, `812 bytes`, `1.5 kB`, `3.2 MB`: decimal units, as network tools count. */
+export function formatBytes(bytes: Bytes): string {
+  if (bytes < 1000) return bytes === 1 ? '1 byte' : `${Math.round(bytes)} bytes`;
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let value = bytes / 1000;
+  let unit = 0;
+  while (value >= 999.95 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${value.toFixed(1)} ${units[unit]}`;
+}
+
+/** A whole number with thousands apart: `12,345`. */
+export function formatCount(count: number): string {
+  return Math.round(count).toLocaleString('en-US');
+}
+
+/**
+ * Time of day to the millisecond, `14:03:07.512`, on the clock of a place that is `offsetMinutes` ahead of UTC. The offset
+ * is given so that no sentence depends on where it is spoken.
+ */
+export function formatTime(at: EpochMs, offsetMinutes = 0): string {
+  if (!Number.isFinite(at)) return '?';
+  return new Date(at + offsetMinutes * minute).toISOString().slice(11, 23);
+}
+
+function twoUnits(
+  ms: Milliseconds,
+  large: Milliseconds,
+  largeName: string,
+  small: Milliseconds,
+  smallName: string,
+): string {
+  const wholes = Math.floor(ms / large);
+  const rest = Math.floor((ms - wholes * large) / small);
+  return rest === 0 ? `${wholes} ${largeName}` : `${wholes} ${largeName} ${rest} ${smallName}`;
+}
+
+/** At least one decimal, at most two. */
+function decimals(value: number): string {
+  const text = value.toFixed(2);
+  return text.endsWith('0') ? text.slice(0, -1) : text;
+}

@@ -1,0 +1,41 @@
+/** What a list says of a connection, computed from its record. */
+import type { EpochMs, Milliseconds } from '../base/units.ts';
+import { readCloseCode } from '../knowledge/close-codes.ts';
+import type { Connection } from '../session/model.ts';
+import { lastSilence } from '../session/silence.ts';
+
+/**
+ * - `refused`: ended without ever opening,
+ * - `lost`: was open, ended 1006 without a word,
+ * - `ended`: closed with a code, by whomever.
+ */
+export type Standing = 'connecting' | 'open' | 'closing' | 'refused' | 'lost' | 'ended';
+
+export function standingOf({ state, openedAt, closure }: Connection): Standing {
+  if (state !== 'closed') return state;
+  if (openedAt === null && closure?.initiator !== 'page') return 'refused';
+  return closure?.initiator === 'unknown' ? 'lost' : 'ended';
+}
+
+/** How long it was, or has been, open; null for one that never was. */
+export function ageOf({ openedAt, closure }: Connection, endedAt: EpochMs): Milliseconds | null {
+  return openedAt === null ? null : Math.max(0, (closure?.at ?? endedAt) - openedAt);
+}
+
+/** Longest time without a frame in either direction, the last silence included; null for one that never opened. */
+export function longestSilenceOf(connection: Connection, endedAt: EpochMs): Milliseconds | null {
+  const last = lastSilence(connection, 'any', endedAt);
+  return last === null ? null : Math.max(last.ms, connection.totals.longestSilence);
+}
+
+/** Name of a close code in its protocol, '' where none is known. */
+export function closeName({ closure, url, protocol }: Connection): string {
+  return closure === null ? '' : (readCloseCode(closure.code, url, protocol).known?.code.name ?? '');
+}
+
+/** A URL as the eye looks for it: what tells sockets of one host apart comes first. */
+export function splitUrl(url: string): { readonly path: string; readonly host: string } {
+  if (!URL.canParse(url)) return { path: url, host: '' };
+  const { pathname, search, host, protocol } = new URL(url);
+  return { path: `${pathname}${search}`, host: protocol === 'ws:' ? `ws://${host}` : host };
+}

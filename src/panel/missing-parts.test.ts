@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { fixtureOrigin, scriptedSession } from '../session/fixture.ts';
+import type { Loss } from '../session/model.ts';
+import { missingParts } from './missing-parts.ts';
+
+function lossOf(change: Partial<Loss>): Loss {
+  return { realm: 0, reason: 'evicted', what: 'frames', count: 1, from: fixtureOrigin, to: fixtureOrigin, ...change };
+}
+
+test('a whole session misses nothing', () => {
+  expect(missingParts(scriptedSession({ connections: [] }))).toEqual([]);
+});
+
+test('losses of one kind are added up, and each says why', () => {
+  const session = scriptedSession({ connections: [] });
+  session.losses.push(lossOf({ count: 5 }), lossOf({ count: 7 }), lossOf({ reason: 'paused', count: 1 }));
+  const [evicted, paused] = missingParts(session);
+  expect(evicted).toMatch(/^12 frames lost: /);
+  expect(paused).toMatch(/^1 frame lost: .*paused/);
+});
+
+test('a recorder that came late or gave up is told of', () => {
+  const session = scriptedSession({ connections: [] });
+  const [realm] = session.realms;
+  if (realm === undefined) throw new Error('no realm');
+  session.realms[0] = { ...realm, late: true, fault: 'out of memory' };
+  expect(missingParts(session)).toHaveLength(2);
+  expect(missingParts(session)[1]).toContain('out of memory');
+});

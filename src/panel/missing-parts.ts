@@ -1,0 +1,25 @@
+/** Everything a session is known not to hold, in sentences: nothing is lost silently. */
+import { say } from '../language/english.ts';
+import type { Loss, SessionView } from '../session/model.ts';
+
+export function missingParts({ losses, realms }: SessionView): string[] {
+  const counts = new Map<`${Loss['what']} ${Loss['reason']}`, { readonly loss: Loss; count: number }>();
+  for (const loss of losses) {
+    const key = `${loss.what} ${loss.reason}` as const;
+    const sum = counts.get(key) ?? { loss, count: 0 };
+    sum.count += loss.count;
+    counts.set(key, sum);
+  }
+  const lost = [...counts.values()].map(({ loss, count }) => {
+    const what = say(`panel.lost.${loss.what}`, { count });
+    return say(`panel.lost-because.${loss.reason}`, { what });
+  });
+  const late = realms.filter((realm) => realm.late).length;
+  const untrusted = realms.filter((realm) => !realm.trusted).length;
+  return [
+    ...lost,
+    ...(late > 0 ? [say('panel.realms-late', { count: late })] : []),
+    ...(untrusted > 0 ? [say('panel.realms-untrusted', { count: untrusted })] : []),
+    ...realms.flatMap(({ fault }) => (fault === null ? [] : [say('panel.recorder-fault', { fault })])),
+  ];
+}

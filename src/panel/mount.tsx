@@ -1,0 +1,33 @@
+/** Puts the app on a page, live or not. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { LiveSource } from './live-source.ts';
+import { PaintLoop } from './paint-loop.ts';
+import { saveFile } from './save-file.ts';
+import { createPanelStore } from './store.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import { TimelineDriver } from './timeline-driver.ts';
+import { App } from './views/app.tsx';
+
+export function mountPanel(root: HTMLElement, source: LiveSource | null): void {
+  const paint = new PaintLoop();
+  const store = createPanelStore(source, {
+    paint,
+    now: () => performance.timeOrigin + performance.now(),
+    after: (delay, callback) => void setTimeout(callback, delay),
+    save: saveFile,
+  });
+  createRoot(root).render(
+    <StrictMode>
+      <App store={store} timeline={new TimelineDriver(paint)} />
+    </StrictMode>,
+  );
+}
+
+/** The element that both pages have for it. */
+export function rootElement(): HTMLElement {
+  const root = document.getElementById('root');
+  if (root === null) throw new Error('the page has no #root');
+  return root;
+}

@@ -1,0 +1,183 @@
+import { expect, test } from 'vitest';
+import { defaultExport } from '../files/encode.ts';
+import { fixtureOrigin, type SessionScript, scriptedSession } from '../session/fixture.ts';
+import type { Session } from '../session/session.ts';
+import type { LiveSource } from './live-source.ts';
+import { PaintLoop } from './paint-loop.ts';
+import { createPanelStore, type PanelStore } from './store.ts';
+
+const dropped = { at: 60_200, code: 1006 };
+const threeDrops: SessionScript = {
+  connections: [0, 100_000, 200_000].map((at) => ({
+    at,
+    openAt: at + 10,
+    frames: [[at + 200, 'in', 'hello']],
+    close: { at: at + dropped.at, code: dropped.code },
+    handshake: { responseHeaders: { server: 'nginx/1.22.1' } },
+  })),
+};
+
+/** A page and a source whose time and frames pass by hand. */
+function stage(session: Session | null) {
+  const frames: (() => void)[] = [];
+  const timers: { at: number; callback: () => void }[] = [];
+  const saved: { name: string; text: string }[] = [];
+  const listeners = new Set<() => void>();
+  let now = fixtureOrigin;
+  const source = session === null ? null : fakeSource(session, listeners);
+  const store = createPanelStore(source, {
+    paint: new PaintLoop((callback) => frames.push(callback)),
+    now: () => now,
+    after: (delay, callback) => timers.push({ at: now + delay, callback }),
+    save: (name, text) => saved.push({ name, text }),
+  });
+  return {
+    store,
+    source,
+    saved,
+    frames,
+    change: () => {
+      for (const listener of listeners) listener();
+    },
+    paint: () => {
+      for (const frame of frames.splice(0)) frame();
+    },
+    pass: (ms: number) => {
+      now += ms;
+      for (const timer of timers.splice(0)) {
+        if (timer.at <= now) timer.callback();
+        else timers.push(timer);
+      }
+    },
+  };
+}
+
+function fakeSource(session: Session, listeners: Set<() => void>) {
+  const source = {
+    status: 'live' as LiveSource['status'],
+    session,
+    recording: true as boolean,
+    preserveLog: true as boolean,
+    subscribe(onChange: () => void) {
+      listeners.add(onChange);
+      return () => listeners.delete(onChange);
+    },
+    setRecording(recording: boolean) {
+      source.recording = recording;
+    },
+    setPreserveLog(preserve: boolean) {
+      source.preserveLog = preserve;
+    },
+    clear() {
+      source.session = source.session.beginAnew((connection) => connection.state !== 'closed');
+    },
+    requestAccess: () => {},
+    reloadPage: () => {},
+    close: () => {},
+  } satisfies LiveSource;
+  return source;
+}
+
+function fileOf(store: PanelStore, saved: { name: string; text: string }[]) {
+  store.exportFile(defaultExport);
+  const last = saved.at(-1);
+  if (last === undefined) throw new Error('nothing was saved');
+  return { name: last.name, text: () => Promise.resolve(last.text) };
+}
+
+test('however often the source changes, subscribers hear of it once a frame, with a new snapshot', () => {
+  const { store, change, paint, frames } = stage(scriptedSession({ connections: [{}] }));
+  let heard = 0;
+  store.subscribe(() => {
+    heard++;
+  });
+  const before = store.getSnapshot();
+  for (let i = 0; i < 100; i++) change();
+  expect(heard).toBe(0);
+  expect(store.getSnapshot()).toBe(before);
+  expect(frames).toHaveLength(1);
+  paint();
+  expect(heard).toBe(1);
+  expect(store.getSnapshot()).not.toBe(before);
+});
+
+test('while things move the diagnosis is made at most four times a second, and the last change is not forgotten', () => {
+  const session = scriptedSession({ connections: [{ frames: [[10, 'in', 'a']] }] });
+  const { store, change, paint, pass } = stage(session);
+  const first = store.getSnapshot().findings;
+  session.applyBatch(0, {
+    firstEvent: 2,
+    events: [{ type: 'close', time: 70_000, connection: 0, code: 1006, reason: '', wasClean: false }],
+    firstFrame: 1,
+    frames: {
+      length: 0,
+      connection: new Uint32Array(),
+      time: new Float64Array(),
+      flags: new Uint8Array(),
+      size: new Uint32Array(),
+      captured: new Uint32Array(),
+      payload: new Uint8Array(),
+    },
+    totals: [],
+    latePayloads: [],
+  });
+  change();
+  paint();
+  expect(store.getSnapshot().findings).toBe(first);
+  pass(300);
+  paint();
+  expect(store.getSnapshot().findings).toHaveLength(1);
+});
+
+test('what is exported opens again and is diagnosed the same', async () => {
+  const { store, saved } = stage(scriptedSession(threeDrops));
+  const before = store.getSnapshot().findings;
+  expect(before[0]).toMatchObject({ kind: 'idle-timeout', connections: [0, 1, 2] });
+  const viewer = stage(null);
+  expect(viewer.store.getSnapshot().status).toBe('no-file');
+  await viewer.store.importFile(fileOf(store, saved));
+  const opened = viewer.store.getSnapshot();
+  expect(opened).toMatchObject({ status: 'file', hasLive: false, file: { name: saved[0]?.name } });
+  expect(opened.findings).toEqual(before);
+});
+
+test('a file that cannot be read is told of and leaves everything as it was', async () => {
+  const { store } = stage(scriptedSession(threeDrops));
+  store.select({ connection: 1, frame: null, span: null });
+  const before = store.getSnapshot();
+  await store.importFile({ name: 'broken.json', text: () => Promise.resolve('{"format":') });
+  const after = store.getSnapshot();
+  expect(after.problem?.id).toBe('files.truncated');
+  expect(after).toMatchObject({ session: before.session, selection: before.selection, status: 'live', file: null });
+  store.dismissProblem();
+  expect(store.getSnapshot().problem).toBeNull();
+});
+
+test('a file that the disk does not give is told of by its name', async () => {
+  const { store } = stage(null);
+  await store.importFile({
+    name: 'gone.json',
+    text: () => Promise.reject(new DOMException('gone', 'NotReadableError')),
+  });
+  expect(store.getSnapshot().problem).toMatchObject({ id: 'panel.file-unreadable', params: { name: 'gone.json' } });
+});
+
+test('recording goes on behind an opened file, and one can go back to it', async () => {
+  const live = scriptedSession(threeDrops);
+  const { store, saved, change, paint } = stage(live);
+  await store.importFile(fileOf(store, saved));
+  expect(store.getSnapshot().session).not.toBe(live);
+  change();
+  paint();
+  expect(store.getSnapshot().status).toBe('file');
+  store.closeFile();
+  expect(store.getSnapshot()).toMatchObject({ session: live, status: 'live', file: null });
+});
+
+test('a selection does not survive the session it was made in: ids are given out afresh', () => {
+  const { store } = stage(scriptedSession({ connections: [{}, {}] }));
+  store.select({ connection: 1, frame: null, span: null });
+  expect(store.getSnapshot().selection?.connection).toBe(1);
+  store.clear();
+  expect(store.getSnapshot().selection).toBeNull();
+});

@@ -1,0 +1,189 @@
+/**
+ * What the panel shows: the session being recorded or one opened from a file, its diagnosis, and what is selected.
+ *
+ * Sessions change in place, thousands of times a second. The store tells its subscribers at most once in an animation
+ * frame, with a new snapshot object; nothing else in the panel listens to the source.
+ */
+import { type Message, message } from '../base/message.ts';
+import type { EpochMs, Milliseconds } from '../base/units.ts';
+import { diagnose } from '../diagnosis/engine.ts';
+import type { Finding } from '../diagnosis/finding.ts';
+import { readSessionFile } from '../files/decode.ts';
+import { type ExportOptions, writeSessionFile } from '../files/encode.ts';
+import { FileProblem } from '../files/file-problem.ts';
+import type { SessionView } from '../session/model.ts';
+import { Session } from '../session/session.ts';
+import type { TimelineSelection } from '../timeline/model.ts';
+import { exportName } from './export-name.ts';
+import type { LiveSource, LiveStatus } from './live-source.ts';
+import type { PaintLoop } from './paint-loop.ts';
+
+/** `file`: a session file is shown; `no-file`: a viewer that has none yet. */
+export type PanelStatus = LiveStatus | 'file' | 'no-file';
+
+export interface OpenFile {
+  readonly name: string;
+  /** What a reader should know of it. */
+  readonly notes: readonly Message[];
+}
+
+export interface PanelSnapshot {
+  readonly status: PanelStatus;
+  /** Changes in place: whatever is computed from it holds for `revision`. */
+  readonly session: SessionView;
+  readonly revision: number;
+  readonly findings: readonly Finding[];
+  readonly recording: boolean;
+  readonly preserveLog: boolean;
+  readonly selection: TimelineSelection | null;
+  /** The file shown instead of the live session, or null. */
+  readonly file: OpenFile | null;
+  /** A live session goes on behind the file. */
+  readonly hasLive: boolean;
+  /** Why the last import failed, until dismissed. */
+  readonly problem: Message | null;
+}
+
+export interface PanelStore {
+  subscribe(onChange: () => void): () => void;
+  getSnapshot(): PanelSnapshot;
+  select(selection: TimelineSelection | null): void;
+  setRecording(recording: boolean): void;
+  setPreserveLog(preserve: boolean): void;
+  clear(): void;
+  exportFile(options: ExportOptions): void;
+  /** Opens a session file. When it cannot be read, the problem is shown and all else stays as it was. */
+  importFile(file: Pick<File, 'name' | 'text'>): Promise<void>;
+  /** Back from the file to the live session. */
+  closeFile(): void;
+  dismissProblem(): void;
+  requestAccess(): void;
+  reloadPage(): void;
+}
+
+/** What the store needs of the page around it. */
+export interface PanelHost {
+  readonly paint: Pick<PaintLoop, 'request'>;
+  now(): EpochMs;
+  after(delay: Milliseconds, callback: () => void): void;
+  /** Hands a file to the person. */
+  save(name: string, text: string): void;
+}
+
+/** While things move, a diagnosis is at most this often, and takes at most a fifth of the time. */
+const diagnoseEveryMs: Milliseconds = 250;
+const diagnosisShare = 5;
+
+export function createPanelStore(source: LiveSource | null, host: PanelHost): PanelStore {
+  const listeners = new Set<() => void>();
+  const emptySession = new Session({ browser: '', browserVersion: '', os: '', extensionVersion: '', pageUrl: '' });
+  const diagnosis = throttledDiagnosis(host, () => host.paint.request(publish));
+
+  let opened: { readonly session: Session; readonly file: OpenFile } | null = null;
+  let selection: TimelineSelection | null = null;
+  let problem: Message | null = null;
+  let shown: SessionView | null = null;
+  let snapshot = takeSnapshot();
+
+  function takeSnapshot(): PanelSnapshot {
+    const session = opened?.session ?? source?.session ?? emptySession;
+    // Ids are given out afresh in another session.
+    if (session !== shown) selection = null;
+    shown = session;
+    return {
+      status: opened !== null ? 'file' : (source?.status ?? 'no-file'),
+      session,
+      revision: session.revision,
+      findings: diagnosis.of(session),
+      recording: source?.recording ?? false,
+      preserveLog: source?.preserveLog ?? true,
+      selection,
+      file: opened?.file ?? null,
+      hasLive: source !== null,
+      problem,
+    };
+  }
+
+  function publish(): void {
+    snapshot = takeSnapshot();
+    for (const listener of listeners) listener();
+  }
+
+  source?.subscribe(() => host.paint.request(publish));
+
+  return {
+    subscribe(onChange) {
+      listeners.add(onChange);
+      return () => listeners.delete(onChange);
+    },
+    getSnapshot: () => snapshot,
+    select(selected) {
+      selection = selected;
+      publish();
+    },
+    setRecording: (recording) => source?.setRecording(recording),
+    setPreserveLog: (preserve) => source?.setPreserveLog(preserve),
+    clear() {
+      if (opened === null) source?.clear();
+      opened = null;
+      publish();
+    },
+    exportFile(options) {
+      const { session } = snapshot;
+      const findings = diagnose(session);
+      host.save(exportName(session, host.now()), writeSessionFile(session, findings, options));
+    },
+    async importFile(file) {
+      try {
+        const { session, notes } = readSessionFile(await file.text());
+        opened = { session, file: { name: file.name, notes } };
+        problem = null;
+      } catch (error) {
+        problem = error instanceof FileProblem ? error.problem : message('panel.file-unreadable', { name: file.name });
+      }
+      publish();
+    },
+    closeFile() {
+      opened = null;
+      publish();
+    },
+    dismissProblem() {
+      problem = null;
+      publish();
+    },
+    requestAccess: () => source?.requestAccess(),
+    reloadPage: () => source?.reloadPage(),
+  };
+}
+
+/** Diagnoses a session anew when it changed, unless it was just done; then `later` is called when it is time. */
+function throttledDiagnosis(host: Pick<PanelHost, 'now' | 'after'>, later: () => void) {
+  let of: SessionView | null = null;
+  let revision = -1;
+  let findings: readonly Finding[] = [];
+  let notBefore: EpochMs = 0;
+  let waiting = false;
+
+  return {
+    of(session: SessionView): readonly Finding[] {
+      if (session === of && session.revision === revision) return findings;
+      const startedAt = host.now();
+      if (session === of && startedAt < notBefore) {
+        if (!waiting) {
+          host.after(notBefore - startedAt, () => {
+            waiting = false;
+            later();
+          });
+        }
+        waiting = true;
+        return findings;
+      }
+      of = session;
+      revision = session.revision;
+      findings = diagnose(session);
+      const took = host.now() - startedAt;
+      notBefore = startedAt + Math.max(diagnoseEveryMs, took * diagnosisShare);
+      return findings;
+    },
+  };
+}

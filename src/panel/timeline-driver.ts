@@ -1,0 +1,293 @@
+/**
+ * The timeline on screen: owns the canvas and the view, turns mouse, wheel and keys into movements, and paints in the
+ * paint loop. React mounts it once and hands it content; no frame passes through React.
+ */
+import { draw } from '../timeline/draw.ts';
+import { hitTest, type TimelineHit } from '../timeline/hit.ts';
+import { contentHeight, headHeight, laneHeight } from '../timeline/layout.ts';
+import { SessionDetail, type TimelineModel, type TimelineSelection } from '../timeline/model.ts';
+import type { TimelineTheme } from '../timeline/theme.ts';
+import {
+  emptyView,
+  fitTo,
+  focus,
+  follow,
+  type Pixels,
+  pan,
+  reveal,
+  scrollTo,
+  settle,
+  type TimelineView,
+  type TimeRange,
+  type ViewMode,
+  zoom,
+} from '../timeline/view.ts';
+import type { PaintLoop } from './paint-loop.ts';
+import { readTimelineTheme, watchTheme } from './timeline-theme.ts';
+
+/** What is shown; the driver adds the rest of the model. */
+export type TimelineContent = Omit<TimelineModel, 'detail' | 'pointer'>;
+
+export interface TimelineListener {
+  onSelect(selection: TimelineSelection | null): void;
+  /** Lanes were scrolled on the canvas. */
+  onScroll(scrollTop: Pixels): void;
+  /** What the mouse points at, or null when it left. */
+  onPoint(hit: TimelineHit | null, model: TimelineModel, at: { readonly x: Pixels; readonly y: Pixels }): void;
+}
+
+/** A press that moves less than this is a click. */
+const clickSlack: Pixels = 4;
+const zoomStep = 1.25;
+const panStep: Pixels = 60;
+/** Wheels report up to 120 a notch, trackpads a few for each event. */
+const zoomPerWheel = 0.0022;
+
+export class TimelineDriver {
+  readonly #paint: PaintLoop;
+  readonly #draw = () => this.#drawNow();
+  readonly #modeListeners = new Set<() => void>();
+  #canvas: HTMLCanvasElement | null = null;
+  #theme: TimelineTheme | null = null;
+  #listener: TimelineListener | null = null;
+  #content: TimelineContent | null = null;
+  #detail = new SessionDetail();
+  #view: TimelineView = emptyView;
+  #pointer: { readonly x: Pixels; readonly y: Pixels } | null = null;
+  /** Where the button went down, and whether the mouse went on from there. */
+  #press: { readonly x: Pixels; readonly y: Pixels; moved: boolean } | null = null;
+
+  constructor(paint: PaintLoop) {
+    this.#paint = paint;
+  }
+
+  get mode(): ViewMode {
+    return this.#view.mode;
+  }
+
+  subscribeMode(onChange: () => void): () => void {
+    this.#modeListeners.add(onChange);
+    return () => this.#modeListeners.delete(onChange);
+  }
+
+  /** Takes over a canvas. Returns how to give it back. */
+  attach(canvas: HTMLCanvasElement, listener: TimelineListener): () => void {
+    const abort = new AbortController();
+    const { signal } = abort;
+    this.#canvas = canvas;
+    this.#listener = listener;
+    this.#theme = readTimelineTheme(canvas);
+    canvas.addEventListener('wheel', (event) => this.#onWheel(event), { signal, passive: false });
+    canvas.addEventListener('pointerdown', (event) => this.#onPress(event), { signal });
+    canvas.addEventListener('pointermove', (event) => this.#onMove(event), { signal });
+    canvas.addEventListener('pointerup', (event) => this.#onRelease(event), { signal });
+    canvas.addEventListener('pointerleave', () => this.#onLeave(), { signal });
+    canvas.addEventListener('dblclick', (event) => this.#onDoubleClick(event), { signal });
+    canvas.addEventListener('keydown', (event) => this.#onKey(event), { signal });
+    const resizes = new ResizeObserver(() => this.#onResize());
+    resizes.observe(canvas);
+    const stopTheme = watchTheme(() => {
+      this.#theme = readTimelineTheme(canvas);
+      this.#repaint();
+    });
+    return () => {
+      abort.abort();
+      resizes.disconnect();
+      stopTheme();
+      this.#paint.cancel(this.#draw);
+      this.#canvas = null;
+      this.#listener = null;
+    };
+  }
+
+  show(content: TimelineContent): void {
+    if (content.session !== this.#content?.session) {
+      this.#detail = new SessionDetail();
+      this.#setView({ ...this.#view, mode: 'fit', scrollTop: 0 });
+    }
+    this.#content = content;
+    this.#repaint();
+  }
+
+  fit(): void {
+    this.#move((view, extent) => fitTo(view, extent));
+  }
+  followLive(): void {
+    this.#move((view, extent) => follow(view, extent));
+  }
+  /** @param factor of the range shown: below 1 zooms in */
+  zoomBy(factor: number): void {
+    this.#move((view, extent) => zoom(view, factor, view.width / 2, extent));
+  }
+  focus(range: TimeRange): void {
+    this.#move((view) => focus(view, range));
+  }
+  /** Brings a moment into sight. */
+  reveal(time: number): void {
+    this.#move((view) => reveal(view, time));
+  }
+  /** Scrolls the lanes along with a list beside them. */
+  scrollTo(scrollTop: Pixels): void {
+    if (scrollTop === this.#view.scrollTop) return;
+    this.#setView({ ...this.#view, scrollTop });
+  }
+
+  get #model(): TimelineModel | null {
+    return this.#content === null ? null : { ...this.#content, detail: this.#detail, pointer: this.#pointer };
+  }
+
+  #extent(): TimeRange {
+    const session = this.#content?.session;
+    return { from: session?.startedAt ?? 0, to: session?.endedAt ?? 0 };
+  }
+
+  #move(by: (view: TimelineView, extent: TimeRange) => TimelineView): void {
+    this.#setView(by(this.#view, this.#extent()));
+  }
+
+  #setView(view: TimelineView): void {
+    const before = this.#view.mode;
+    this.#view = view;
+    if (before !== view.mode) for (const listener of this.#modeListeners) listener();
+    this.#repaint();
+  }
+
+  #repaint(): void {
+    if (this.#canvas !== null) this.#paint.request(this.#draw);
+  }
+
+  #drawNow(): void {
+    const canvas = this.#canvas;
+    const ctx = canvas?.getContext('2d');
+    const model = this.#model;
+    if (canvas == null || ctx == null || model === null || this.#theme === null) return;
+    this.#view = settle(this.#view, this.#extent());
+    const scale = devicePixelRatio;
+    ctx.setTransform(scale, 0, 0, scale, 0, 0);
+    draw(ctx, model, this.#view, this.#theme);
+  }
+
+  #onResize(): void {
+    const canvas = this.#canvas;
+    if (canvas === null) return;
+    const { width, height } = canvas.getBoundingClientRect();
+    canvas.width = Math.round(width * devicePixelRatio);
+    canvas.height = Math.round(height * devicePixelRatio);
+    // The zoom stays as it is: a wider canvas shows more.
+    const to = this.#view.from + ((this.#view.to - this.#view.from) * width) / Math.max(1, this.#view.width || width);
+    this.#view = { ...this.#view, to, width, height };
+    // A canvas that was resized is empty: waiting for the next frame would flicker.
+    this.#drawNow();
+  }
+
+  #onWheel(event: WheelEvent): void {
+    event.preventDefault();
+    const along = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 20 : 1;
+    const [dx, dy] = [event.deltaX * along, event.deltaY * along];
+    if (event.shiftKey) this.#scrollBy(dy === 0 ? dx : dy);
+    else if (Math.abs(dx) > Math.abs(dy)) this.#move((view, extent) => pan(view, dx, extent));
+    else {
+      const factor = Math.exp(dy * zoomPerWheel);
+      this.#move((view, extent) => zoom(view, factor, event.offsetX, extent));
+    }
+  }
+
+  #scrollBy(dy: Pixels): void {
+    const model = this.#model;
+    if (model === null) return;
+    this.#move((view) => scrollTo(view, view.scrollTop + dy, contentHeight(model), headHeight));
+    this.#listener?.onScroll(this.#view.scrollTop);
+  }
+
+  #onPress(event: PointerEvent): void {
+    if (event.button !== 0) return;
+    this.#press = { x: event.offsetX, y: event.offsetY, moved: false };
+    this.#canvas?.setPointerCapture(event.pointerId);
+  }
+
+  #onMove(event: PointerEvent): void {
+    const at = { x: event.offsetX, y: event.offsetY };
+    const before = this.#pointer;
+    this.#pointer = at;
+    if (this.#press !== null) {
+      this.#press.moved ||= Math.hypot(at.x - this.#press.x, at.y - this.#press.y) >= clickSlack;
+      if (this.#press.moved && before !== null) {
+        this.#move((view, extent) => pan(view, before.x - at.x, extent));
+        this.#scrollBy(before.y - at.y);
+      }
+    }
+    this.#tell(at);
+    this.#repaint();
+  }
+
+  #onRelease(event: PointerEvent): void {
+    const press = this.#press;
+    this.#press = null;
+    if (press === null || press.moved) return;
+    const hit = this.#hit(event.offsetX, event.offsetY);
+    if (hit === null || !('connection' in hit)) return;
+    this.#listener?.onSelect({
+      connection: hit.connection,
+      frame: hit.kind === 'frame' ? hit.frame : null,
+      span: hit.kind === 'silence' || hit.kind === 'dead-air' ? hit.silence : null,
+    });
+  }
+
+  #onLeave(): void {
+    this.#pointer = null;
+    const model = this.#model;
+    if (model !== null) this.#listener?.onPoint(null, model, { x: 0, y: 0 });
+    this.#repaint();
+  }
+
+  #onDoubleClick(event: MouseEvent): void {
+    const hit = this.#hit(event.offsetX, event.offsetY);
+    if (hit?.kind === 'silence' || hit?.kind === 'dead-air') this.focus(hit.silence);
+    else if (hit?.kind === 'band') this.focus({ from: hit.band.from, to: Math.min(hit.band.to, this.#extent().to) });
+    else this.fit();
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const acts: Readonly<Record<string, () => void>> = {
+      ArrowLeft: () => this.#move((view, extent) => pan(view, -panStep, extent)),
+      ArrowRight: () => this.#move((view, extent) => pan(view, panStep, extent)),
+      ArrowUp: () => this.#selectBeside(-1),
+      ArrowDown: () => this.#selectBeside(1),
+      '+': () => this.zoomBy(1 / zoomStep),
+      '=': () => this.zoomBy(1 / zoomStep),
+      '-': () => this.zoomBy(zoomStep),
+      '0': () => this.fit(),
+      Home: () => this.fit(),
+      End: () => this.followLive(),
+    };
+    const act = acts[event.key];
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
+  }
+
+  #selectBeside(step: 1 | -1): void {
+    if (this.#content === null) return;
+    const { lanes, selection } = this.#content;
+    const index = lanes.indexOf(selection?.connection ?? -1);
+    const next = Math.min(lanes.length - 1, Math.max(0, index + step));
+    const connection = lanes[next];
+    if (connection === undefined) return;
+    this.#listener?.onSelect({ connection, frame: null, span: null });
+    const [top, room] = [next * laneHeight, this.#view.height - headHeight];
+    if (top < this.#view.scrollTop) this.#scrollBy(top - this.#view.scrollTop);
+    else if (top + laneHeight > this.#view.scrollTop + room)
+      this.#scrollBy(top + laneHeight - room - this.#view.scrollTop);
+  }
+
+  #hit(x: Pixels, y: Pixels): TimelineHit | null {
+    const model = this.#model;
+    return model === null ? null : hitTest(model, this.#view, x, y);
+  }
+
+  #tell(at: { readonly x: Pixels; readonly y: Pixels }): void {
+    const model = this.#model;
+    if (model !== null) this.#listener?.onPoint(hitTest(model, this.#view, at.x, at.y), model, at);
+  }
+}

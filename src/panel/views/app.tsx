@@ -1,0 +1,118 @@
+/** The panel as a whole: toolbar, notices, connections beside their timeline, details, status. */
+import { type CSSProperties, type DragEvent, useRef, useState, useSyncExternalStore } from 'react';
+import { say } from '../../language/english.ts';
+import type { PanelSnapshot, PanelStore } from '../store.ts';
+import type { TimelineDriver } from '../timeline-driver.ts';
+import styles from './app.module.css';
+import { ConnectionList } from './connection-list.tsx';
+import { Details, type Tab } from './details.tsx';
+import { EmptyState } from './empty-state.tsx';
+import { ExportDialog } from './export-dialog.tsx';
+import { HelpDialog } from './help-dialog.tsx';
+import { Notices } from './notices.tsx';
+import { Splitter } from './splitter.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { TimelinePane } from './timeline-pane.tsx';
+import { Toolbar } from './toolbar.tsx';
+import { useNarrow } from './use-narrow.ts';
+
+export function App({ store, timeline }: { readonly store: PanelStore; readonly timeline: TimelineDriver }) {
+  const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot);
+  const fileInput = useRef<HTMLInputElement>(null);
+  const [dialog, setDialog] = useState<'export' | 'help' | null>(null);
+  const closeDialog = () => setDialog(null);
+
+  const open = (files: FileList | null) => {
+    const file = files?.[0];
+    if (file !== undefined) void store.importFile(file);
+  };
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    open(event.dataTransfer.files);
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: files can be dropped anywhere; the button opens them as well
+    <div className={styles.app} onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
+      <Toolbar
+        store={store}
+        snapshot={snapshot}
+        timeline={timeline}
+        fileInput={fileInput}
+        onExport={() => setDialog('export')}
+        onHelp={() => setDialog('help')}
+      />
+      <input
+        ref={fileInput}
+        type="file"
+        hidden
+        accept=".json,application/json"
+        aria-label={say('panel.import')}
+        data-testid="import-file"
+        onChange={(event) => {
+          open(event.target.files);
+          // So that the same file can be opened again.
+          event.target.value = '';
+        }}
+      />
+      <div>
+        <Notices store={store} snapshot={snapshot} />
+      </div>
+      {snapshot.session.connections.length === 0 ? (
+        <EmptyState store={store} snapshot={snapshot} onImport={() => fileInput.current?.click()} />
+      ) : (
+        <>
+          <Workspace store={store} snapshot={snapshot} timeline={timeline} />
+          <StatusBar snapshot={snapshot} />
+        </>
+      )}
+      {dialog === 'export' && <ExportDialog store={store} session={snapshot.session} onClose={closeDialog} />}
+      {dialog === 'help' && <HelpDialog onClose={closeDialog} />}
+    </div>
+  );
+}
+
+function Workspace({
+  store,
+  snapshot,
+  timeline,
+}: {
+  readonly store: PanelStore;
+  readonly snapshot: PanelSnapshot;
+  readonly timeline: TimelineDriver;
+}) {
+  const [tab, setTab] = useState<Tab>('diagnosis');
+  const [listShare, setListShare] = useState(50);
+  const [overviewShare, setOverviewShare] = useState(42);
+  const scroller = useRef<HTMLTableSectionElement>(null);
+  const narrow = useNarrow();
+  const shares = { '--list-share': `${listShare}%`, '--overview-share': `${overviewShare}%` } as CSSProperties;
+  return (
+    <main className={styles.workspace} style={shares}>
+      <div className={styles.overview}>
+        <ConnectionList
+          snapshot={snapshot}
+          scroller={scroller}
+          onSelect={(connection) => store.select({ connection, frame: null, span: null })}
+          onScroll={(scrollTop) => timeline.scrollTo(scrollTop)}
+        />
+        <Splitter label={say('panel.resize-list')} share={listShare} onShare={setListShare} axisOf={axisOf} />
+        <TimelinePane
+          store={store}
+          snapshot={snapshot}
+          timeline={timeline}
+          scroller={scroller}
+          labelled={narrow}
+          onFrame={() => setTab('frames')}
+        />
+      </div>
+      <Splitter label={say('panel.resize-details')} share={overviewShare} onShare={setOverviewShare} axisOf={axisOf} />
+      <Details store={store} snapshot={snapshot} timeline={timeline} tab={tab} onTab={setTab} />
+    </main>
+  );
+}
+
+/** The style sheet decides how panes are laid out. */
+function axisOf(container: HTMLElement): 'columns' | 'rows' {
+  return getComputedStyle(container).getPropertyValue('--axis').trim() === 'columns' ? 'columns' : 'rows';
+}

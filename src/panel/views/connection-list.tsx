@@ -1,0 +1,149 @@
+/** The table of connections, as rows of the height of the timeline's lanes. */
+import type { RefObject } from 'react';
+import { findingOf } from '../../diagnosis/engine.ts';
+import { say } from '../../language/english.ts';
+import { formatDuration } from '../../language/units.ts';
+import type { Connection, ConnectionId } from '../../session/model.ts';
+import { headHeight, laneHeight } from '../../timeline/layout.ts';
+import { ageOf, closeName, longestSilenceOf, type Standing, splitUrl, standingOf } from '../connection-facts.ts';
+import type { PanelSnapshot } from '../store.ts';
+import { shortVerdict } from '../verdict.ts';
+import styles from './connection-list.module.css';
+import { ErrorIcon } from './icons.tsx';
+import { RowTable, type TableRow } from './row-table.tsx';
+
+const headings = [
+  'panel.column.connection',
+  'panel.column.age',
+  'panel.column.frames',
+  'panel.column.silence',
+  'panel.column.close',
+  'panel.column.verdict',
+] as const;
+
+export function ConnectionList({
+  snapshot,
+  scroller,
+  onSelect,
+  onScroll,
+}: {
+  readonly snapshot: PanelSnapshot;
+  /** The element that scrolls, for the timeline beside it. */
+  readonly scroller: RefObject<HTMLTableSectionElement | null>;
+  readonly onSelect: (connection: ConnectionId) => void;
+  readonly onScroll: (scrollTop: number) => void;
+}) {
+  return (
+    <div className={styles.list}>
+      <RowTable
+        label={say('panel.connections')}
+        id="connection"
+        className={styles.table}
+        headings={headings.map((heading) => say(heading))}
+        count={snapshot.session.connections.length}
+        rowHeight={laneHeight}
+        headHeight={headHeight}
+        row={(index) => rowOf(snapshot, index)}
+        selected={snapshot.selection?.connection ?? null}
+        onSelect={onSelect}
+        scroller={scroller}
+        onScroll={onScroll}
+      />
+    </div>
+  );
+}
+
+function rowOf(snapshot: PanelSnapshot, index: number): TableRow {
+  const connection = snapshot.session.connections[index];
+  if (connection === undefined) return { cells: [] };
+  const { id, closure, totals, url, state } = connection;
+  const { endedAt } = snapshot.session;
+  const standing = standingOf(connection);
+  const age = ageOf(connection, endedAt);
+  const silence = longestSilenceOf(connection, endedAt);
+  const received = { count: totals.framesIn, size: { bytes: totals.bytesIn } };
+  const sent = { count: totals.framesOut, size: { bytes: totals.bytesOut } };
+  return {
+    attributes: {
+      'data-testid': 'connection-row',
+      'data-connection-id': id,
+      'data-state': state,
+      'data-standing': standing,
+      'data-close-code': closure?.code ?? '',
+    },
+    cells: [
+      <UrlCell key="url" id={id} url={url} standing={standing} />,
+      age === null ? '–' : formatDuration(age),
+      <TwoLines key="frames" first={say('panel.frames-in', received)} second={say('panel.frames-out', sent)} />,
+      silence === null ? '–' : formatDuration(silence),
+      <CloseCell key="close" connection={connection} standing={standing} />,
+      <Verdict key="verdict" snapshot={snapshot} connection={id} />,
+    ],
+  };
+}
+
+function TwoLines({ first, second }: { readonly first: string; readonly second: string }) {
+  return (
+    <span className={styles.twoLines}>
+      <span className={styles.clipped}>{first}</span>
+      <span className={styles.clipped}>{second}</span>
+    </span>
+  );
+}
+
+function UrlCell({
+  id,
+  url,
+  standing,
+}: {
+  readonly id: ConnectionId;
+  readonly url: string;
+  readonly standing: Standing;
+}) {
+  const { path, host } = splitUrl(url);
+  return (
+    <span className={styles.url} title={url}>
+      <StandingMark standing={standing} />
+      <span className={styles.twoLines}>
+        <span className={styles.clipped}>{path}</span>
+        <span className={styles.dim}>{say('panel.number-and-host', { number: id + 1, host })}</span>
+      </span>
+    </span>
+  );
+}
+
+function StandingMark({ standing }: { readonly standing: Standing }) {
+  const label = say(`panel.standing.${standing}`);
+  return (
+    <span className={styles.mark} data-standing={standing} role="img" aria-label={label} title={label}>
+      {(standing === 'lost' || standing === 'refused') && <ErrorIcon />}
+    </span>
+  );
+}
+
+function CloseCell({ connection, standing }: { readonly connection: Connection; readonly standing: Standing }) {
+  const { closure } = connection;
+  if (closure === null) return <span className={styles.dim}>{say(`panel.standing.${standing}`)}</span>;
+  const meaning = standing === 'refused' ? say('panel.standing.refused') : closeName(connection);
+  return (
+    <span className={styles.twoLines}>
+      <span className={closure.code === 1006 ? styles.abnormalCode : styles.code}>{closure.code}</span>
+      <span className={styles.dim} title={closure.reason === '' ? meaning : `${meaning}: ${closure.reason}`}>
+        {meaning}
+      </span>
+    </span>
+  );
+}
+
+function Verdict({ snapshot, connection }: { readonly snapshot: PanelSnapshot; readonly connection: ConnectionId }) {
+  const finding = findingOf(snapshot.findings, connection);
+  if (finding === null) return null;
+  return (
+    <span className={styles.badge} data-severity={finding.severity} data-confidence={finding.confidence}>
+      <span className={styles.clipped}>{shortVerdict(finding)}</span>
+      {finding.confidence !== 'none' && (
+        <span className={styles.dim}>{say(`panel.confidence.${finding.confidence}`)}</span>
+      )}
+    </span>
+  );
+}

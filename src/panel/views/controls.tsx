@@ -1,0 +1,99 @@
+/** The small parts that all views are made of: a button that is a picture, a badge, a button that copies. */
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { Confidence } from '../../diagnosis/finding.ts';
+import { say } from '../../language/english.ts';
+import { copyText } from '../copy-text.ts';
+import styles from './controls.module.css';
+import { CopyIcon, DoneIcon } from './icons.tsx';
+
+export function IconButton({
+  label,
+  shortcut = '',
+  onClick,
+  children,
+  pressed,
+  disabled = false,
+  testId,
+}: {
+  readonly label: string;
+  readonly shortcut?: string;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+  readonly pressed?: boolean;
+  readonly disabled?: boolean;
+  readonly testId?: string;
+}) {
+  return (
+    <button
+      type="button"
+      className={styles.iconButton}
+      aria-label={label}
+      title={shortcut === '' ? label : `${label} (${shortcut})`}
+      aria-pressed={pressed}
+      disabled={disabled}
+      data-testid={testId}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** A button with words. */
+export function TextButton({
+  onClick,
+  children,
+  primary = false,
+  disabled = false,
+  testId,
+}: {
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+  readonly primary?: boolean;
+  readonly disabled?: boolean;
+  readonly testId?: string;
+}) {
+  return (
+    <button
+      type="button"
+      className={primary ? styles.primaryButton : styles.textButton}
+      disabled={disabled}
+      data-testid={testId}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}
+
+export function ConfidenceBadge({ confidence }: { readonly confidence: Confidence }) {
+  return (
+    <span
+      className={styles.confidence}
+      data-confidence={confidence}
+      title={say(`panel.confidence-means.${confidence}`)}
+    >
+      {say(`panel.confidence.${confidence}`)}
+    </span>
+  );
+}
+
+const showCopiedMs = 1500;
+
+export function CopyButton({ text }: { readonly text: string }) {
+  const [copied, setCopied] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const copy = async () => {
+    await copyText(text);
+    setCopied(true);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setCopied(false), showCopiedMs);
+  };
+  return (
+    <button type="button" className={styles.copyButton} onClick={() => void copy()}>
+      {copied ? <DoneIcon /> : <CopyIcon />}
+      <span aria-live="polite">{say(copied ? 'panel.copied' : 'panel.copy')}</span>
+    </button>
+  );
+}

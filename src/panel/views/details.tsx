@@ -1,0 +1,99 @@
+/** The lower half: what is known of the selected connection, or, with none selected, of all of them. */
+import { type KeyboardEvent, useRef } from 'react';
+import { say } from '../../language/english.ts';
+import type { PanelSnapshot, PanelStore } from '../store.ts';
+import type { TimelineDriver } from '../timeline-driver.ts';
+import { IconButton } from './controls.tsx';
+import styles from './details.module.css';
+import { DiagnosisTab } from './diagnosis-tab.tsx';
+import { FramesTab } from './frames-tab.tsx';
+import { HandshakeTab } from './handshake-tab.tsx';
+import { CloseIcon } from './icons.tsx';
+
+export const tabs = ['diagnosis', 'frames', 'handshake'] as const;
+export type Tab = (typeof tabs)[number];
+
+export function Details({
+  store,
+  snapshot,
+  timeline,
+  tab,
+  onTab,
+}: {
+  readonly store: PanelStore;
+  readonly snapshot: PanelSnapshot;
+  readonly timeline: TimelineDriver;
+  readonly tab: Tab;
+  readonly onTab: (tab: Tab) => void;
+}) {
+  const connection = snapshot.session.connections[snapshot.selection?.connection ?? -1] ?? null;
+  return (
+    <section className={styles.details} aria-label={say('panel.details')}>
+      <div className={styles.head}>
+        <TabList tab={tab} onTab={onTab} />
+        <span className={styles.subject} title={connection?.url}>
+          {connection?.url ?? say('panel.all-connections')}
+        </span>
+        {connection !== null && (
+          <IconButton label={say('panel.deselect')} onClick={() => store.select(null)}>
+            <CloseIcon />
+          </IconButton>
+        )}
+      </div>
+      <div className={styles.body} role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
+        {tab === 'diagnosis' && (
+          <DiagnosisTab store={store} snapshot={snapshot} timeline={timeline} connection={connection} />
+        )}
+        {tab === 'frames' &&
+          (connection === null ? (
+            <p className={styles.hint}>{say('panel.select-a-connection')}</p>
+          ) : (
+            <FramesTab
+              key={connection.id}
+              store={store}
+              snapshot={snapshot}
+              timeline={timeline}
+              connection={connection}
+            />
+          ))}
+        {tab === 'handshake' &&
+          (connection === null ? (
+            <p className={styles.hint}>{say('panel.select-a-connection')}</p>
+          ) : (
+            <HandshakeTab connection={connection} session={snapshot.session} />
+          ))}
+      </div>
+    </section>
+  );
+}
+
+function TabList({ tab, onTab }: { readonly tab: Tab; readonly onTab: (tab: Tab) => void }) {
+  const list = useRef<HTMLDivElement>(null);
+  const onKey = (event: KeyboardEvent) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length] ?? tab;
+    onTab(next);
+    list.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
+  };
+  return (
+    <div ref={list} className={styles.tabs} role="tablist" aria-label={say('panel.details')} onKeyDown={onKey}>
+      {tabs.map((one) => (
+        <button
+          key={one}
+          type="button"
+          role="tab"
+          id={`tab-${one}`}
+          className={styles.tab}
+          aria-selected={one === tab}
+          aria-controls={`panel-${one}`}
+          tabIndex={one === tab ? 0 : -1}
+          onClick={() => onTab(one)}
+        >
+          {say(`panel.tab.${one}`)}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+/** The findings: of the selected connection, or of the whole session. */
+import { findingOf } from '../../diagnosis/engine.ts';
+import { say } from '../../language/english.ts';
+import type { Connection } from '../../session/model.ts';
+import type { PanelSnapshot, PanelStore } from '../store.ts';
+import type { TimelineDriver } from '../timeline-driver.ts';
+import styles from './diagnosis-tab.module.css';
+import { FindingCard } from './finding-card.tsx';
+
+export function DiagnosisTab({
+  store,
+  snapshot,
+  timeline,
+  connection,
+}: {
+  readonly store: PanelStore;
+  readonly snapshot: PanelSnapshot;
+  readonly timeline: TimelineDriver;
+  readonly connection: Connection | null;
+}) {
+  const own = connection === null ? null : findingOf(snapshot.findings, connection.id);
+  const findings = connection === null ? snapshot.findings : own === null ? [] : [own];
+  if (findings.length === 0) {
+    const isAlive = connection !== null && connection.state !== 'closed';
+    return <p className={styles.nothing}>{say(isAlive ? 'panel.nothing-wrong-yet' : 'panel.no-findings')}</p>;
+  }
+  return (
+    <div className={styles.findings}>
+      {findings.map((finding) => (
+        <FindingCard
+          key={finding.id}
+          finding={finding}
+          selected={connection?.id ?? null}
+          onShow={({ connection: of, span }) => {
+            const shown = of ?? connection?.id ?? finding.connections[0];
+            if (shown === undefined || span === null) return;
+            store.select({ connection: shown, frame: null, span });
+            timeline.focus(span);
+          }}
+          onSelect={(id) => store.select({ connection: id, frame: null, span: null })}
+        />
+      ))}
+    </div>
+  );
+}

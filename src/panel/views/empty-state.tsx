@@ -1,0 +1,56 @@
+/** What stands where there are no connections: why, and what to do about it. */
+import { say } from '../../language/english.ts';
+import type { PanelSnapshot, PanelStatus, PanelStore } from '../store.ts';
+import { TextButton } from './controls.tsx';
+import styles from './empty-state.module.css';
+
+export function EmptyState({
+  store,
+  snapshot,
+  onImport,
+}: {
+  readonly store: PanelStore;
+  readonly snapshot: PanelSnapshot;
+  readonly onImport: () => void;
+}) {
+  const { status, recording } = snapshot;
+  const paused = status === 'live' && !recording;
+  return (
+    <div className={styles.empty} data-testid="status" data-status={status} role="status">
+      <h1 className={styles.title}>{say(paused ? 'panel.empty.paused' : `panel.empty.${status}`)}</h1>
+      <p className={styles.advice}>{say(paused ? 'panel.empty.paused-advice' : `panel.empty.${status}-advice`)}</p>
+      <div className={styles.actions}>
+        {paused && (
+          <TextButton primary onClick={() => store.setRecording(true)}>
+            {say('panel.record')}
+          </TextButton>
+        )}
+        <Remedy store={store} status={status} />
+        {(status === 'no-file' || status === 'live') && (
+          <TextButton primary={status === 'no-file'} onClick={onImport}>
+            {say('panel.import')}
+          </TextButton>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The button that mends a status, where one does. */
+export function Remedy({ store, status }: { readonly store: PanelStore; readonly status: PanelStatus }) {
+  if (status === 'page-too-old') {
+    return (
+      <TextButton primary testId="reload-page" onClick={store.reloadPage}>
+        {say('panel.reload-page')}
+      </TextButton>
+    );
+  }
+  if (status === 'no-access') {
+    return (
+      <TextButton primary testId="request-access" onClick={store.requestAccess}>
+        {say('panel.request-access')}
+      </TextButton>
+    );
+  }
+  return null;
+}

@@ -1,0 +1,191 @@
+/** One finding: the verdict, what speaks for and against it, what to change, where the knowledge comes from. */
+import type { Candidate, Evidence, Finding, Fix, Severity } from '../../diagnosis/finding.ts';
+import { say, speak } from '../../language/english.ts';
+import type { ConnectionId } from '../../session/model.ts';
+import { ConfidenceBadge, CopyButton } from './controls.tsx';
+import styles from './finding-card.module.css';
+import { DoneIcon, ErrorIcon, JumpIcon, WarningIcon } from './icons.tsx';
+
+export function FindingCard({
+  finding,
+  selected,
+  onShow,
+  onSelect,
+}: {
+  readonly finding: Finding;
+  /** The connection whose details these are, or null. */
+  readonly selected: ConnectionId | null;
+  readonly onShow: (evidence: Evidence) => void;
+  readonly onSelect: (connection: ConnectionId) => void;
+}) {
+  const others = finding.connections.filter((id) => id !== selected);
+  return (
+    <article
+      className={styles.finding}
+      data-testid="finding"
+      data-kind={finding.kind}
+      data-confidence={finding.confidence}
+      data-severity={finding.severity}
+    >
+      <header className={styles.head}>
+        <SeverityIcon severity={finding.severity} />
+        <h2 className={styles.message}>{speak(finding.message)}</h2>
+        {finding.confidence !== 'none' && <ConfidenceBadge confidence={finding.confidence} />}
+      </header>
+      {others.length > 0 && <Concerned ids={others} also={selected !== null} onSelect={onSelect} />}
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <EvidenceList title={say('panel.evidence-for')} sign="+" evidence={finding.for} onShow={onShow} />
+          <EvidenceList title={say('panel.evidence-against')} sign="−" evidence={finding.against} onShow={onShow} />
+        </div>
+        <div className={styles.column}>
+          <Fixes fixes={finding.fixes} />
+          <Candidates candidates={finding.candidates} />
+          <Sources sources={finding.sources} />
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function SeverityIcon({ severity }: { readonly severity: Severity }) {
+  return (
+    <span className={styles.severity} role="img" aria-label={say(`panel.severity.${severity}`)}>
+      {severity === 'error' ? <ErrorIcon /> : severity === 'warning' ? <WarningIcon /> : <DoneIcon />}
+    </span>
+  );
+}
+
+/** So many connections are named one by one; more are counted. */
+const mostNamed = 12;
+
+function Concerned({
+  ids,
+  also,
+  onSelect,
+}: {
+  readonly ids: readonly ConnectionId[];
+  /** Besides the selected one. */
+  readonly also: boolean;
+  readonly onSelect: (connection: ConnectionId) => void;
+}) {
+  return (
+    <p className={styles.concerned}>
+      {say(also ? 'panel.also-explains' : 'panel.explains', { count: ids.length })}{' '}
+      {ids.slice(0, mostNamed).map((id) => (
+        <button key={id} type="button" className={styles.connection} onClick={() => onSelect(id)}>
+          #{id + 1}
+        </button>
+      ))}
+      {ids.length > mostNamed && '…'}
+    </p>
+  );
+}
+
+function EvidenceList({
+  title,
+  sign,
+  evidence,
+  onShow,
+}: {
+  readonly title: string;
+  readonly sign: '+' | '−';
+  readonly evidence: readonly Evidence[];
+  readonly onShow: (evidence: Evidence) => void;
+}) {
+  if (evidence.length === 0) return null;
+  return (
+    <>
+      <h3 className={styles.title}>{title}</h3>
+      <ul>
+        {evidence.map((one) => {
+          const statement = speak(one.statement);
+          return (
+            <li key={`${statement} ${one.connection} ${one.span?.from}`} className={styles.evidence}>
+              <span className={styles.sign} data-sign={sign} aria-hidden="true">
+                {sign}
+              </span>
+              <span>{statement}</span>
+              {one.span !== null && (
+                <button
+                  type="button"
+                  className={styles.show}
+                  title={say('panel.show-in-timeline')}
+                  aria-label={`${say('panel.show-in-timeline')}: ${statement}`}
+                  onClick={() => onShow(one)}
+                >
+                  <JumpIcon />
+                </button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+function Fixes({ fixes }: { readonly fixes: readonly Fix[] }) {
+  if (fixes.length === 0) return null;
+  return (
+    <>
+      <h3 className={styles.title}>{say('panel.fixes')}</h3>
+      <ul>
+        {fixes.map((fix) => (
+          <li key={`${fix.who} ${fix.advice.id} ${fix.snippet?.code}`} className={styles.fix}>
+            <p>
+              <b className={styles.who}>{say(`panel.who.${fix.who}`)}</b> {speak(fix.advice)}
+            </p>
+            {fix.snippet !== null && (
+              <div className={styles.snippet}>
+                <pre>
+                  <code>{fix.snippet.code}</code>
+                </pre>
+                <CopyButton text={fix.snippet.code} />
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Best first; what ranks lower is seldom asked for. */
+const mostCandidates = 5;
+
+function Candidates({ candidates }: { readonly candidates: readonly Candidate[] }) {
+  if (candidates.length === 0) return null;
+  return (
+    <>
+      <h3 className={styles.title}>{say('panel.candidates')}</h3>
+      <ul>
+        {candidates.slice(0, mostCandidates).map(({ id, product, setting, confidence }) => (
+          <li key={id} className={styles.candidate}>
+            <span>{product}</span>
+            <code className={styles.setting}>{setting}</code>
+            <ConfidenceBadge confidence={confidence} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Sources({ sources }: { readonly sources: readonly string[] }) {
+  if (sources.length === 0) return null;
+  return (
+    <>
+      <h3 className={styles.title}>{say('panel.sources')}</h3>
+      <ul>
+        {sources.map((url) => (
+          <li key={url} className={styles.source}>
+            <a href={url} target="_blank" rel="noreferrer">
+              {url.replace(/^https:\/\//, '')}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

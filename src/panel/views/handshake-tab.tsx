@@ -1,0 +1,119 @@
+/** The HTTP upgrade behind a connection, as far as the browser let it be seen, and where that was seen. */
+import type { ReactNode } from 'react';
+import { say } from '../../language/english.ts';
+import { formatDuration } from '../../language/units.ts';
+import type { Connection, Handshake, Header, SessionView } from '../../session/model.ts';
+import { formatLocalTime } from '../local-time.ts';
+import { visible } from '../payload-text.ts';
+import styles from './handshake-tab.module.css';
+
+export function HandshakeTab({
+  connection,
+  session,
+}: {
+  readonly connection: Connection;
+  readonly session: SessionView;
+}) {
+  const { handshake, hostHint } = connection;
+  return (
+    <div className={styles.handshake}>
+      <Beginning connection={connection} session={session} />
+      {handshake === null ? (
+        <>
+          <h3 className={styles.title}>{say('panel.headers-not-seen')}</h3>
+          <p className={styles.note}>{say('panel.headers-not-seen-why')}</p>
+          {hostHint !== null && (
+            <>
+              <p className={styles.note}>{say('panel.host-hint', { url: hostHint.url })}</p>
+              <Headers title={say('panel.hint-headers')} headers={hostHint.responseHeaders} />
+            </>
+          )}
+        </>
+      ) : (
+        <Upgrade handshake={handshake} ambiguous={connection.handshakeJoin === 'ambiguous'} />
+      )}
+    </div>
+  );
+}
+
+function Beginning({ connection, session }: { readonly connection: Connection; readonly session: SessionView }) {
+  const { url, constructedAt, openedAt, closure, requestedProtocols, protocol, extensions, stack } = connection;
+  const took = (openedAt ?? closure?.at ?? session.endedAt) - constructedAt;
+  const realm = session.realms[connection.realm];
+  return (
+    <dl className={styles.facts}>
+      <Fact name={say('panel.fact.url')}>{url}</Fact>
+      <Fact name={say('panel.fact.page')}>
+        {realm === undefined ? '' : realm.url}
+        {realm !== undefined && realm.frameId !== 0 && ` (${say('panel.in-a-frame')})`}
+      </Fact>
+      <Fact name={say('panel.fact.began')}>{formatLocalTime(constructedAt)}</Fact>
+      <Fact name={say(openedAt === null ? 'panel.fact.failed-after' : 'panel.fact.opened-after')}>
+        {formatDuration(took)}
+      </Fact>
+      <Fact name={say('panel.fact.protocols')}>{requestedProtocols.join(', ')}</Fact>
+      <Fact name={say('panel.fact.protocol')}>{protocol}</Fact>
+      <Fact name={say('panel.fact.extensions')}>{extensions}</Fact>
+      <Fact name={say('panel.fact.stack')}>{stack === '' ? '' : <pre className={styles.stack}>{stack}</pre>}</Fact>
+    </dl>
+  );
+}
+
+function Upgrade({ handshake, ambiguous }: { readonly handshake: Handshake; readonly ambiguous: boolean }) {
+  const { status, failure, serverAddress, source, requestHeaders, responseHeaders } = handshake;
+  return (
+    <>
+      <h3 className={styles.title}>{say('panel.upgrade')}</h3>
+      <dl className={styles.facts}>
+        <Fact name={say('panel.fact.status')}>
+          {status === null ? (
+            say('panel.no-answer')
+          ) : (
+            <b className={status === 101 ? styles.switched : styles.refused}>{status}</b>
+          )}
+        </Fact>
+        <Fact name={say('panel.fact.failure')}>{failure}</Fact>
+        <Fact name={say('panel.fact.server')}>{serverAddress}</Fact>
+        <Fact name={say('panel.fact.seen-by')}>
+          {say(`panel.seen-by.${source}`)}
+          {ambiguous && <span className={styles.ambiguous}> {say('panel.ambiguous-handshake')}</span>}
+        </Fact>
+      </dl>
+      <Headers title={say('panel.response-headers')} headers={responseHeaders} />
+      <Headers title={say('panel.request-headers')} headers={requestHeaders} />
+    </>
+  );
+}
+
+/** Nothing where there is nothing to say. */
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  if (children === '') return null;
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+/** Headers that proxies and servers give themselves away by are set off. */
+const telling = /^(server|via|x-powered-by|cf-ray|x-amz|x-amzn|x-cache|x-served-by|x-azure|fly-|x-vercel|x-railway)/;
+
+function Headers({ title, headers }: { readonly title: string; readonly headers: readonly Header[] }) {
+  if (headers.length === 0) return null;
+  // A header may come twice with the same value: the place in the list tells them apart.
+  const rows = headers.map((header, place) => ({ ...header, place }));
+  return (
+    <>
+      <h3 className={styles.title}>{title}</h3>
+      <dl className={styles.facts}>
+        {rows.map(({ name, value, place }) => (
+          <div key={place} className={styles.header} data-telling={telling.test(name)}>
+            <dt>{name}</dt>
+            <dd>{visible(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}

@@ -1,0 +1,129 @@
+/**
+ * A table of rows of one height, of which only those in sight exist. It has the focus as a whole, arrow keys select.
+ * What the columns are is up to the style sheet that is handed in.
+ */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type CSSProperties, type KeyboardEvent, type ReactNode, type RefObject, useEffect } from 'react';
+import styles from './row-table.module.css';
+
+export interface TableRow {
+  readonly cells: readonly ReactNode[];
+  /** What tests and style sheets know the row by. */
+  readonly attributes?: Readonly<Record<`data-${string}`, string | number>>;
+}
+
+const rowsBeyondSight = 8;
+const page = 20;
+
+export function RowTable({
+  label,
+  id,
+  className,
+  headings,
+  count,
+  rowHeight,
+  headHeight,
+  row,
+  selected,
+  onSelect,
+  scroller,
+  onScroll,
+}: {
+  readonly label: string;
+  /** Prefix of the rows' ids in the document. */
+  readonly id: string;
+  /** Sets `--columns` for the grid of each row. */
+  readonly className: string | undefined;
+  readonly headings: readonly string[];
+  readonly count: number;
+  readonly rowHeight: number;
+  readonly headHeight: number;
+  readonly row: (index: number) => TableRow;
+  readonly selected: number | null;
+  readonly onSelect: (index: number) => void;
+  /** The element that scrolls. */
+  readonly scroller: RefObject<HTMLTableSectionElement | null>;
+  readonly onScroll?: (scrollTop: number) => void;
+}) {
+  const rows = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: rowsBeyondSight,
+  });
+  useEffect(() => {
+    if (selected !== null) rows.scrollToIndex(selected, { align: 'auto' });
+  }, [selected, rows]);
+
+  const onKey = (event: KeyboardEvent) => {
+    const next = rowAfterKey(event.key, selected, count);
+    if (next === null) return;
+    event.preventDefault();
+    onSelect(next);
+  };
+
+  return (
+    <table
+      className={`${styles.table} ${className ?? ''}`}
+      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table one moves through with keys is a grid
+      role="grid"
+      aria-label={label}
+      aria-rowcount={count + 1}
+      aria-activedescendant={selected === null ? undefined : `${id}-${selected}`}
+      tabIndex={0}
+      onKeyDown={onKey}
+      style={{ gridTemplateRows: `${headHeight}px minmax(0, 1fr)` }}
+    >
+      <thead className={styles.head}>
+        <tr className={styles.columns} aria-rowindex={1}>
+          {headings.map((heading) => (
+            <th key={heading} scope="col">
+              {heading}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody
+        ref={scroller}
+        className={styles.body}
+        style={{ '--rows-height': `${rows.getTotalSize()}px` } as CSSProperties}
+        onScroll={(event) => onScroll?.(event.currentTarget.scrollTop)}
+      >
+        {rows.getVirtualItems().map(({ index, start }) => {
+          const { cells, attributes } = row(index);
+          return (
+            <tr
+              key={index}
+              id={`${id}-${index}`}
+              className={`${styles.columns} ${styles.row}`}
+              aria-rowindex={index + 2}
+              aria-selected={selected === index}
+              style={{ height: rowHeight, transform: `translateY(${start}px)` }}
+              onClick={() => onSelect(index)}
+              {...attributes}
+            >
+              {cells.map((cell, column) => (
+                <td key={headings[column]}>{cell}</td>
+              ))}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+/** Which row a key leads to from the selected one; null for keys that lead nowhere. */
+export function rowAfterKey(key: string, selected: number | null, count: number): number | null {
+  const last = count - 1;
+  const targets: Readonly<Record<string, number>> = {
+    ArrowDown: selected === null ? 0 : selected + 1,
+    ArrowUp: selected === null ? last : selected - 1,
+    PageDown: (selected ?? 0) + page,
+    PageUp: (selected ?? last) - page,
+    Home: 0,
+    End: last,
+  };
+  const target = targets[key];
+  return target === undefined || count === 0 ? null : Math.min(last, Math.max(0, target));
+}

@@ -1,0 +1,42 @@
+/** The line at the bottom: the session in numbers, and everything that is known to be missing from it. */
+import { say } from '../../language/english.ts';
+import { formatBytes, formatDuration } from '../../language/units.ts';
+import type { SessionView } from '../../session/model.ts';
+import { standingOf } from '../connection-facts.ts';
+import { missingParts } from '../missing-parts.ts';
+import type { PanelSnapshot } from '../store.ts';
+import styles from './status-bar.module.css';
+
+export function StatusBar({ snapshot }: { readonly snapshot: PanelSnapshot }) {
+  const { session, status } = snapshot;
+  const missing = missingParts(session);
+  return (
+    <footer className={styles.bar} data-testid="status" data-status={status} role="status">
+      {missing.map((part) => (
+        <span key={part} className={styles.missing} data-testid="loss">
+          {part}
+        </span>
+      ))}
+      {numbersOf(session).map((part) => (
+        <span key={part}>{part}</span>
+      ))}
+    </footer>
+  );
+}
+
+function numbersOf({ connections, startedAt, endedAt }: SessionView): string[] {
+  const dead = connections.filter((connection) => /lost|refused/.test(standingOf(connection))).length;
+  let frames = 0;
+  let bytes = 0;
+  for (const { totals } of connections) {
+    frames += totals.framesIn + totals.framesOut;
+    bytes += totals.bytesIn + totals.bytesOut;
+  }
+  return [
+    say('panel.total.connections', { count: connections.length }),
+    say('panel.total.dead', { count: dead }),
+    say('panel.total.frames', { count: frames }),
+    formatBytes(bytes),
+    formatDuration(endedAt - startedAt),
+  ];
+}

@@ -1,0 +1,93 @@
+/** Puts the timeline on screen: one canvas, mounted once, and the tip beside the mouse. */
+import { type RefObject, useEffect, useRef } from 'react';
+import { say } from '../../language/english.ts';
+import type { TimelineWords } from '../../timeline/model.ts';
+import { describeHit } from '../describe-hit.ts';
+import type { PanelSnapshot, PanelStore } from '../store.ts';
+import type { TimelineDriver } from '../timeline-driver.ts';
+import { timelineWords, timeoutGuides } from '../timeline-words.ts';
+import styles from './timeline-pane.module.css';
+
+export function TimelinePane({
+  store,
+  snapshot,
+  timeline,
+  scroller,
+  labelled,
+  onFrame,
+}: {
+  readonly store: PanelStore;
+  readonly snapshot: PanelSnapshot;
+  readonly timeline: TimelineDriver;
+  /** The list beside it, which scrolls along. */
+  readonly scroller: RefObject<HTMLElement | null>;
+  /** Lanes carry their names: no list stands beside them. */
+  readonly labelled: boolean;
+  readonly onFrame: () => void;
+}) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const tip = useRef<HTMLDivElement>(null);
+  const select = useRef(store.select);
+  const showFrame = useRef(onFrame);
+  useEffect(() => {
+    select.current = store.select;
+    showFrame.current = onFrame;
+  });
+
+  useEffect(() => {
+    if (canvas.current === null) return;
+    return timeline.attach(canvas.current, {
+      onSelect(selection) {
+        select.current(selection);
+        if (selection?.frame != null) showFrame.current();
+      },
+      onScroll(scrollTop) {
+        if (scroller.current !== null) scroller.current.scrollTop = scrollTop;
+      },
+      onPoint(hit, model, at) {
+        if (tip.current !== null) placeTip(tip.current, hit === null ? [] : describeHit(hit, model), at);
+      },
+    });
+  }, [timeline, scroller]);
+
+  useEffect(() => {
+    const { session, selection } = snapshot;
+    const words: TimelineWords = labelled ? timelineWords : { ...timelineWords, lane: () => '' };
+    const lanes = session.connections.map((connection) => connection.id);
+    timeline.show({ session, lanes, selection, words, guides: timeoutGuides });
+  }, [timeline, snapshot, labelled]);
+
+  return (
+    <div className={styles.pane}>
+      {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: it takes keys of its own, as an application does */}
+      <canvas
+        ref={canvas}
+        className={styles.canvas}
+        tabIndex={0}
+        role="application"
+        aria-label={say('panel.timeline')}
+        aria-description={say('panel.timeline-keys')}
+        data-testid="timeline"
+      />
+      <div ref={tip} className={styles.tip} hidden />
+    </div>
+  );
+}
+
+/** Written without React: it moves with every movement of the mouse. */
+function placeTip(tip: HTMLElement, lines: readonly string[], at: { readonly x: number; readonly y: number }): void {
+  tip.hidden = lines.length === 0;
+  if (tip.hidden) return;
+  tip.replaceChildren(
+    ...lines.map((line) => {
+      const paragraph = document.createElement('p');
+      paragraph.textContent = line;
+      return paragraph;
+    }),
+  );
+  const room = tip.parentElement?.getBoundingClientRect();
+  const { width, height } = tip.getBoundingClientRect();
+  const left = at.x + 14 + width > (room?.width ?? 0) ? at.x - 14 - width : at.x + 14;
+  const top = at.y + 18 + height > (room?.height ?? 0) ? at.y - 10 - height : at.y + 18;
+  tip.style.transform = `translate(${Math.max(0, Math.round(left))}px, ${Math.max(0, Math.round(top))}px)`;
+}

@@ -1,0 +1,132 @@
+/** The toolbar: what to record, what to keep, files, and moving the timeline. */
+import { type RefObject, useSyncExternalStore } from 'react';
+import { say } from '../../language/english.ts';
+import type { PanelSnapshot, PanelStore } from '../store.ts';
+import type { TimelineDriver } from '../timeline-driver.ts';
+import { IconButton } from './controls.tsx';
+import {
+  ClearIcon,
+  ExportIcon,
+  FitIcon,
+  FollowIcon,
+  HelpIcon,
+  ImportIcon,
+  PausedIcon,
+  RecordIcon,
+  ZoomInIcon,
+  ZoomOutIcon,
+} from './icons.tsx';
+import styles from './toolbar.module.css';
+
+const zoomStep = 1.5;
+
+export function Toolbar({
+  store,
+  snapshot,
+  timeline,
+  fileInput,
+  onExport,
+  onHelp,
+}: {
+  readonly store: PanelStore;
+  readonly snapshot: PanelSnapshot;
+  readonly timeline: TimelineDriver;
+  readonly fileInput: RefObject<HTMLInputElement | null>;
+  readonly onExport: () => void;
+  readonly onHelp: () => void;
+}) {
+  const isEmpty = snapshot.session.connections.length === 0;
+  return (
+    <div className={styles.toolbar} role="toolbar" aria-label={say('panel.toolbar')}>
+      {snapshot.hasLive && <RecordingControls store={store} snapshot={snapshot} />}
+      <IconButton label={say('panel.import')} testId="import" onClick={() => fileInput.current?.click()}>
+        <ImportIcon />
+      </IconButton>
+      <IconButton label={say('panel.export')} testId="export" disabled={isEmpty} onClick={onExport}>
+        <ExportIcon />
+      </IconButton>
+      <span className={styles.separator} />
+      <TimelineControls timeline={timeline} disabled={isEmpty} />
+      <span className={styles.spring} />
+      <IconButton label={say('panel.help')} onClick={onHelp}>
+        <HelpIcon />
+      </IconButton>
+    </div>
+  );
+}
+
+function RecordingControls({ store, snapshot }: { readonly store: PanelStore; readonly snapshot: PanelSnapshot }) {
+  const { recording, preserveLog } = snapshot;
+  return (
+    <>
+      <span className={recording ? styles.recording : styles.paused}>
+        <IconButton
+          label={say(recording ? 'panel.pause' : 'panel.record')}
+          testId="record"
+          pressed={recording}
+          onClick={() => store.setRecording(!recording)}
+        >
+          {recording ? <RecordIcon /> : <PausedIcon />}
+        </IconButton>
+      </span>
+      <IconButton label={say('panel.clear')} testId="clear" onClick={store.clear}>
+        <ClearIcon />
+      </IconButton>
+      <label className={styles.checkbox} title={say('panel.preserve-log-means')}>
+        <input
+          type="checkbox"
+          data-testid="preserve-log"
+          checked={preserveLog}
+          onChange={(event) => store.setPreserveLog(event.target.checked)}
+        />
+        {say('panel.preserve-log')}
+      </label>
+      <span className={styles.separator} />
+    </>
+  );
+}
+
+function TimelineControls({ timeline, disabled }: { readonly timeline: TimelineDriver; readonly disabled: boolean }) {
+  const mode = useSyncExternalStore(
+    (onChange) => timeline.subscribeMode(onChange),
+    () => timeline.mode,
+  );
+  return (
+    <>
+      <IconButton
+        label={say('panel.zoom-in')}
+        shortcut="+"
+        disabled={disabled}
+        onClick={() => timeline.zoomBy(1 / zoomStep)}
+      >
+        <ZoomInIcon />
+      </IconButton>
+      <IconButton
+        label={say('panel.zoom-out')}
+        shortcut="−"
+        disabled={disabled}
+        onClick={() => timeline.zoomBy(zoomStep)}
+      >
+        <ZoomOutIcon />
+      </IconButton>
+      <IconButton
+        label={say('panel.fit')}
+        shortcut="0"
+        disabled={disabled}
+        pressed={mode === 'fit'}
+        onClick={() => timeline.fit()}
+      >
+        <FitIcon />
+      </IconButton>
+      <IconButton
+        label={say('panel.follow')}
+        shortcut="End"
+        disabled={disabled}
+        pressed={mode === 'follow'}
+        onClick={() => timeline.followLive()}
+      >
+        <FollowIcon />
+      </IconButton>
+    </>
+  );
+}

@@ -1,0 +1,150 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import { diagnose } from '../../diagnosis/engine.ts';
+import { type SessionScript, scriptedSession } from '../../session/fixture.ts';
+import type { PanelSnapshot, PanelStore } from '../store.ts';
+import { EmptyState } from './empty-state.tsx';
+import { FindingCard } from './finding-card.tsx';
+import { HandshakeTab } from './handshake-tab.tsx';
+import { Notices } from './notices.tsx';
+import { rowAfterKey } from './row-table.tsx';
+import { StatusBar } from './status-bar.tsx';
+
+const nothing = () => {};
+const store: PanelStore = {
+  subscribe: () => nothing,
+  getSnapshot: () => snapshotOf({ connections: [] }),
+  select: nothing,
+  setRecording: nothing,
+  setPreserveLog: nothing,
+  clear: nothing,
+  exportFile: nothing,
+  importFile: () => Promise.resolve(),
+  closeFile: nothing,
+  dismissProblem: nothing,
+  requestAccess: nothing,
+  reloadPage: nothing,
+};
+
+function snapshotOf(script: SessionScript, change: Partial<PanelSnapshot> = {}): PanelSnapshot {
+  const session = scriptedSession(script);
+  return {
+    status: 'live',
+    session,
+    revision: session.revision,
+    findings: diagnose(session),
+    recording: true,
+    preserveLog: true,
+    selection: null,
+    file: null,
+    hasLive: true,
+    problem: null,
+    ...change,
+  };
+}
+
+/** Text between tags, as a person reads it. */
+function textOf(markup: string): string {
+  return markup.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+}
+
+test.each([
+  ['page-too-old', 'Reload the page'],
+  ['no-access', 'Allow access'],
+] as const)('where there is nothing because of %s, a button mends it', (status, remedy) => {
+  const empty = snapshotOf({ connections: [] }, { status });
+  const markup = renderToStaticMarkup(<EmptyState store={store} snapshot={empty} onImport={nothing} />);
+  expect(markup).toContain(`data-status="${status}"`);
+  expect(textOf(markup)).toContain(remedy);
+});
+
+test('every status has words of its own', () => {
+  const titles = [
+    'connecting',
+    'live',
+    'page-too-old',
+    'no-access',
+    'restricted',
+    'disconnected',
+    'file',
+    'no-file',
+  ].map((status) => {
+    const empty = snapshotOf({ connections: [] }, { status: status as PanelSnapshot['status'] });
+    return textOf(renderToStaticMarkup(<EmptyState store={store} snapshot={empty} onImport={nothing} />));
+  });
+  expect(new Set(titles).size).toBe(titles.length);
+  expect(titles.join()).not.toMatch(/⟨/);
+});
+
+test('a broken way to the page is told of without hiding what was recorded', () => {
+  const broken = snapshotOf({ connections: [{}] }, { status: 'disconnected' });
+  expect(textOf(renderToStaticMarkup(<Notices store={store} snapshot={broken} />))).toContain('trying again');
+  const fine = snapshotOf({ connections: [{}] });
+  expect(renderToStaticMarkup(<Notices store={store} snapshot={fine} />)).toBe('');
+});
+
+test('the status bar counts what died and what is missing', () => {
+  const snapshot = snapshotOf({
+    connections: [{ close: { at: 9000, code: 1006 } }, { openAt: null, close: { at: 50, code: 1006 } }, {}],
+  });
+  const { session } = snapshot;
+  const loss = { realm: 0, reason: 'evicted', what: 'frames', count: 12, from: session.startedAt, to: session.endedAt };
+  const lossy = { ...snapshot, session: Object.assign(session, { losses: [loss] }) };
+  const text = textOf(renderToStaticMarkup(<StatusBar snapshot={lossy} />));
+  expect(text).toContain('12 frames lost');
+  expect(text).toContain('3 connections');
+  expect(text).toContain('2 lost or refused');
+});
+
+test('a finding shows verdict, confidence, evidence with a way to its place, fix and source', () => {
+  const drops = [0, 100_000, 200_000].map((at) => ({
+    at,
+    openAt: at + 10,
+    frames: [[at + 200, 'in', 'x']] as const,
+    close: { at: at + 60_190, code: 1006 },
+    handshake: { responseHeaders: { server: 'nginx/1.22.1' } },
+  }));
+  const [finding] = snapshotOf({ connections: drops }).findings;
+  if (finding === undefined) throw new Error('no finding');
+  const markup = renderToStaticMarkup(
+    <FindingCard finding={finding} selected={0} onShow={nothing} onSelect={nothing} />,
+  );
+  expect(markup).toContain('data-kind="idle-timeout"');
+  expect(markup).toContain(`data-confidence="${finding.confidence}"`);
+  expect(markup.match(/Show in the timeline:/g)?.length).toBeGreaterThanOrEqual(3);
+  const text = textOf(markup);
+  expect(text).toContain('nginx');
+  expect(text).toContain('proxy_read_timeout');
+  expect(markup).toMatch(/<a href="https:[^"]*" target="_blank" rel="noreferrer">/);
+});
+
+test('a handshake that went unseen is said to be, with the hint of its host', () => {
+  const { session } = snapshotOf({ connections: [{ hostHint: { server: 'cloudflare' } }] });
+  const [connection] = session.connections;
+  if (connection === undefined) throw new Error('no connection');
+  const text = textOf(renderToStaticMarkup(<HandshakeTab connection={connection} session={session} />));
+  expect(text).toContain('Headers not seen');
+  expect(text).toContain('cloudflare');
+});
+
+test('markup in headers and failure texts stays text', () => {
+  const evil = '<img src=x onerror=alert(1)>';
+  const { session } = snapshotOf({
+    connections: [{ openAt: null, handshake: { status: 403, failure: evil, responseHeaders: { server: evil } } }],
+  });
+  const [connection] = session.connections;
+  if (connection === undefined) throw new Error('no connection');
+  const markup = renderToStaticMarkup(<HandshakeTab connection={connection} session={session} />);
+  expect(markup).not.toContain('<img');
+  expect(markup.match(/&lt;img/g)).toHaveLength(2);
+});
+
+test('keys move through a table and stop at its ends', () => {
+  expect(rowAfterKey('ArrowDown', null, 3)).toBe(0);
+  expect(rowAfterKey('ArrowUp', null, 3)).toBe(2);
+  expect(rowAfterKey('ArrowDown', 2, 3)).toBe(2);
+  expect(rowAfterKey('PageUp', 1, 3)).toBe(0);
+  expect(rowAfterKey('End', 0, 3)).toBe(2);
+  expect(rowAfterKey('x', 0, 3)).toBeNull();
+  expect(rowAfterKey('ArrowDown', null, 0)).toBeNull();
+});
