@@ -48,12 +48,11 @@ test('a connection that never opens', async ({ lab, openPage }) => {
   const page = await openPage(lab.page('sockets'));
   const panel = await page.openPanel();
   await page.navigate(
-    lab.socketsPage([
-      { url: lab.direct('hang') },
-      { url: lab.direct('refuse', { status: 403, header: ['server: lab'] }) },
-    ]),
+    // In this order: browsers open one connection at a time to a server, and would wait for the one that hangs.
+    lab.socketsPage([{ url: lab.direct('refuse', { status: 403 }) }, { url: lab.direct('hang'), startAfterMs: 1000 }]),
   );
   await closedConnections(panel, 1006, 1);
+  await panel.waitFor(`${firstRow('connecting')} && ${firstRow('closed')}`);
   await panel.waitFor(() => document.querySelector('[data-kind="handshake-failed"]')?.textContent?.includes('403'));
   const rows = await shownConnections(panel);
   expect(rows.map(({ state, closeCode }) => `${state} ${closeCode}`.trim()).sort()).toEqual([

@@ -83,12 +83,12 @@ function demoSockets({ proxied, direct, proxyKind }: Lab): SocketPlan[] {
     url: proxied('echo', { worker }),
     label: `${worker}: talks for ${talkMs / 1000} s, then falls silent behind ${proxyKind}`,
     startAfterMs,
-    send: { everyMs: 300, forMs: talkMs, text: JSON.stringify({ type: 'hello', from: worker }) },
+    send: { everyMs: 400, forMs: talkMs, text: JSON.stringify({ type: 'hello', from: worker }) },
   });
   return [
-    silent('orders', 600, 0),
-    silent('prices', 1500, 200),
-    silent('alerts', 2400, 900),
+    silent('orders', 500, 0),
+    silent('prices', 1300, 200),
+    silent('alerts', 2500, 900),
     { url: proxied('chat', { everyMs: 500, worker: 'chat' }), label: 'chat: the server keeps talking' },
     {
       url: direct('echo', { worker: 'upload' }),

@@ -136,6 +136,15 @@ class ChromiumDriver implements BrowserDriver {
     await until(async () => (await running())?.targetId !== worker.targetId, { what: 'the service worker to end' });
   }
 
+  async setSiteAccess(): Promise<void> {
+    throw new Error('Chromium has no access to sites that could be taken from content scripts by a driver.');
+  }
+
+  async tabs(): Promise<readonly string[]> {
+    const { targetInfos } = await this.#browser.send('Target.getTargets');
+    return targetInfos.filter(({ type }) => type === 'page').map(({ url }) => url);
+  }
+
   nextDownload(): Promise<string> {
     return this.#downloads.next();
   }

@@ -28,6 +28,10 @@ export interface BrowserDriver {
   extensionUrl(path: string): string;
   /** Ends the extension's service worker (event page in Firefox) as the browser does when it is idle. */
   stopBackground(): Promise<void>;
+  /** Gives the extension access to all sites, or takes it away. @throws {Error} in Chromium, where nobody can */
+  setSiteAccess(granted: boolean): Promise<void>;
+  /** URLs of the tabs. */
+  tabs(): Promise<readonly string[]>;
   /** Path of the next finished download that was not handed out before. The file is gone after `close()`. */
   nextDownload(): Promise<string>;
   /** Ends the browser and removes all it has written. */

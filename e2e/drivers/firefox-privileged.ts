@@ -74,6 +74,21 @@ export async function terminateBackground(extensionId: string): Promise<string> 
   return extension.backgroundState;
 }
 
+/** Gives the extension access to all sites or takes it away, as a person does in about:addons. */
+export async function setSiteAccess(extensionId: string, granted: boolean): Promise<void> {
+  const { ExtensionPermissions } = ChromeUtils.importESModule(
+    'resource://gre/modules/ExtensionPermissions.sys.mjs',
+  ) as {
+    ExtensionPermissions: Record<'add' | 'remove', (id: string, sites: object, extension: object) => Promise<void>>;
+  };
+  const { extension } = WebExtensionPolicy.getByID(extensionId);
+  await ExtensionPermissions[granted ? 'add' : 'remove'](
+    extensionId,
+    { permissions: [], origins: ['<all_urls>'], data_collection: [] },
+    extension,
+  );
+}
+
 export function setToolboxTheme(theme: string): void {
   Services.prefs.setCharPref('devtools.theme', theme);
 }

@@ -8,7 +8,7 @@ import { type BrowserProcess, downloadsIn, startBrowser } from './browser-proces
 import { Downloads } from './downloads.ts';
 import type { BrowserDriver, LaunchOptions } from './driver.ts';
 import { FirefoxPage, type Privileged } from './firefox-page.ts';
-import { extensionHost, terminateBackground } from './firefox-privileged.ts';
+import { extensionHost, setSiteAccess, terminateBackground } from './firefox-privileged.ts';
 import type { Page, Theme } from './page.ts';
 import { ProtocolSocket } from './protocol-socket.ts';
 import { callExpression, jsonExpression } from './surface.ts';
@@ -140,6 +140,14 @@ class FirefoxDriver implements BrowserDriver {
   async stopBackground(): Promise<void> {
     const state = await this.#privileged(terminateBackground, this.#facts.extensionId);
     if (state !== 'stopped') throw new Error(`the background page is ${state}, not stopped`);
+  }
+
+  async setSiteAccess(granted: boolean): Promise<void> {
+    await this.#privileged(setSiteAccess, this.#facts.extensionId, granted);
+  }
+
+  async tabs(): Promise<readonly string[]> {
+    return (await this.#bidi.send('browsingContext.getTree', {})).contexts.map(({ url }) => url);
   }
 
   nextDownload(): Promise<string> {

@@ -17,6 +17,8 @@ const strictPolicy = [
   "script-src 'nonce-lab'",
   "style-src 'nonce-lab'",
   'connect-src ws://127.0.0.1:*',
+  // For the icon that browsers ask for by themselves.
+  "img-src 'self'",
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
 ].join('; ');

@@ -83,6 +83,29 @@ describe.skipIf(executable === null)('nginx alone', () => {
     await proxy.stop();
   });
 
+  test('counts from an earlier frame when the last one came within 300 ms of it', async () => {
+    // NGX_TIMER_LAZY_DELAY in nginx's ngx_event_timer.h: a timer that would move by less is left as it is.
+    const proxy = await startNginx({ ...nginxOptions(), proxyReadTimeout: 1000 });
+    const silenceAfterTwoFrames = (apart: number) =>
+      new Promise<number>((resolve) => {
+        const socket = new WebSocket(`ws://127.0.0.1:${proxy.port}/echo`);
+        let lastFrame = 0;
+        socket.on('open', () => {
+          socket.send('first');
+          setTimeout(() => socket.send('second'), apart);
+        });
+        socket.on('message', () => {
+          lastFrame = performance.now();
+        });
+        socket.on('close', () => resolve(performance.now() - lastFrame));
+      });
+    const [close, far] = await Promise.all([silenceAfterTwoFrames(200), silenceAfterTwoFrames(500)]);
+    await proxy.stop();
+    expect(close).toBeGreaterThan(700);
+    expect(close).toBeLessThan(900);
+    expect(far).toBeGreaterThan(1000 - early);
+  });
+
   test('leaves neither a process nor a folder behind', async () => {
     const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('deadair-nginx-'));
     const before = folders();

@@ -82,11 +82,15 @@ function talking({ talker, timeoutMs }: IdleHypothesis): Evidence[] {
   return talker === null ? [] : [on(talker, message('evidence.talker', { timeout: { ms: timeoutMs } }))];
 }
 
-function survived({ survival, observations }: IdleHypothesis): Evidence[] {
+function survived({ survival, observations, cluster }: IdleHypothesis): Evidence[] {
   if (survival === null) return [];
   const { connection, ms, span } = survival;
-  const id = observations.survived === 'member' ? 'evidence.survived-itself' : 'evidence.survived-elsewhere';
-  return [on(connection, message(id, { silence: { ms } }), span)];
+  const params = { silence: { ms }, direction: cluster.direction };
+  const statement =
+    observations.survived === 'member'
+      ? message('evidence.survived-itself', params)
+      : message('evidence.survived-elsewhere', params);
+  return [on(connection, statement, span)];
 }
 
 function oneMoment({ cluster, observations }: IdleHypothesis): Evidence[] {

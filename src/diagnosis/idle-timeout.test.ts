@@ -160,9 +160,8 @@ describe('configured timeouts', () => {
 });
 
 test('two settings of one product are one candidate', () => {
-  const finding = findIdle({
-    connections: cutOffInTurn([47_010, 47_020], answeredWith({ server: 'lighttpd/1.4.69' })),
-  });
+  const lighttpd = answeredWith({ server: 'lighttpd/1.4.69' });
+  const finding = findIdle({ connections: [0, 1].map((i) => cutOff({ at: i * 60_000, silentFor: 47_010 }, lighttpd)) });
   expect(finding.candidates.map(({ product }) => product)).toEqual(['lighttpd']);
 });
 

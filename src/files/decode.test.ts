@@ -29,6 +29,7 @@ const text = writeSessionFile(session, diagnose(session), { redact: true, includ
 type Edit = (file: {
   [key: string]: unknown;
   connections: Record<string, unknown>[];
+  findings: { for: object[] }[];
   frames: Record<string, unknown[]> & { length: unknown };
   realms?: unknown[];
   pageStates: Record<string, unknown>[];
@@ -111,6 +112,21 @@ describe('a file that cannot be opened says why', () => {
       'frames before the beginning',
       (file) => file.frames.timeDelta?.splice(0, 1, -1),
       { path: '$.frames.timeDelta[0]', id: 'files.outside-time' },
+    ],
+    [
+      'a silence that began before time',
+      (file) => (file.connections[0]?.gaps as { lasted: number[] }).lasted.splice(0, 1, 1e9),
+      { path: '$.connections[0].gaps.lasted[0]', id: 'files.before-zero' },
+    ],
+    [
+      'a finding about no connection',
+      (file) => Object.assign(file.findings[0] ?? {}, { connections: [7] }),
+      { path: '$.findings[0].connections[0]', id: 'files.no-such-row' },
+    ],
+    [
+      'evidence seen on no connection',
+      (file) => Object.assign(file.findings[0]?.for[0] ?? {}, { connection: 7 }),
+      { path: '$.findings[0].for[0].connection', id: 'files.no-such-row', params: { table: 'connections', length: 2 } },
     ],
     [
       'a size beyond all sizes',
@@ -200,18 +216,18 @@ describe('no file does harm', () => {
     }
   }
 
-  test('one thing in it changed', () => {
+  test('one thing in it changed', { timeout: 20_000 }, () => {
     const options = { redact: false, includePayloads: true };
     const files = fc
       .sample(anySession, 60)
       .map((original) => JSON.parse(JSON.stringify(encodeSession(original, diagnose(original), options))));
     fc.assert(
       fc.property(fc.constantFrom(...files).chain(mutated), (file) => survives(JSON.stringify(file))),
-      { numRuns: 1500 },
+      { numRuns: 2000 },
     );
   });
 
-  test('its text cut, spliced and sprinkled', () => {
+  test('its text cut, spliced and sprinkled', { timeout: 20_000 }, () => {
     const splice = fc.tuple(
       fc.nat(text.length),
       fc.nat(200),

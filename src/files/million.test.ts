@@ -4,7 +4,9 @@ import { Session } from '../session/session.ts';
 import { readSessionFile } from './decode.ts';
 import { writeSessionFile } from './encode.ts';
 
-test('a million frames make a file of less than 20 MB, written and read in less than 3 s each', () => {
+test('a million frames make a file of less than 20 MB, written and read in less than 3 s each', {
+  timeout: 20_000,
+}, () => {
   const session = new Session(fixtureEnvironment);
   const realm = session.addRealm({
     documentId: 'document',

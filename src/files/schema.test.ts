@@ -40,7 +40,7 @@ describe('the published JSON Schema', () => {
     );
   });
 
-  test('and the reader agree on every file that was tampered with', () => {
+  test('and the reader agree on every file that was tampered with', { timeout: 20_000 }, () => {
     const options = { redact: true, includePayloads: true };
     const files = fc
       .sample(anySession, 60)

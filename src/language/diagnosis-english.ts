@@ -71,15 +71,15 @@ export const diagnosisEnglish = {
   'evidence.headers-not-seen': 'The headers of the handshake were not seen, so they name no product.',
   'evidence.talker': 'Another connection to this server kept sending and lived on for longer than {timeout:nominal}.',
   'evidence.survived-itself':
-    'A dropped connection had outlived {silence:measured} of silence before. Pings that the browser does not show may have kept it alive.',
+    'A dropped connection had outlived {silence:measured} {direction|in:without anything from the server|out:without anything from the page|other:of silence} before. Pings that the browser does not show may have kept it alive.',
   'evidence.survived-elsewhere':
-    'Another connection to this server outlived {silence:measured} of silence. Pings that the browser does not show may have kept it alive.',
+    'Another connection to this server outlived {silence:measured} {direction|in:without anything from the server|out:without anything from the page|other:of silence}. Pings that the browser does not show may have kept it alive.',
   'evidence.age-equals-silence':
     'The connections were silent for nearly all of their {age:measured}. A limit on their lifetime would look the same.',
   'evidence.lifetime-fits': '{product} ends connections at an age of {lifetime:nominal} by default, silent or not.',
   'evidence.company':
     '{count} {count|one:connection|other:connections} with another silence dropped at the same moment: something else may have ended them all.',
-  'evidence.outnumbered': 'More connections to this server dropped after other silences than after this one.',
+  'evidence.outnumbered': 'As many connections to this server dropped after other silences as after this one, or more.',
   'evidence.blurred':
     'The page was not running at one end of the {silence:measured}: on the wire it may have been {least:measured} to {most:measured}.',
 

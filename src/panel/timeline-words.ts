@@ -2,7 +2,7 @@
 
 import type { Milliseconds } from '../base/units.ts';
 import { say } from '../language/english.ts';
-import { formatDuration, formatNominal } from '../language/units.ts';
+import { formatMeasured, formatNominal } from '../language/units.ts';
 import type { Loss } from '../session/model.ts';
 import type { TimelineWords, TimeoutGuide } from '../timeline/model.ts';
 import type { BandKind } from '../timeline/page-bands.ts';
@@ -15,7 +15,7 @@ export const timeoutGuides: readonly TimeoutGuide[] = [30_000, 60_000, 100_000, 
 }));
 
 export const timelineWords: TimelineWords = {
-  duration: formatDuration,
+  duration: formatMeasured,
   band: (kind) => say(`panel.band.${kind}`),
   bandFor: sayBand,
   loss: sayLoss,

@@ -2,7 +2,7 @@
 import type { RefObject } from 'react';
 import { findingOf } from '../../diagnosis/engine.ts';
 import { say } from '../../language/english.ts';
-import { formatDuration } from '../../language/units.ts';
+import { formatDuration, formatMeasured } from '../../language/units.ts';
 import type { Connection, ConnectionId } from '../../session/model.ts';
 import { headHeight, laneHeight } from '../../timeline/layout.ts';
 import { ageOf, closeName, longestSilenceOf, type Standing, splitUrl, standingOf } from '../connection-facts.ts';
@@ -75,7 +75,7 @@ function rowOf(snapshot: PanelSnapshot, index: number): TableRow {
       <UrlCell key="url" id={id} url={url} standing={standing} />,
       age === null ? '–' : formatDuration(age),
       <TwoLines key="frames" first={say('panel.frames-in', received)} second={say('panel.frames-out', sent)} />,
-      silence === null ? '–' : formatDuration(silence),
+      silence === null ? '–' : formatMeasured(silence),
       <CloseCell key="close" connection={connection} standing={standing} />,
       <Verdict key="verdict" snapshot={snapshot} connection={id} />,
     ],

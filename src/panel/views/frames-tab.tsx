@@ -2,7 +2,7 @@
 import { type ReactNode, useRef } from 'react';
 import type { EpochMs } from '../../base/units.ts';
 import { say } from '../../language/english.ts';
-import { formatBytes, formatDuration } from '../../language/units.ts';
+import { formatBytes, formatMeasured } from '../../language/units.ts';
 import type { Connection } from '../../session/model.ts';
 import { offsetLabel } from '../../timeline/ticks.ts';
 import { type FrameFacts, frameFacts } from '../frame-facts.ts';
@@ -78,7 +78,7 @@ function cellsOf(facts: FrameFacts, startedAt: EpochMs): ReactNode[] {
     <span key="time" title={formatLocalTime(facts.at)}>
       {offsetLabel(facts.at - startedAt, timeStep)}
     </span>,
-    facts.sinceLast === null ? '' : `+${formatDuration(facts.sinceLast)}`,
+    facts.sinceLast === null ? '' : `+${formatMeasured(facts.sinceLast)}`,
     formatBytes(facts.size),
     say(facts.synthetic ? 'panel.kind-of-frame.synthetic' : `panel.kind-of-frame.${facts.kind}`),
     <span key="preview" className={styles.preview}>
