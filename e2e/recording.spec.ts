@@ -93,3 +93,27 @@ test('DevTools closed and opened again show what happened in between', async ({ 
   const again = await page.openPanel();
   expect(await closedConnections(again, 1006, 1)).toHaveLength(1);
 });
+
+test('a page stuck in one task: how long it did not run', async ({ driver, lab, openPage }) => {
+  const page = await openPage(lab.socketsPage([{ url: lab.direct('chat', { everyMs: 100 }) }]));
+  const panel = await page.openPanel();
+  await panel.waitFor(rowsOf(1));
+  await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        setTimeout(() => {
+          const end = performance.now() + 2000;
+          while (performance.now() < end);
+          resolve(true);
+        });
+      }),
+  );
+  const changes = async () => {
+    const { session } = readSessionFile(readFileSync(await exportSession(driver, panel), 'utf8'));
+    return session.pageStates.map(({ change, durationMs }) => ({ change, durationMs }));
+  };
+  await expect.poll(async () => (await changes()).map(({ change }) => change)).toContain('stall');
+  const stall = (await changes()).find(({ change }) => change === 'stall');
+  expect(stall?.durationMs).toBeGreaterThan(1000);
+  expect(stall?.durationMs).toBeLessThan(6000);
+});

@@ -28,7 +28,7 @@ const text = writeSessionFile(session, diagnose(session), { redact: true, includ
 
 type Edit = (file: {
   [key: string]: unknown;
-  connections: Record<string, unknown>[];
+  connections: { readonly gaps?: Record<string, number[]>; [key: string]: unknown }[];
   findings: { for: object[] }[];
   frames: Record<string, unknown[]> & { length: unknown };
   realms?: unknown[];
@@ -115,7 +115,7 @@ describe('a file that cannot be opened says why', () => {
     ],
     [
       'a silence that began before time',
-      (file) => (file.connections[0]?.gaps as { lasted: number[] }).lasted.splice(0, 1, 1e9),
+      (file) => file.connections[0]?.gaps?.lasted?.splice(0, 1, 1e9),
       { path: '$.connections[0].gaps.lasted[0]', id: 'files.before-zero' },
     ],
     [

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { message } from '../base/message.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import { intermediaries } from '../knowledge/intermediaries.ts';
-import { type SessionScript, scriptedSession } from '../session/fixture.ts';
+import { batchOf, fixtureEnvironment, fixtureOrigin, type SessionScript, scriptedSession } from '../session/fixture.ts';
+import { Session } from '../session/session.ts';
 import { encodeSession, writeSessionFile } from './encode.ts';
 import { maskSecrets } from './redaction.ts';
 
@@ -239,6 +240,23 @@ describe('a secret never appears in a default export', () => {
         expect(leaks(text, planted)).toEqual([]);
       }),
       { numRuns: 60 },
+    );
+  });
+
+  test('in what is said of the page itself', () => {
+    fc.assert(
+      fc.property(token, secret, (inPath, inQuery) => {
+        const url = `https://app.example/${encodeURIComponent(inPath)}?q=${encodeURIComponent(inQuery)}`;
+        const session = new Session({ ...fixtureEnvironment, pageUrl: url, os: `Linux ${inPath}` });
+        const realm = session.addRealm({
+          ...{ documentId: inPath, frameId: 0, url, late: false, trusted: true },
+          timeOrigin: fixtureOrigin,
+        });
+        const fault = { type: 'fault' as const, time: 5, message: `cannot read ${url}` };
+        session.applyBatch(realm, { ...batchOf([]), events: [fault] });
+        const text = writeSessionFile(session, []);
+        expect([...leaks(text, inPath), ...leaks(text, inQuery)]).toEqual([]);
+      }),
     );
   });
 
