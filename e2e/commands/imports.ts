@@ -91,9 +91,9 @@ function folderOf(path: string): string | null {
   return /^src\/([^/]+)\//.exec(path)?.[1] ?? null;
 }
 
-/** `gap.test.ts`, `fixture.ts` and what lies in a folder `testing/`: never part of what ships. */
+/** `gap.test.ts`, `fixture.ts`, `lives.fixture.ts` and what lies in a folder `testing/`: never part of what ships. */
 function isForTests(path: string): boolean {
-  return /\.test\.tsx?$|\/fixture\.ts$|\/testing\//.test(path);
+  return /\.test\.tsx?$|[./]fixture\.ts$|\/testing\//.test(path);
 }
 
 function withoutQuery(path: string): string {

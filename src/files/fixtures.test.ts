@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../diagnosis/engine.ts';
 import { readSessionFile } from './decode.ts';
 import { formatVersion } from './format.ts';
 
-const folder = new URL('fixtures/', import.meta.url);
+const folder = join(import.meta.dirname, 'fixtures');
 const fixtures = readdirSync(folder);
 
 test('there is a file of every version', () => {
@@ -13,7 +14,7 @@ test('there is a file of every version', () => {
 });
 
 describe.each(fixtures)('%s', (name) => {
-  const opened = readSessionFile(readFileSync(new URL(name, folder), 'utf8'));
+  const opened = readSessionFile(readFileSync(join(folder, name), 'utf8'));
 
   test('opens, with frames, silences, losses and headers', () => {
     const { session } = opened;
@@ -34,7 +35,7 @@ describe.each(fixtures)('%s', (name) => {
 });
 
 test('version 1: three drops behind nginx', () => {
-  const { session, notes } = readSessionFile(readFileSync(new URL('version-1.json', folder), 'utf8'));
+  const { session, notes } = readSessionFile(readFileSync(join(folder, 'version-1.json'), 'utf8'));
   expect(session.connections.map(({ closure }) => closure?.code)).toEqual([1006, 1006, 1006, 4000, 1006, undefined]);
   expect(session.connections[0]?.handshake?.responseHeaders[0]).toEqual({ name: 'server', value: 'nginx/1.22.1' });
   expect(new TextDecoder().decode(session.frames.payload(1))).toBe('{"type":"state","users":["Grüße"]}');

@@ -10,8 +10,9 @@ const day = 24 * hour;
  * A duration as one says it: `12 ms`, `3.0 s`, `59.98 s`, `1 min 40 s`, `2 h 5 min`, `3 d 4 h`. Two units at most, the
  * smaller left out when it is nought. Never rounded up into a unit it does not reach: 59,999 ms is `59.99 s`.
  */
-export function formatDuration(ms: Milliseconds): string {
-  if (ms < 0) return `−${formatDuration(-ms)}`;
+export function formatDuration(given: Milliseconds): string {
+  if (given < 0) return `−${formatDuration(-given)}`;
+  const ms = Math.round(given * 1000) / 1000; // 59.98 s may have come out of a subtraction a hair below itself
   if (ms > 0 && ms < 1) return '< 1 ms';
   if (ms < second) return `${Math.floor(ms)} ms`;
   if (ms < minute) return `${decimals(Math.floor(ms / 10) / 100)} s`;
@@ -66,8 +67,9 @@ export function formatCount(count: number): string {
  * is given so that no sentence depends on where it is spoken.
  */
 export function formatTime(at: EpochMs, offsetMinutes = 0): string {
-  if (!Number.isFinite(at)) return '?';
-  return new Date(at + offsetMinutes * minute).toISOString().slice(11, 23);
+  const date = new Date(at + offsetMinutes * minute);
+  // Not every number is a date, and a page can make up its times.
+  return Number.isNaN(date.getTime()) ? '?' : date.toISOString().slice(11, 23);
 }
 
 function twoUnits(

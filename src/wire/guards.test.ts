@@ -70,7 +70,8 @@ describe('refused, with the place named', () => {
     ['a time that is none', { ...batch, events: [{ type: 'error', time: 'now', connection: 0 }] }, /time/],
     ['an endless list', { ...batch, events: new Array(100_000) }, /events is not a list of at most/],
     ['a short column', { ...batch, frames: { ...batch.frames, time: new Float64Array(1) } }, /time has 1 cells/],
-    ['NaN for a time', { ...batch, frames: { ...batch.frames, time: Float64Array.of(1, NaN) } }, /no finite time/],
+    ['a time beyond all clocks', { ...batch, events: [{ type: 'error', time: 1e300, connection: 0 }] }, /time/],
+    ['NaN for a time', { ...batch, frames: { ...batch.frames, time: Float64Array.of(1, NaN) } }, /impossible time/],
     ['a payload too short', { ...batch, frames: { ...batch.frames, payload: new Uint8Array(2) } }, /does not add up/],
     [
       'more captured than sent',

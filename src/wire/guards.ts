@@ -30,6 +30,10 @@ const limits = {
   /** Ordinals and connection numbers; a realm that got there has other problems. */
   ordinal: 2 ** 48,
   connection: 2 ** 24,
+  /** Three years: no document lives so long. */
+  realmTime: 1e11,
+  /** The last moment that `Date` can tell. */
+  epoch: 8.64e15,
 } as const;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -47,11 +51,16 @@ function integer(from: Fields, name: string, most: number): number {
   return value;
 }
 
-function finite(from: Fields, name: string): number {
+/** A number within `most` of 0; not NaN. */
+function within(from: Fields, name: string, most: number): number {
   const value = from[name];
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw new WireProblem(`${name} is not a finite number`);
+  if (typeof value !== 'number' || !(Math.abs(value) <= most)) {
+    throw new WireProblem(`${name} is not a number within ±${most}`);
+  }
   return value;
 }
+
+const realmTime = (from: Fields, name: string) => within(from, name, limits.realmTime);
 
 function text(from: Fields, name: string): string {
   const value = from[name];
@@ -77,7 +86,7 @@ export function parseHello(value: unknown): RealmHello {
   if (version !== WIRE_VERSION) throw new WireProblem(`wire version ${version}, not ${WIRE_VERSION}`);
   return {
     version,
-    timeOrigin: finite(hello, 'timeOrigin'),
+    timeOrigin: within(hello, 'timeOrigin', limits.epoch),
     late: boolean(hello, 'late'),
     trusted: boolean(hello, 'trusted'),
   };
@@ -98,11 +107,11 @@ export function parseBatch(value: unknown): Batch {
 
 function parseEvent(value: unknown): LifecycleEvent {
   const event = fields(value, 'event');
-  const time = finite(event, 'time');
+  const time = realmTime(event, 'time');
   if (event.type === 'page') {
     const change = pageChanges.find((known) => known === event.change);
     if (change === undefined) throw new WireProblem('change is no page change');
-    return { type: 'page', time, change, duration: finite(event, 'duration') };
+    return { type: 'page', time, change, duration: realmTime(event, 'duration') };
   }
   if (event.type === 'fault') return { type: 'fault', time, message: text(event, 'message') };
   const connection = integer(event, 'connection', limits.connection);
@@ -134,7 +143,7 @@ function parseEvent(value: unknown): LifecycleEvent {
         type: 'close-call',
         time,
         connection,
-        code: event.code === null ? null : finite(event, 'code'),
+        code: event.code === null ? null : within(event, 'code', Number.MAX_SAFE_INTEGER),
         reason: text(event, 'reason'),
         readyState: integer(event, 'readyState', 3),
         stack: text(event, 'stack'),
@@ -158,7 +167,8 @@ function parseFrames(frames: Fields): FrameColumns {
   const flags = column(frames.flags, 'flags', length, Uint8Array);
   const size = column(frames.size, 'size', length, Uint32Array);
   const time = column(frames.time, 'time', length, Float64Array);
-  for (const at of time) if (!Number.isFinite(at)) throw new WireProblem('a frame has no finite time');
+  for (const at of time)
+    if (!(Math.abs(at) <= limits.realmTime)) throw new WireProblem('a frame has an impossible time');
   const withoutPayload = frames.payload === undefined;
   const captured = withoutPayload ? new Uint32Array(length) : column(frames.captured, 'captured', length, Uint32Array);
   const payload = withoutPayload ? new Uint8Array(0) : bytes(frames.payload, 'payload', limits.payloadBytes);
@@ -214,11 +224,11 @@ function parseTotals(value: unknown): ConnectionTotals {
     framesOut: count('framesOut'),
     bytesIn: count('bytesIn'),
     bytesOut: count('bytesOut'),
-    lastIn: finite(totals, 'lastIn'),
-    lastOut: finite(totals, 'lastOut'),
-    longestSilence: finite(totals, 'longestSilence'),
-    longestSilenceIn: finite(totals, 'longestSilenceIn'),
-    longestSilenceOut: finite(totals, 'longestSilenceOut'),
+    lastIn: realmTime(totals, 'lastIn'),
+    lastOut: realmTime(totals, 'lastOut'),
+    longestSilence: realmTime(totals, 'longestSilence'),
+    longestSilenceIn: realmTime(totals, 'longestSilenceIn'),
+    longestSilenceOut: realmTime(totals, 'longestSilenceOut'),
   };
 }
 

@@ -66,7 +66,9 @@ export function App({ store, timeline }: { readonly store: PanelStore; readonly 
           <StatusBar snapshot={snapshot} />
         </>
       )}
-      {dialog === 'export' && <ExportDialog store={store} session={snapshot.session} onClose={closeDialog} />}
+      {dialog === 'export' && (
+        <ExportDialog store={store} session={snapshot.session} findings={snapshot.findings} onClose={closeDialog} />
+      )}
       {dialog === 'help' && <HelpDialog onClose={closeDialog} />}
     </div>
   );

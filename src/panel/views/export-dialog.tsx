@@ -1,8 +1,8 @@
 /** Asks what may leave the machine, and shows it. */
 import { useMemo, useState } from 'react';
-import { defaultExport } from '../../files/encode.ts';
+import type { Finding } from '../../diagnosis/finding.ts';
+import { defaultExport, type ExportOptions, encodeSession } from '../../files/encode.ts';
 import { maskKinds } from '../../files/format.ts';
-import { keepEverything, maskSecrets } from '../../files/redaction.ts';
 import { say } from '../../language/english.ts';
 import type { SessionView } from '../../session/model.ts';
 import type { PanelStore } from '../store.ts';
@@ -13,10 +13,12 @@ import styles from './export-dialog.module.css';
 export function ExportDialog({
   store,
   session,
+  findings,
   onClose,
 }: {
   readonly store: PanelStore;
   readonly session: SessionView;
+  readonly findings: readonly Finding[];
   readonly onClose: () => void;
 }) {
   const [redact, setRedact] = useState(defaultExport.redact);
@@ -50,7 +52,7 @@ export function ExportDialog({
       </div>
       {includePayloads && <p className={styles.warning}>{say('panel.export-payloads-warning')}</p>}
       {!redact && <p className={styles.warning}>{say('panel.export-secrets-warning')}</p>}
-      <Preview session={session} redact={redact} includePayloads={includePayloads} />
+      <Preview session={session} findings={findings} options={{ redact, includePayloads }} />
       <div className={styles.actions}>
         <TextButton onClick={onClose}>{say('panel.cancel')}</TextButton>
         <TextButton primary testId="export-save" onClick={save}>
@@ -66,17 +68,22 @@ const urlsShown = 4;
 
 function Preview({
   session,
-  redact,
-  includePayloads,
+  findings,
+  options: { redact, includePayloads },
 }: {
   readonly session: SessionView;
-  readonly redact: boolean;
-  readonly includePayloads: boolean;
+  readonly findings: readonly Finding[];
+  readonly options: ExportOptions;
 }) {
-  // Reads every URL and header of the session: once for each choice, not while the person thinks.
-  const redactor = useMemo(() => (redact ? maskSecrets(session) : keepEverything), [session, redact]);
-  const urls = [...new Set(session.connections.map(({ url }) => redactor.url(url)))];
-  const masked = maskKinds.filter((kind) => redactor.masked[kind] > 0);
+  // Makes the file itself, since nothing else tells for sure what is in it: once for each choice, not at every repaint.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: findings follow from the session
+  const file = useMemo(
+    () => encodeSession(session, findings, { redact, includePayloads }),
+    [session, redact, includePayloads],
+  );
+  const urls = [...new Set(file.connections.map(({ url }) => file.strings[url] ?? ''))];
+  const { masked } = file.redaction;
+  const kinds = maskKinds.filter((kind) => masked[kind] > 0);
   return (
     <div className={styles.preview}>
       <h3 className={styles.title}>{say('panel.export-leaves')}</h3>
@@ -93,8 +100,8 @@ function Preview({
           </li>
         ))}
         {urls.length > urlsShown && <li>{say('panel.export-more-urls', { count: urls.length - urlsShown })}</li>}
-        {masked.map((kind) => (
-          <li key={kind}>{say(`panel.masked.${kind}`, { count: redactor.masked[kind] })}</li>
+        {kinds.map((kind) => (
+          <li key={kind}>{say(`panel.masked.${kind}`, { count: masked[kind] })}</li>
         ))}
       </ul>
     </div>
