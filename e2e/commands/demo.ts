@@ -35,8 +35,6 @@ console.log(
 );
 console.log(`starting ${kind}${headed ? '' : ' without a window'}`);
 const driver = await launch(kind, { headed });
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void stop().then(() => process.exit(1)));
 
 try {
   const panel = await openDemoPage();
@@ -47,26 +45,23 @@ try {
     await writeOutput(panel);
   }
 } finally {
-  await stop();
-}
-
-async function stop(): Promise<void> {
   await driver.close();
   await lab.stop();
 }
 
 function readArguments(): { kind: BrowserKind; headed: boolean } {
-  const { values } = parseArgs({
-    options: {
-      chromium: { type: 'boolean' },
-      firefox: { type: 'boolean' },
-      headed: { type: 'boolean' },
-      headless: { type: 'boolean' },
-    },
-  });
-  const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
-  const isFirefox = values.firefox ?? (!values.chromium && findChromium() === null);
-  return { kind: isFirefox ? 'firefox' : 'chromium', headed: values.headed ?? (!values.headless && hasDisplay) };
+  const flag = { type: 'boolean' } as const;
+  try {
+    const { values } = parseArgs({ options: { chromium: flag, firefox: flag, headed: flag, headless: flag } });
+    const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+    const isFirefox = values.firefox ?? (!values.chromium && findChromium() === null);
+    return { kind: isFirefox ? 'firefox' : 'chromium', headed: values.headed ?? (!values.headless && hasDisplay) };
+  } catch (error) {
+    console.error(
+      `${(error as Error).message}\nusage: npm run demo -- [--firefox | --chromium] [--headed | --headless]`,
+    );
+    process.exit(2);
+  }
 }
 
 /** DevTools first, then the sockets: so that Chromium, too, sees their handshakes. */

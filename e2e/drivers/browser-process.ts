@@ -1,9 +1,10 @@
 /** A browser's processes and its throw-away profile. Neither outlives the test that started them. */
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Milliseconds } from '../../src/base/units.ts';
+import { guard, guarded } from '../guardian.ts';
 
 export interface BrowserStart {
   readonly executable: string;
@@ -26,7 +27,6 @@ export interface BrowserProcess {
 }
 
 const startTimeout: Milliseconds = 30_000;
-const isWindows = process.platform === 'win32';
 
 export function downloadsIn(profile: string): string {
   return join(profile, 'downloads');
@@ -40,27 +40,17 @@ export async function startBrowser(start: BrowserStart): Promise<BrowserProcess>
   const child = spawn(start.executable, start.args(profile), {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: start.env?.(profile) ?? process.env,
-    // A process group of its own, so that all its children can be ended with it.
-    detached: !isWindows,
+    ...guarded,
   });
   const exited = new Promise<void>((resolve) => {
     child.on('exit', () => resolve());
     child.on('error', () => resolve());
   });
-  const kill = () => {
-    if (child.pid !== undefined) killTree(child.pid);
-  };
-  // Also when the test runner ends without a word.
-  const lastResort = () => {
-    kill();
-    removeProfile(profile);
-  };
-  process.on('exit', lastResort);
+  const guardian = child.pid === undefined ? null : guard(child.pid, profile);
   const stop = async () => {
-    kill();
+    if (guardian === null) rmSync(profile, { recursive: true });
+    else await guardian.end();
     await exited;
-    process.off('exit', lastResort);
-    removeProfile(profile);
   };
 
   let output = '';
@@ -84,18 +74,4 @@ export async function startBrowser(start: BrowserStart): Promise<BrowserProcess>
     throw error;
   });
   return { endpoint, downloads: downloadsIn(profile), exited, stop };
-}
-
-function killTree(pid: number): void {
-  try {
-    if (isWindows) execFileSync('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' });
-    else process.kill(-pid, 'SIGKILL');
-  } catch {
-    // It has ended already.
-  }
-}
-
-function removeProfile(profile: string): void {
-  // A process that is being killed may still write a last file.
-  rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 }

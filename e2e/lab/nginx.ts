@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Milliseconds } from '../../src/base/units.ts';
+import { guard, guarded } from '../guardian.ts';
 import { freePort, loopback } from './listen.ts';
 import type { LabProxy } from './proxy.ts';
 
@@ -40,6 +41,7 @@ function run(options: NginxOptions, folder: string, port: number) {
   writeFileSync(config, configuration(options, port));
   const child = spawn(options.executable, ['-p', folder, '-c', config, '-e', 'stderr'], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    ...guarded,
   });
   let errors = '';
   child.stderr.on('data', (chunk) => {
@@ -52,18 +54,12 @@ function run(options: NginxOptions, folder: string, port: number) {
       resolve();
     });
   });
+  const guardian = child.pid === undefined ? null : guard(child.pid, folder);
   const stop = async () => {
-    process.off('exit', killNow);
-    // SIGTERM is nginx's fast shutdown: the master takes its worker along.
-    child.kill('SIGTERM');
+    if (guardian === null) rmSync(folder, { recursive: true });
+    else await guardian.end();
     await exited;
-    rmSync(folder, { recursive: true, force: true });
   };
-  const killNow = () => {
-    child.kill('SIGTERM');
-    rmSync(folder, { recursive: true, force: true });
-  };
-  process.on('exit', killNow);
   return { ready: (at: number) => untilListening(at, child, exited, () => errors), stop };
 }
 

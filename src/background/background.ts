@@ -36,6 +36,11 @@ browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.Message
   if ((message as Farewell).type === 'farewell') relay.takeFarewell(message as Farewell, sender);
 });
 
+// The button of the extension opens the viewer; recording is looked at in DevTools.
+browser.action.onClicked.addListener(() => {
+  void browser.tabs.create({ url: browser.runtime.getURL('src/panel/viewer.html') });
+});
+
 browser.tabs.onRemoved.addListener((tabId) => {
   void farewells.forget(tabId);
   void handshakes.forget(tabId);
