@@ -11,6 +11,7 @@ export interface BrowserStart {
   /** Writes preferences into the empty profile. */
   readonly prepare: (profile: string) => void;
   readonly args: (profile: string) => readonly string[];
+  /** Besides the environment of this process. */
   readonly env?: (profile: string) => NodeJS.ProcessEnv;
   /** How the browser announces its debugging endpoint on stdout or stderr; the first group is the URL. */
   readonly announcement: RegExp;
@@ -39,7 +40,7 @@ export async function startBrowser(start: BrowserStart): Promise<BrowserProcess>
   start.prepare(profile);
   const child = spawn(start.executable, start.args(profile), {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: start.env?.(profile) ?? process.env,
+    env: { ...process.env, ...ownTemporaryFolder(profile), ...start.env?.(profile) },
     ...guarded,
   });
   const exited = new Promise<void>((resolve) => {
@@ -74,4 +75,9 @@ export async function startBrowser(start: BrowserStart): Promise<BrowserProcess>
     throw error;
   });
   return { endpoint, downloads: downloadsIn(profile), exited, stop };
+}
+
+/** Chromium keeps a folder there and leaves it when it is killed. Elsewhere paths of sockets would become too long. */
+function ownTemporaryFolder(profile: string): NodeJS.ProcessEnv {
+  return process.platform === 'linux' ? { TMPDIR: profile } : {};
 }

@@ -31,7 +31,7 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
       '--remote-allow-system-access',
       'about:blank',
     ],
-    env: (profile) => ({ ...process.env, HOME: profile, MOZ_HEADLESS_WIDTH: '1280', MOZ_HEADLESS_HEIGHT: '800' }),
+    env: (profile) => ({ HOME: profile, MOZ_HEADLESS_WIDTH: '1280', MOZ_HEADLESS_HEIGHT: '800' }),
     announcement: /WebDriver BiDi listening on (ws:\S+)/,
   });
   try {
