@@ -105,7 +105,10 @@ function weigh(
 ): IdleHypothesis {
   const { sharp, direction } = cluster;
   const silences = sharp.map((drop) => drop.silence[direction]);
-  const roughMs = nominalTimeout(silences.map(({ seenMs }) => seenMs));
+  const roughMs = nominalTimeout(
+    silences.map(({ seenMs }) => seenMs),
+    Math.min(...silences.map(({ lagMs }) => lagMs)),
+  );
   const sightings = lookForProducts(
     sharp.map(({ connection }) => connection),
     origin,

@@ -432,3 +432,13 @@ test('two timeouts of one origin are two findings', () => {
     ['idle-timeout', [3, 4, 5], { ms: 60_000 }],
   ]);
 });
+
+test('sockets that talked every 250 ms are cut early by nginx’s lazy timer, and its setting is named all the same', () => {
+  const lives = [0, 9000, 21_000].map((at, i): ScriptedConnection => {
+    const frames = Array.from({ length: 12 + i * 4 }, (_, n) => [at + 100 + n * 250, 'in', 'tick'] as const);
+    const lastAt = frames.at(-1)?.[0] ?? at;
+    // As measured behind nginx 1.22 with proxy_read_timeout 2s.
+    return { at, frames, close: { at: lastAt + 1710 + i * 5, code: 1006 }, ...behindNginx };
+  });
+  expect(findIdle({ connections: lives }).message.params.timeout).toEqual({ ms: 2000 });
+});

@@ -11,6 +11,11 @@ test.each([
   expect(nominalTimeout(silences)).toBe(timeout);
 });
 
+test('a lazy timer that cut silences short is seen through, a silence that is short without one is not', () => {
+  expect(nominalTimeout([1710, 1720, 1715], 250)).toBe(2000);
+  expect(nominalTimeout([1710, 1720, 1715])).toBe(1700);
+});
+
 test.each([
   [3000, 1500],
   [4000, 2000],

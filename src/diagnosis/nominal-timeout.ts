@@ -3,11 +3,19 @@ import type { Milliseconds } from '../base/units.ts';
 
 /** Settings are whole seconds nearly everywhere; a reading this near to one is taken for it. */
 const nearMs: Milliseconds = 250;
+/** What nginx is early beside its lazy timer. */
+const lazyEarlyMs: Milliseconds = 50;
 
-export function nominalTimeout(silencesMs: readonly Milliseconds[]): Milliseconds {
+/**
+ * The setting behind these silences. `lagMs` is by how much a lazy timer may have cut them short: then the next whole
+ * second above is taken as well.
+ */
+export function nominalTimeout(silencesMs: readonly Milliseconds[], lagMs: Milliseconds = 0): Milliseconds {
   const median = medianOf(silencesMs);
   const seconds = Math.round(median / 1000) * 1000;
   if (seconds > 0 && Math.abs(median - seconds) <= nearMs) return seconds;
+  const above = Math.ceil(median / 1000) * 1000;
+  if (lagMs > 0 && above - median <= lagMs + lazyEarlyMs) return above;
   return Math.round(median / 100) * 100;
 }
 

@@ -10,7 +10,7 @@
  * ```
  */
 import type { EpochMs, Milliseconds } from '../base/units.ts';
-import type { Closure, Connection, GapDirection } from '../session/model.ts';
+import type { Closure, Connection, FrameTable, GapDirection } from '../session/model.ts';
 import { lastSilence } from '../session/silence.ts';
 import { overlap, type PageHistory, possibleDelay } from './page-history.ts';
 
@@ -23,6 +23,8 @@ export interface SilenceReading {
   /** Between these two the silence on the wire may have been, as far as frames are concerned: pings go unseen. */
   readonly leastMs: Milliseconds;
   readonly mostMs: Milliseconds;
+  /** By how much a lazy timer may have begun to count before the last frame; part of `mostMs`. */
+  readonly lagMs: Milliseconds;
   /** A halt makes it so uncertain that it fits nearly anything: it supports nothing. */
   readonly blurred: boolean;
 }
@@ -39,12 +41,35 @@ const slackShare = 0.05;
 const blurMs: Milliseconds = 1000;
 const blurShare = 0.05;
 
-/** The silence in one direction that the closure cut off. null for a connection that never opened. */
+/**
+ * nginx does not restart its timer for a frame that comes less than this after the one it counts from
+ * (NGX_TIMER_LAZY_DELAY; measured: frames every 250 ms, then 1.71 s of silence before a timeout of 2 s).
+ */
+const lazyTimerMs: Milliseconds = 300;
+
+/** By how much a lazy timer may have begun to count before the connection's last frame: how long its last flurry took. */
+export function timerLag({ rows }: Connection, frames: FrameTable): Milliseconds {
+  if (rows.length === 0) return 0;
+  const lastAt = frames.time.at(rows.at(rows.length - 1));
+  let firstAt = lastAt;
+  for (let i = rows.length - 2; i >= 0; i--) {
+    const at = frames.time.at(rows.at(i));
+    if (lastAt - at >= lazyTimerMs) break;
+    firstAt = at;
+  }
+  return lastAt - firstAt;
+}
+
+/**
+ * The silence in one direction that the closure cut off, `lagMs` being the connection's `timerLag`. null for a connection
+ * that never opened.
+ */
 export function readSilence(
   connection: Connection,
   closure: Closure,
   direction: GapDirection,
   history: PageHistory,
+  lagMs: Milliseconds = 0,
 ): SilenceReading | null {
   const silence = lastSilence(connection, direction, closure.at);
   if (silence === null) return null;
@@ -59,7 +84,8 @@ export function readSilence(
     to,
     seenMs: ms,
     leastMs: Math.max(0, ms - closeDelay - slackMs),
-    mostMs: ms + frameDelay + slackMs,
+    mostMs: ms + frameDelay + slackMs + lagMs,
+    lagMs,
     blurred: closeDelay + frameDelay > Math.max(blurMs, ms * blurShare),
   };
 }

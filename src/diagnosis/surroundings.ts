@@ -1,7 +1,7 @@
 /** What every detector looks at: the session, arranged by origin and by moment, and the knowledge it is held against. */
 import type { EpochMs, Milliseconds } from '../base/units.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
-import type { Closure, Connection, GapDirection, SessionView } from '../session/model.ts';
+import type { Closure, Connection, FrameTable, GapDirection, SessionView } from '../session/model.ts';
 import { endingOf } from './ending.ts';
 import {
   overlap,
@@ -11,7 +11,7 @@ import {
   type Stretch,
   uneventful,
 } from './page-history.ts';
-import { readSilence, type SilenceReading, slackOf } from './silence-reading.ts';
+import { readSilence, type SilenceReading, slackOf, timerLag } from './silence-reading.ts';
 import { longestSurvival, type Survival } from './survival.ts';
 
 /** Something at home that loses connections without any proxy's doing. */
@@ -68,7 +68,7 @@ export function survey(session: SessionView, rules: readonly TimeoutRule[]): Sur
     const known = origins.get(origin);
     if (known === undefined) origins.set(origin, [connection]);
     else known.push(connection);
-    const drop = readDrop(connection, origin, historyOf(connection));
+    const drop = readDrop(connection, origin, historyOf(connection), session.frames);
     if (drop !== null) drops.push(drop);
   }
   drops.sort((a, b) => a.closure.at - b.closure.at || a.connection.id - b.connection.id);
@@ -96,12 +96,13 @@ function firstFrom(drops: readonly Drop[], at: EpochMs): number {
   return low;
 }
 
-function readDrop(connection: Connection, origin: string, history: PageHistory): Drop | null {
+function readDrop(connection: Connection, origin: string, history: PageHistory, frames: FrameTable): Drop | null {
   const { closure, openedAt } = connection;
   if (closure === null || openedAt === null || endingOf(connection) !== 'dropped') return null;
-  const any = readSilence(connection, closure, 'any', history);
-  const inbound = readSilence(connection, closure, 'in', history);
-  const outbound = readSilence(connection, closure, 'out', history);
+  const lagMs = timerLag(connection, frames);
+  const any = readSilence(connection, closure, 'any', history, lagMs);
+  const inbound = readSilence(connection, closure, 'in', history, lagMs);
+  const outbound = readSilence(connection, closure, 'out', history, lagMs);
   if (any === null || inbound === null || outbound === null) return null;
   return {
     connection,
