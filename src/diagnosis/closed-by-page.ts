@@ -56,8 +56,21 @@ function callOf(connection: Connection): Evidence[] {
   return [on(connection, statement, span)];
 }
 
-/** The line of a stack trace that called `close()`, without the trace's own decoration. */
+/**
+ * The line of a stack trace that called `close()`, in one form for both browsers: Chrome writes `at leave (app.js:1:2)`,
+ * Firefox `leave@app.js:1:2`, and `leave/<@app.js:1:2` for a function inside of it.
+ */
 function firstFrame(stack: string): string {
-  const line = stack.split('\n').find((candidate) => /:\d+/.test(candidate)) ?? '';
-  return line.trim().replace(/^at /, '').slice(0, 200);
+  const line =
+    stack
+      .split('\n')
+      .find((candidate) => /:\d+/.test(candidate))
+      ?.trim() ?? '';
+  const [, name = '', place = ''] = /^([^@\s]*)@(.+)$/.exec(line) ?? [];
+  const frame = place === '' ? line.replace(/^at /, '') : inChromeForm(name.split('/', 1)[0] ?? '', place);
+  return frame.slice(0, 200);
+}
+
+function inChromeForm(name: string, place: string): string {
+  return name === '' ? place : `${name} (${place})`;
 }

@@ -133,3 +133,13 @@ describe('closed by the browser', () => {
     expect(finding.fixes[0]?.advice.id).toBe('fix.reopen-after-cache');
   });
 });
+
+test.each([
+  ['Chrome', '    at leave (https://app.example/app.js:3:7)\n    at https://app.example/app.js:9:1'],
+  ['Firefox', 'leave@https://app.example/app.js:3:7\n@https://app.example/app.js:9:1\n'],
+  ['Firefox, from a function inside', 'leave/<@https://app.example/app.js:3:7\n'],
+])('the caller of close() is told in one form: %s', (_, stack) => {
+  const finding = only({ connections: [{ closeCall: { at: 500, stack }, close: { at: 510, code: 1000 } }] });
+  const [call] = finding.for;
+  expect(call?.statement.params.frame).toBe('leave (https://app.example/app.js:3:7)');
+});

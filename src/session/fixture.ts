@@ -44,7 +44,12 @@ export interface ScriptedConnection {
   readonly protocols?: readonly string[];
   readonly stack?: string;
   readonly frames?: readonly ScriptedFrame[];
-  readonly closeCall?: { readonly at: RealmMs; readonly code?: number; readonly reason?: string };
+  readonly closeCall?: {
+    readonly at: RealmMs;
+    readonly code?: number;
+    readonly reason?: string;
+    readonly stack?: string;
+  };
   readonly close?: {
     readonly at: RealmMs;
     readonly code: number;
@@ -143,9 +148,9 @@ function eventsOf(connection: number, script: ScriptedConnection): LifecycleEven
   ];
   if (openAt !== null) events.push({ type: 'open', time: openAt, connection, protocol, extensions: '' });
   if (closeCall !== undefined) {
-    const { code = null, reason = '' } = closeCall;
+    const { code = null, reason = '', stack: caller = '' } = closeCall;
     const readyState = openAt === null || closeCall.at < openAt ? 0 : 1;
-    events.push({ type: 'close-call', time: closeCall.at, connection, code, reason, readyState, stack: '' });
+    events.push({ type: 'close-call', time: closeCall.at, connection, code, reason, readyState, stack: caller });
   }
   if (close !== undefined) {
     const { code, reason = '', wasClean = code !== 1006 } = close;

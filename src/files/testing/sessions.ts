@@ -40,6 +40,7 @@ const connection: fc.Arbitrary<ScriptedConnection> = optional<ScriptedConnection
     at: time,
     code: fc.integer({ min: 1000, max: 4999 }),
     reason: someText,
+    stack: someText,
   }).map((call) => ({ ...call, at: call.at ?? 1 })),
   close: fc.record({ at: time, code: fc.constantFrom(1000, 1001, 1006, 4000), reason: someText }),
   handshake: optional<NonNullable<ScriptedConnection['handshake']>>({

@@ -4,12 +4,19 @@ import type { Environment } from '../../session/model.ts';
 
 /** `pageUrl` is left '' for whoever knows it. */
 export function environmentOf(runtime: Pick<Runtime.Static, 'getManifest'>, userAgent: string): Environment {
-  const [, browser = '', browserVersion = ''] = /(Firefox|Edg|Chrome)\/([\d.]+)/.exec(userAgent) ?? [];
+  const [, browser = '', browserVersion = ''] =
+    /(Firefox|Edg)\/([\d.]+)/.exec(userAgent) ?? /(Chrome)\/([\d.]+)/.exec(userAgent) ?? [];
   return {
     browser: browser === 'Edg' ? 'Edge' : browser,
     browserVersion,
-    os: /\(([^;)]+)/.exec(userAgent)?.[1] ?? '',
+    os: platformOf(userAgent),
     extensionVersion: runtime.getManifest().version,
     pageUrl: '',
   };
+}
+
+/** The part of `(X11; Linux x86_64)`, `(Macintosh; Intel Mac OS X 10_15_7)`, `(Windows NT 10.0; Win64; x64)` that names a system. */
+function platformOf(userAgent: string): string {
+  const parts = /\(([^)]*)\)/.exec(userAgent)?.[1]?.split('; ') ?? [];
+  return parts.find((part) => !/^(X11|Wayland|Macintosh)$/.test(part)) ?? '';
 }

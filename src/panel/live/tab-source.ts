@@ -66,7 +66,6 @@ export class TabSource implements LiveSource {
     host.onNavigated(() => this.#navigated());
     this.#link.open();
     this.#tick = setInterval(() => this.#letTimePass(), tickMs);
-    void this.#learnPageUrl();
   }
 
   get status(): LiveStatus {
@@ -127,7 +126,6 @@ export class TabSource implements LiveSource {
     this.#topDocument = null;
     this.#link.post({ type: 'announce' });
     this.#expectAnswer();
-    void this.#learnPageUrl();
   }
 
   /** Waits for the top frame's recorder; when it does not come, finds out why. */
@@ -145,12 +143,6 @@ export class TabSource implements LiveSource {
       this.#expectAnswer(); // or the page was just loading, when it may not be asked either
     } else if (!/^(https?|file):/.test(url)) this.#setStatus('restricted');
     else this.#link.post({ type: 'ask-access' }); // the answer is `access`
-  }
-
-  async #learnPageUrl(): Promise<void> {
-    const pageUrl = await this.#host.pageUrl();
-    if (pageUrl !== null) this.#session.describeEnvironment({ pageUrl });
-    this.#changed();
   }
 
   #hear(message: BackgroundToPanel): void {
@@ -199,6 +191,7 @@ export class TabSource implements LiveSource {
       const isNew = !this.#session.realms.some(({ documentId }) => documentId === identity.documentId);
       if (isNew && !this.#preserveLog) this.#forgetBefore(hello.timeOrigin);
       this.#topDocument = identity.documentId;
+      this.#session.describeEnvironment({ pageUrl: identity.url });
       this.#status = 'live';
     }
     const realm = this.#enter(identity, hello);
