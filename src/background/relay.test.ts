@@ -104,6 +104,12 @@ test('a farewell reaches the panel and is kept, over a port or as a last message
   ]);
 });
 
+test('a farewell is kept of a document that ended before it heard that nobody watches', () => {
+  const { kept, connectBridge } = relayWith();
+  connectBridge(7, 'document-a').say({ type: 'farewell', hello, text: '{"a":1}' });
+  expect(kept).toEqual([[7, 'document-a', '{"a":1}']]);
+});
+
 test('a panel that comes later hears what is remembered of its tab', async () => {
   const remembered = { type: 'handshake', handshake: {} } as BackgroundToPanel;
   const { connectPanel } = relayWith([remembered]);

@@ -120,12 +120,13 @@ export class Relay {
       return;
     }
     const bridge: Bridge = { ...from, port, hello: null };
+    // Also of one that nobody watches: its document may end, and say farewell, before it hears so.
+    port.onMessage.addListener((message) => this.#hearBridge(bridge, message as BridgeToBackground));
     if (!this.#isWatched(from.tabId)) {
       send(bridge, { type: 'unwatch' });
       return;
     }
     this.#bridges.add(bridge);
-    port.onMessage.addListener((message) => this.#hearBridge(bridge, message as BridgeToBackground));
     port.onDisconnect.addListener(() => this.#bridges.delete(bridge));
     send(bridge, { type: 'introduce' });
   }

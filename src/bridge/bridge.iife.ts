@@ -40,16 +40,17 @@ takeRecorderPort((recorder) => {
   api.runtime.onMessage.addListener((message: Announcement) => {
     // A frame without sockets has nothing to tell, save that the top frame's recorder is there at all.
     if (message.type !== 'announce' || !(hasSockets || window === window.top)) return;
-    background.open();
-    introduce(); // a panel that had not heard of us although the port was open
+    introduce(); // where the port is open already: a panel that had not heard of us
+    background.open(); // where it is not, the background will ask for the introduction
   });
 
-  addEventListener('pagehide', ({ persisted }) => {
-    if (hello !== null && hasSockets) handOver(recorder, hello, persisted);
+  // Only the browser's own word: a page that dispatches a pagehide has not ended.
+  addEventListener('pagehide', ({ persisted, isTrusted }) => {
+    if (isTrusted && hello !== null && hasSockets) handOver(recorder, hello, persisted);
   });
 
-  addEventListener('pageshow', ({ persisted }) => {
-    if (persisted && hasSockets) background.reopen();
+  addEventListener('pageshow', ({ persisted, isTrusted }) => {
+    if (isTrusted && persisted && hasSockets) background.reopen();
   });
 
   function handOver(from: RecorderPort, of: RealmHello, persisted: boolean): void {

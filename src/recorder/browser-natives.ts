@@ -1,12 +1,25 @@
 /** The browser's own functions, taken like those of the language in natives.ts. */
 import { getter, natives, uncurry } from './natives.ts';
 
+/** Chrome only. */
+const prerendering = natives.getOwnPropertyDescriptor(Document.prototype, 'prerendering')?.get;
+const isPrerendering = () => prerendering !== undefined && natives.apply(prerendering, document, []) === true;
+
+const onLine = getter(Navigator.prototype, 'onLine');
+/** Taken too: a page may put a navigator of its own in its place. */
+const { navigator } = window;
+
 export const browser = {
   WebSocket,
   Event,
   MessageEvent,
   MessageChannel,
   PerformanceObserver,
+  reportsLongTasks: PerformanceObserver.supportedEntryTypes.includes('longtask'),
+  observe: uncurry(PerformanceObserver.prototype.observe),
+  entriesOf: uncurry(PerformanceObserverEntryList.prototype.getEntries),
+  startOf: getter(PerformanceEntry.prototype, 'startTime'),
+  durationOf: getter(PerformanceEntry.prototype, 'duration'),
   now: performance.now.bind(performance),
   wallClock: Date.now,
   timeOrigin: performance.timeOrigin,
@@ -16,7 +29,7 @@ export const browser = {
   listen: uncurry(EventTarget.prototype.addEventListener),
   unlisten: uncurry(EventTarget.prototype.removeEventListener),
   dispatch: uncurry(EventTarget.prototype.dispatchEvent),
-  post: uncurry(MessagePort.prototype.postMessage as (message: unknown, transfer: Transferable[]) => void),
+  post: uncurry(MessagePort.prototype.postMessage as (message: unknown, transfer?: Iterable<object>) => void),
   messageOf: getter(MessageEvent.prototype, 'data'),
   closeCode: getter(CloseEvent.prototype, 'code'),
   closeReason: getter(CloseEvent.prototype, 'reason'),
@@ -29,7 +42,9 @@ export const browser = {
   blobSlice: uncurry(Blob.prototype.slice),
   blobBytes: uncurry(Blob.prototype.arrayBuffer),
   visibility: getter(Document.prototype, 'visibilityState'),
-  isOnline: getter(Navigator.prototype, 'onLine'),
+  persisted: getter(PageTransitionEvent.prototype, 'persisted'),
+  isPrerendering,
+  isOnline: () => onLine(navigator),
 } as const;
 
 /**

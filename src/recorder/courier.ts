@@ -5,11 +5,13 @@
  * interruption it names its cursor again, and what was on its way is simply read from the journal once more.
  */
 
+import type { RealmMs } from '../base/units.ts';
 import type { ToBridge, ToRecorder } from '../wire/port.ts';
 import type { Cursor } from '../wire/records.ts';
 import { browser } from './browser-natives.ts';
 import type { Guarded } from './fault-guard.ts';
 import type { Journal } from './journal.ts';
+import { natives } from './natives.ts';
 
 /** How long records wait for company before they are sent. */
 const gatherMs = 40;
@@ -18,6 +20,8 @@ const gatherMs = 40;
  * until the panel is back, a moment later; nothing may be thrown away for that.
  */
 const lingerMs = 15_000;
+/** A timer later than this may have been cleared (some pages clear all ids they can think of): another is set. */
+const lostMs = 1000;
 /** So many waiting frames are sent at once, without waiting for the timer: a hidden page's timers come once a minute. */
 const gatherFrames = 1024;
 
@@ -28,7 +32,9 @@ export class Courier {
   #cursor: Cursor = { event: 0, frame: 0 };
   #watched = false;
   #credits = 0;
-  #timerRuns = false;
+  #granted = 0;
+  /** Until when a timer that was set is waited for. */
+  #timerUntil: RealmMs = Number.NEGATIVE_INFINITY;
 
   constructor(journal: Journal, port: MessagePort, safely: Guarded) {
     this.#journal = journal;
@@ -38,18 +44,18 @@ export class Courier {
     port.start();
   }
 
-  post(message: ToBridge, transfer: Transferable[] = []): void {
-    browser.post(this.#port, message, transfer);
+  post(message: ToBridge): void {
+    browser.post(this.#port, message);
   }
 
   /** To be called after everything recorded. */
   wake(): void {
     if (!this.#watched || this.#credits === 0) return;
     if (this.#journal.end.frame - this.#cursor.frame >= gatherFrames) this.#send();
-    else if (!this.#timerRuns) {
-      this.#timerRuns = true;
+    else if (browser.now() > this.#timerUntil) {
+      this.#timerUntil = browser.now() + lostMs;
       browser.setTimeout(() => {
-        this.#timerRuns = false;
+        this.#timerUntil = Number.NEGATIVE_INFINITY;
         this.#safely(() => this.#send());
       }, gatherMs);
     }
@@ -59,11 +65,12 @@ export class Courier {
     if (message.type === 'watch') {
       this.#watched = true;
       this.#cursor = message.cursor;
-      this.#credits = message.credits;
+      this.#credits = this.#granted = message.credits;
       this.#journal.widen(message.payloadCap);
       this.#send();
     } else if (message.type === 'credit') {
-      this.#credits++;
+      // Not more than were granted: batches that were on their way when the watch began anew are acknowledged as well.
+      this.#credits = natives.min(this.#credits + 1, this.#granted);
       this.#send();
     } else if (this.#watched) {
       this.#watched = false;
@@ -83,14 +90,11 @@ export class Courier {
         frame: batch.firstFrame + batch.frames.length,
       };
       const { connection, time, flags, size, captured, payload } = batch.frames;
-      this.post({ type: 'batch', batch }, [
-        connection.buffer as ArrayBuffer,
-        time.buffer as ArrayBuffer,
-        flags.buffer as ArrayBuffer,
-        size.buffer as ArrayBuffer,
-        captured.buffer as ArrayBuffer,
-        payload.buffer as ArrayBuffer,
-      ]);
+      const message: ToBridge = { type: 'batch', batch };
+      const columns = [connection, time, flags, size, captured, payload];
+      const buffers: ArrayBufferLike[] = [];
+      for (let i = 0; i < columns.length; i++) natives.put(buffers, i, natives.viewBuffer(columns[i] as Uint8Array));
+      browser.post(this.#port, message, natives.sequence(buffers));
     }
   }
 }

@@ -30,8 +30,8 @@ export class EventLog {
   /** Appends, and returns the event that had to go for it, or null. */
   add(event: LifecycleEvent): LifecycleEvent | null {
     const slot = this.#end++ % this.#limit;
-    const evicted = this.#ring[slot] ?? null;
-    this.#ring[slot] = event;
+    const evicted = slot < this.#ring.length ? (this.#ring[slot] ?? null) : null;
+    natives.put(this.#ring, slot, event);
     return evicted;
   }
 
@@ -42,7 +42,7 @@ export class EventLog {
     const events: LifecycleEvent[] = [];
     for (let number = first; number < end; number++) {
       const event = this.#ring[number % this.#limit];
-      if (event !== undefined) events[events.length] = event;
+      if (event !== undefined) natives.put(events, events.length, event);
     }
     return { first, events };
   }

@@ -12,7 +12,11 @@ export function faultGuard(onFault: (error: unknown) => void): Guarded {
       work();
     } catch (error) {
       working = false;
-      onFault(error);
+      try {
+        onFault(error);
+      } catch {
+        // what was thrown may be the page's own and throw when it is looked at: then nobody can be told
+      }
     }
   };
 }

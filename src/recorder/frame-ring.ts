@@ -119,12 +119,14 @@ export class FrameRing {
     for (let ordinal = from; ordinal < this.#end; ordinal++) {
       const slot = ordinal % this.#capacity;
       const start = this.#cell(this.#payloadStart, slot);
+      const kept = this.#keptBytes(slot);
+      const evicted = kept < this.#cell(this.#captured, slot);
       ring.addBinary(
         this.#cell(this.#connection, slot),
         this.#cell(this.#time, slot),
-        this.#cell(this.#flags, slot),
+        this.#cell(this.#flags, slot) | (evicted ? FrameFlag.payloadEvicted : 0),
         this.#cell(this.#size, slot),
-        this.#slab.view(start, natives.min(this.#keptBytes(slot), size.payloadBytes)),
+        this.#slab.view(start, natives.min(kept, size.payloadBytes)),
       );
     }
     return ring;
@@ -142,7 +144,7 @@ export class FrameRing {
   }
 
   #keep(slot: number, bytes: Uint8Array): void {
-    this.#payloadStart[slot] = this.#slab.begin(bytes.length);
+    this.#payloadStart[slot] = this.#slab.begin(natives.viewBytes(bytes));
     this.#captured[slot] = this.#slab.addBytes(bytes);
   }
 

@@ -89,8 +89,9 @@ export function hookWebSocket(
     }
     const bytes = bytesOf(content);
     if (bytes !== null) {
-      const kept = natives.subarray(bytes, 0, natives.min(journal.payloadCap, natives.viewBytes(bytes)));
-      journal.binary(connection, time, flags | FrameFlag.binary, natives.viewBytes(bytes), kept);
+      const size = natives.viewBytes(bytes);
+      const kept = bytesAt(natives.viewBuffer(bytes), natives.viewOffset(bytes), natives.min(journal.payloadCap, size));
+      journal.binary(connection, time, flags | FrameFlag.binary, size, kept);
       return;
     }
     const size = blobSize(content);
@@ -103,6 +104,8 @@ export function hookWebSocket(
     const ordinal = journal.binary(connection, time, flags, size, null);
     const head = browser.blobSlice(blob, 0, journal.payloadCap);
     const read = browser.blobBytes(head);
+    // `then` asks a promise's constructor, on a prototype of the page, what to make; without one it makes a plain promise.
+    natives.defineProperty(read, 'constructor', { __proto__: null, value: undefined } as PropertyDescriptor);
     const keep = (buffer: ArrayBuffer) => safely(() => journal.latePayload(ordinal, new natives.Uint8Array(buffer)));
     browser.whenRead(read, keep, () => {}); // a Blob that cannot be read leaves a frame without payload
   }
@@ -118,7 +121,7 @@ export function hookWebSocket(
       connection,
       url: natives.slice(browser.url(socket), 0, urlLength),
       protocols: requested(protocols),
-      prerendering: (document as { prerendering?: boolean }).prerendering === true,
+      prerendering: browser.isPrerendering(),
       stack: callStack(),
     });
     overhear(socket, connection);
@@ -128,7 +131,7 @@ export function hookWebSocket(
     __proto__: null,
     construct(target: typeof WebSocket, args: unknown[], newTarget: unknown) {
       const socket: WebSocket = natives.construct(target, args, newTarget === Hooked ? target : (newTarget as never));
-      safely(() => recordConstruction(socket, args[1]));
+      safely(() => recordConstruction(socket, args.length > 1 ? args[1] : undefined));
       return socket;
     },
   } as ProxyHandler<typeof WebSocket>);
@@ -138,9 +141,9 @@ export function hookWebSocket(
     apply(target: typeof WebSocket.prototype.send, self: WebSocket, args: unknown[]) {
       const connection = ordinalOf(self);
       if (connection === undefined) return natives.apply(target, self, args);
-      // In any other state the browser throws, or takes the data and drops it.
-      const sends = browser.readyState(self) === readyStateOpen;
       const content = args.length === 0 ? '' : asSent(args[0]);
+      // In any other state the browser throws, or takes the data and drops it. An object's conversion may have closed it.
+      const sends = browser.readyState(self) === readyStateOpen;
       if (args.length > 0) args[0] = content;
       const result = natives.apply(target, self, args);
       if (sends) safely(() => recordFrame(connection, browser.now(), FrameFlag.outbound, content));
@@ -157,8 +160,11 @@ export function hookWebSocket(
       const readyState = browser.readyState(self);
       const result = natives.apply(target, self, args);
       safely(() => {
-        const code = typeof args[0] === 'number' ? args[0] : null;
-        const reason = typeof args[1] === 'string' ? natives.slice(args[1], 0, reasonLength) : '';
+        // Places that were not given are not read: the page's Array.prototype may answer for them.
+        const given = args.length > 0 ? args[0] : null;
+        const because = args.length > 1 ? args[1] : '';
+        const code = typeof given === 'number' ? given : null;
+        const reason = typeof because === 'string' ? natives.slice(because, 0, reasonLength) : '';
         journal.record({ type: 'close-call', time, connection, code, reason, readyState, stack: callStack() });
       });
       return result;
@@ -204,9 +210,10 @@ function bytesOf(content: unknown): Uint8Array | null {
   const typed = orNull(() => natives.viewBuffer(asTyped));
   if (typed !== null) return bytesAt(typed, natives.viewOffset(asTyped), natives.viewBytes(asTyped));
   const asView = content as unknown as DataView;
-  return orNull(() =>
+  const viewed = orNull(() =>
     bytesAt(natives.dataViewBuffer(asView), natives.dataViewOffset(asView), natives.dataViewBytes(asView)),
   );
+  return viewed ?? new natives.Uint8Array(0); // a DataView throws where its buffer is detached: bytes all the same
 }
 
 function bytesAt(buffer: ArrayBufferLike, offset: number, length: number): Uint8Array {
@@ -234,7 +241,7 @@ function requested(protocols: unknown): string[] {
   if (!natives.isArray(protocols)) return texts;
   for (let i = 0; i < protocols.length && i < protocolCount; i++) {
     const protocol: unknown = protocols[i];
-    if (typeof protocol === 'string') texts[texts.length] = natives.slice(protocol, 0, reasonLength);
+    if (typeof protocol === 'string') natives.put(texts, texts.length, natives.slice(protocol, 0, reasonLength));
   }
   return texts;
 }
@@ -248,7 +255,7 @@ const ownFile = /(?:at |@)(?:[^\n]*\()?([^\n]+?):\d+:\d+/.exec(new Error().stack
  */
 function callStack(): string {
   if (natives.getOwnPropertyDescriptor(natives.Error, 'prepareStackTrace') !== undefined) return '';
-  const { stack } = new natives.Error();
+  const stack = natives.stackOf(new natives.Error());
   if (typeof stack !== 'string' || ownFile === null) return '';
   let from = natives.indexOf(stack, ownFile); // skips Chrome's first line, the error's name
   for (let at = from; at !== -1; ) {

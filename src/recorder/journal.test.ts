@@ -82,6 +82,13 @@ describe('the frame ring', () => {
   });
 });
 
+test('payloads overwritten before the ring took another size stay marked', () => {
+  const ring = new FrameRing({ frames: 8, payloadBytes: 8 });
+  for (const text of ['aaaa', 'bbbb', 'cccc']) ring.addText(0, 0, 0, 4, text, 4);
+  const { frames } = ring.resized({ frames: 16, payloadBytes: 64 }).read(0, 10, 1000);
+  expect([...frames.flags]).toEqual([FrameFlag.payloadEvicted, 0, 0]);
+});
+
 describe('the journal', () => {
   test('gives a reader what is new to it, and nothing twice', () => {
     const journal = journalWithSocket();
@@ -151,6 +158,35 @@ describe('the journal', () => {
     expect(journal.read({ event: 2, frame: 2 })?.latePayloads).toEqual([
       { frame: late, bytes: Uint8Array.of(4, 5, 6) },
     ]);
+  });
+
+  test('keeps no bytes of Blobs apart for a reader that is not there', () => {
+    const journal = journalWithSocket();
+    const frame = journal.binary(0, 1, FrameFlag.binary | FrameFlag.blob, 3, null);
+    journal.latePayload(frame, Uint8Array.of(1, 2, 3));
+    expect(journal.read({ event: 2, frame: 1 })?.latePayloads ?? []).toEqual([]);
+  });
+
+  test('sends the bytes of many Blobs in batches of bounded size', () => {
+    const journal = journalWithSocket();
+    for (let i = 0; i < 3; i++) journal.binary(0, i, FrameFlag.binary | FrameFlag.blob, 600_000, null);
+    journal.read(start);
+    for (let i = 0; i < 3; i++) journal.latePayload(i, new Uint8Array(600_000));
+    const sent = () => journal.read({ event: 2, frame: 3 })?.latePayloads.map(({ frame }) => frame);
+    expect([sent(), sent(), sent()]).toEqual([[0], [1], [2]]);
+  });
+
+  test('tells of all connections before it tells of frames, or a reader could not place them', () => {
+    const journal = journalWithSocket();
+    const url = 'wss://app.example/';
+    for (let connection = 1; connection <= 1500; connection++) {
+      journal.record({ type: 'construct', time: 1, connection, url, protocols: [], prerendering: false, stack: '' });
+    }
+    journal.text(1500, 2, 0, 1, 'x');
+    const first = journal.read(start);
+    expect([first?.events.length, first?.frames.length]).toEqual([1024, 0]);
+    const second = journal.read({ event: 1024, frame: 0 });
+    expect([second?.events.length, second?.frames.length]).toEqual([478, 1]);
   });
 
   test('a farewell has the lifecycle and the totals whole, and the last frames without payloads', () => {

@@ -13,6 +13,7 @@ import {
 } from '../wire/records.ts';
 import { EventLog } from './event-log.ts';
 import { FrameRing, type RingSize } from './frame-ring.ts';
+import { natives } from './natives.ts';
 
 /** While nobody watches: 29 bytes a frame and the slab, 1.5 MiB in all. */
 export const unwatchedSize: RingSize = { frames: 16_384, payloadBytes: 1 << 20 };
@@ -25,6 +26,8 @@ export const unwatchedCap: Bytes = 64;
 const batchEvents = 1024;
 const batchFrames = 8192;
 const batchPayload: Bytes = 1 << 20;
+/** Bytes of Blobs that wait for their way to a reader that has the frames: no more of them than a batch may carry. */
+const lateLimit = 4096;
 /** What a document that ends hands over at most: its log, and the metadata of its last frames. */
 const farewellEvents = 1500;
 const farewellFrames = 2000;
@@ -46,7 +49,10 @@ export class Journal {
   readonly #events = new EventLog();
   #frames: FrameRing | null = null;
   #tallies: (Tally | undefined)[] = [];
+  /** Bytes of Blobs whose frames a reader has already. */
   #late: LatePayload[] = [];
+  /** Number of the first frame that no reader has yet. */
+  #readTo = 0;
   #connections = 0;
   #size: RingSize = unwatchedSize;
 
@@ -68,7 +74,7 @@ export class Journal {
     if (event.type === 'construct') {
       this.#connections = event.connection + 1;
       this.#frames ??= new FrameRing(this.#size);
-      this.#tallies[event.connection] = newTally(event.connection);
+      natives.put(this.#tallies, event.connection, newTally(event.connection));
     } else if (event.type === 'open') {
       const tally = this.#tallies[event.connection];
       if (tally !== undefined) tally.since = tally.sinceIn = tally.sinceOut = event.time;
@@ -95,7 +101,9 @@ export class Journal {
   /** The bytes of a Blob frame, read meanwhile. */
   latePayload(frame: number, bytes: Uint8Array): void {
     if (this.#frames?.fill(frame, bytes) !== true) return;
-    this.#late[this.#late.length] = { frame, bytes };
+    // Whoever reads the frame from now on gets it with the frame: kept apart for nobody, it would pile up.
+    if (frame >= this.#readTo || this.#late.length >= lateLimit) return;
+    natives.put(this.#late, this.#late.length, { frame, bytes });
     this.#onRecord();
   }
 
@@ -110,14 +118,22 @@ export class Journal {
   narrow(): void {
     this.#resize(unwatchedSize);
     this.payloadCap = unwatchedCap;
+    this.#late = [];
+    this.#readTo = 0;
   }
 
   /** The next consignment for a reader at `cursor`, or null when there is nothing new. */
   read(cursor: Cursor): Batch | null {
     const { first: firstEvent, events } = this.#events.read(cursor.event, batchEvents);
-    const { first: firstFrame, frames } = this.#readFrames(cursor.frame, batchFrames, batchPayload);
-    const complete =
-      firstEvent + events.length === this.#events.end && firstFrame + frames.length === (this.#frames?.end ?? 0);
+    // Frames follow when all events are told: a reader can do nothing with a frame whose connection it has not met.
+    const eventsComplete = firstEvent + events.length === this.#events.end;
+    const { first: firstFrame, frames } = this.#readFrames(
+      cursor.frame,
+      eventsComplete ? batchFrames : 0,
+      batchPayload,
+    );
+    const complete = eventsComplete && firstFrame + frames.length === (this.#frames?.end ?? 0);
+    this.#readTo = natives.max(this.#readTo, firstFrame + frames.length);
     const totals = complete ? this.#touchedTotals() : [];
     const latePayloads = this.#takeLate(cursor.frame);
     if (events.length === 0 && frames.length === 0 && totals.length === 0 && latePayloads.length === 0) return null;
@@ -144,7 +160,6 @@ export class Journal {
       const tally = this.#tallies[i];
       if (tally !== undefined) tally.touched = true;
     }
-    this.#late = [];
   }
 
   #readFrames(from: number, most: number, payloadBytes: Bytes): ReturnType<FrameRing['read']> {
@@ -165,7 +180,7 @@ export class Journal {
       if (tally?.touched !== true) continue;
       tally.touched = false;
       const { since, sinceIn, sinceOut, touched, ...sent } = tally;
-      totals[totals.length] = sent;
+      natives.put(totals, totals.length, sent);
     }
     return totals;
   }
@@ -173,11 +188,16 @@ export class Journal {
   /** Late payloads of frames the reader has already; those of later frames go with the frames. */
   #takeLate(before: number): LatePayload[] {
     const taken: LatePayload[] = [];
+    const left: LatePayload[] = [];
+    let bytes = 0;
     for (let i = 0; i < this.#late.length; i++) {
       const late = this.#late[i];
-      if (late !== undefined && late.frame < before) taken[taken.length] = late;
+      if (late === undefined || late.frame >= before) continue;
+      bytes += natives.viewBytes(late.bytes);
+      const list = bytes <= batchPayload ? taken : left;
+      natives.put(list, list.length, late);
     }
-    this.#late = [];
+    this.#late = left;
     return taken;
   }
 }

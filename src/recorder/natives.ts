@@ -20,6 +20,37 @@ export function getter<T extends object, K extends keyof T>(prototype: T, name: 
   return (self) => apply(get, self, []);
 }
 
+/**
+ * Puts an item into a list without asking `Array.prototype`, on which the page may have defined the index with a setter.
+ */
+function put<T>(list: T[], index: number, item: T): void {
+  defineProperty(list, index, {
+    __proto__: null,
+    value: item,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  } as PropertyDescriptor);
+}
+
+const { iterator } = Symbol;
+
+/** A list as the browser's functions can iterate over it without the page's array iterator. */
+function sequence<T>(list: readonly T[]): Iterable<T> {
+  const iterate = () => {
+    let i = 0;
+    const next = () => {
+      const done = i === list.length;
+      return { __proto__: null, done, value: done ? undefined : list[i++] };
+    };
+    return { __proto__: null, next };
+  };
+  return { __proto__: null, [iterator]: iterate } as unknown as Iterable<T>;
+}
+
+/** Firefox has it on the prototype, where the page can replace it; Chrome on each error. */
+const stackGetter = getOwnPropertyDescriptor(Error.prototype, 'stack')?.get;
+
 const typedArrayPrototype: Uint8Array = Object.getPrototypeOf(Uint8Array.prototype);
 
 export const natives = {
@@ -44,9 +75,10 @@ export const natives = {
   includes: uncurry(String.prototype.includes),
   indexOf: uncurry(String.prototype.indexOf),
   slice: uncurry(String.prototype.slice),
+  put,
+  sequence,
+  stackOf: (error: Error): unknown => (stackGetter === undefined ? error.stack : apply(stackGetter, error, [])),
   fillFrom: uncurry(typedArrayPrototype.set),
-  subarray: uncurry(Uint8Array.prototype.subarray),
-  copyOfRange: uncurry(Uint8Array.prototype.slice),
   weakGet: uncurry(WeakMap.prototype.get),
   weakSet: uncurry(WeakMap.prototype.set),
   bufferBytes: getter(ArrayBuffer.prototype, 'byteLength'),

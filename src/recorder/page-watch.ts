@@ -12,6 +12,8 @@ const beatMs: Milliseconds = 1000;
 /** A beat this much too late means that the page did not run. Hidden pages beat up to a second late as a rule. */
 const lateMs: Milliseconds = 400;
 const lateHiddenMs: Milliseconds = 1500;
+/** Timers of hidden pages come once a minute. One later than this was cleared: some pages clear all ids they can think of. */
+const lostMs: Milliseconds = 120_000;
 /** Tasks longer than this are stalls. The browser reports those over 50 ms; short ones change no reading. */
 const stallMs: Milliseconds = 200;
 /** A wall clock that moved this much against the monotonic one was set, or the machine slept. */
@@ -24,29 +26,37 @@ export function watchPage(report: Report, liveSockets: () => number): { beat: ()
   const isHidden = () => browser.visibility(document) === 'hidden';
   const tell = (change: PageChange) => report(change, 0, browser.now());
 
-  browser.listen(document, 'visibilitychange', () => tell(isHidden() ? 'hidden' : 'visible'));
-  browser.listen(document, 'freeze', () => tell('freeze'));
-  browser.listen(document, 'resume', () => tell('resume'));
-  browser.listen(document, 'prerenderingchange', () => tell('activated'));
-  browser.listen(window, 'online', () => tell('online'));
-  browser.listen(window, 'offline', () => tell('offline'));
-  browser.listen(window, 'pageshow', (event) => {
-    if ((event as PageTransitionEvent).persisted) tell('bfcache-leave');
+  // Only what the browser says: a page may dispatch such events itself, and of other classes than these have.
+  const on = (target: EventTarget, type: string, work: (event: Event) => void) =>
+    browser.listen(target, type, (event) => {
+      if (event.isTrusted) work(event);
+    });
+
+  on(document, 'visibilitychange', () => tell(isHidden() ? 'hidden' : 'visible'));
+  on(document, 'freeze', () => tell('freeze'));
+  on(document, 'resume', () => tell('resume'));
+  on(document, 'prerenderingchange', () => tell('activated'));
+  on(window, 'online', () => tell('online'));
+  on(window, 'offline', () => tell('offline'));
+  on(window, 'pageshow', (event) => {
+    if (browser.persisted(event as PageTransitionEvent)) tell('bfcache-leave');
   });
-  if ((document as { prerendering?: boolean }).prerendering === true) tell('prerendering');
+  if (browser.isPrerendering()) tell('prerendering');
   else if (isHidden()) tell('hidden');
-  if (!browser.isOnline(navigator)) tell('offline');
+  if (!browser.isOnline()) tell('offline');
 
   const stalls = watchLongTasks(report);
-  let beating = false;
+  /** When the beat is due that was set going last; -Infinity while there is none. */
+  let dueAt: RealmMs = Number.NEGATIVE_INFINITY;
   let skew = skewOfClocks();
 
   function beat(): void {
-    if (beating) return;
-    beating = true;
-    const due = browser.now() + beatMs;
+    const now = browser.now();
+    if (now < dueAt + lostMs) return;
+    const due = now + beatMs;
+    dueAt = due;
     browser.setTimeout(() => {
-      beating = false;
+      if (dueAt === due) dueAt = Number.NEGATIVE_INFINITY;
       compareClocks();
       const at = browser.now();
       const late = at - due;
@@ -87,17 +97,18 @@ function skewOfClocks(): Milliseconds {
 
 /** Reports long tasks where the browser tells of them (Chrome), else null. */
 function watchLongTasks(report: Report): { lastEnd: () => RealmMs } | null {
-  if (!browser.PerformanceObserver.supportedEntryTypes.includes('longtask')) return null;
+  if (!browser.reportsLongTasks) return null;
   let lastEnd: RealmMs = -1;
   const observer = new browser.PerformanceObserver((list) => {
-    const entries = list.getEntries();
+    const entries = browser.entriesOf(list);
     for (let i = 0; i < entries.length; i++) {
       const task = entries[i];
-      if (task === undefined || task.duration < stallMs) continue;
-      lastEnd = task.startTime + task.duration;
-      report('stall', task.duration, lastEnd);
+      const duration = task === undefined ? 0 : browser.durationOf(task);
+      if (task === undefined || duration < stallMs) continue;
+      lastEnd = browser.startOf(task) + duration;
+      report('stall', duration, lastEnd);
     }
   });
-  observer.observe({ type: 'longtask' });
+  browser.observe(observer, { __proto__: null, type: 'longtask' } as PerformanceObserverInit);
   return { lastEnd: () => lastEnd };
 }

@@ -27,7 +27,8 @@ const deliverSafely = faultGuard(onFault);
 const { liveSockets } = hookWebSocket(journal, onSocket, recordSafely);
 
 function onFault(error: unknown): void {
-  const message = error instanceof natives.Error ? `${error.message}\n${error.stack ?? ''}` : 'unknown failure';
+  const message =
+    error instanceof natives.Error ? `${error.message}\n${natives.stackOf(error) ?? ''}` : 'unknown failure';
   journal.record({ type: 'fault', time: browser.now(), message: natives.slice(message, 0, 2048) });
 }
 
@@ -47,7 +48,8 @@ function sayFarewell(name: string, persisted: boolean): void {
   const change = persisted ? 'bfcache-enter' : 'unload';
   journal.record({ type: 'page', time: browser.now(), change, duration: 0 });
   const data = farewellText(journal.farewell(), natives.stringify);
-  browser.dispatch(document, new browser.MessageEvent(farewellAnswer(name), { data }));
+  const init = { __proto__: null, data } as MessageEventInit; // what is not given is not looked for on Object.prototype
+  browser.dispatch(document, new browser.MessageEvent(farewellAnswer(name), init));
 }
 
 /** Offers one end of a channel to the bridge, and says whether it was there to take it. */

@@ -30,7 +30,7 @@ function encodePieces(text: string): Bytes {
   scratch ??= new natives.Uint8Array(pieceLength * 3);
   let bytes = 0;
   for (let from = 0; from < text.length; ) {
-    let to = Math.min(from + pieceLength, text.length);
+    let to = natives.min(from + pieceLength, text.length);
     if (to < text.length && isHighSurrogate(natives.charCodeAt(text, to - 1))) to--; // keep a pair together
     bytes += natives.encodeInto(natives.slice(text, from, to), scratch).written;
     from = to;

@@ -173,7 +173,9 @@ export class ConnectionRecord implements Connection {
     copy.hostHint = this.hostHint;
     copy.totals = this.totals;
     Object.assign(copy.lastFrameAt, this.lastFrameAt);
-    copy.#leftBehind = this.totals.framesIn + this.totals.framesOut;
+    // Totals come with the last of several batches: rows may be ahead of them.
+    const rowsAndEarlier = this.rows.length - this.#syntheticRows + this.#leftBehind;
+    copy.#leftBehind = Math.max(this.totals.framesIn + this.totals.framesOut, rowsAndEarlier);
     return copy;
   }
 }

@@ -129,8 +129,8 @@ export interface Totals {
 }
 
 /**
- * A connection. A document that is unloaded takes its sockets along without a close event: such a connection gets a
- * closure with the code the browser sends to the server then, 1001, and the initiator `browser`.
+ * A connection. A document that is unloaded, or goes into bfcache, takes its sockets along without a close event: such a
+ * connection gets a closure with the code the browser sends to the server then, 1001, and the initiator `browser`.
  *
  * Fields are null until the thing has happened.
  */

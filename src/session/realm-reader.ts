@@ -180,6 +180,8 @@ export class RealmReader {
         connection.erroredAt ??= at;
         break;
       case 'close-call':
+        // A call on a socket that is closing or closed does nothing: `onerror = () => socket.close()` ended no connection.
+        if (event.readyState > 1) break;
         connection.closeCall ??= {
           at,
           code: event.code,
@@ -205,7 +207,8 @@ export class RealmReader {
     for (const connection of this.#connections.values()) {
       const { closure } = connection;
       if (closure === null) {
-        if (change === 'unload') connection.close(at, 1001, '', true, true);
+        // Also on the way into bfcache: the server gets the 1001 then, and a page that never returns hears of no close.
+        connection.close(at, 1001, '', true, true);
       } else if (closure.initiator === 'peer' && closure.code === 1001 && at - closure.at <= departureMs) {
         connection.closure = { ...closure, initiator: 'browser' };
       }
@@ -253,12 +256,11 @@ export class RealmReader {
     const connection = this.#connections.get(connectionOrdinal);
     if (connection === undefined) return; // cleared away, or its construction was lost
     this.#lastFrameAt = at;
-    if (paused) {
-      this.#droppedWhilePaused++;
+    if (paused || this.#tables.frames.length >= this.#tables.frameLimit) {
+      if ((flags & FrameFlag.synthetic) !== 0) return; // nothing passed on the wire
       connection.heard((flags & FrameFlag.outbound) !== 0 ? 'out' : 'in', at);
-    } else if (this.#tables.frames.length >= this.#tables.frameLimit) {
-      connection.heard((flags & FrameFlag.outbound) !== 0 ? 'out' : 'in', at);
-      this.#loseToLimit(at);
+      if (paused) this.#droppedWhilePaused++;
+      else this.#loseToLimit(at);
     } else {
       const row = this.addFrame(connection, at, flags, size, payload);
       if ((flags & FrameFlag.blob) !== 0 && payload.length === 0) this.#awaitingPayload.set(ordinal, row);

@@ -149,12 +149,32 @@ describe('limits and pauses', () => {
   });
 });
 
+test('a frame the page dispatched itself is no traffic while paused either', () => {
+  const { session, realm } = emptySession();
+  session.pause(fixtureOrigin);
+  const batch = batchOf([{ frames: [[2000, 'in', 'fake']] }]);
+  const flags = Uint8Array.of(FrameFlag.synthetic);
+  session.applyBatch(realm, { ...batch, frames: { ...batch.frames, flags }, totals: [] });
+  session.resume(fixtureOrigin + 3000);
+  expect(session.connections[0]?.lastFrameAt.any).toBeNull();
+  expect(session.losses).toEqual([]);
+});
+
 describe('who ended it', () => {
   const initiatorOf = (session: Session) => session.connections[0]?.closure?.initiator;
 
   test('the page, when its close() came first', () => {
     const close = { at: 60, code: 1006 };
     expect(initiatorOf(scriptedSession({ connections: [{ closeCall: { at: 50 }, close }] }))).toBe('page');
+  });
+
+  test('not the page, when it called close() in its error handler, on a socket that was closed already', () => {
+    const { session, realm } = emptySession();
+    const batch = batchOf([{ closeCall: { at: 60 }, close: { at: 60, code: 1006 } }]);
+    const events = batch.events.map((event) => (event.type === 'close-call' ? { ...event, readyState: 3 } : event));
+    session.applyBatch(realm, { ...batch, events });
+    expect(initiatorOf(session)).toBe('unknown');
+    expect(session.connections[0]?.closeCall).toBeNull();
   });
 
   test('the peer, when a code arrived', () => {
@@ -164,6 +184,14 @@ describe('who ended it', () => {
   test('the browser, when the document was unloaded under it', () => {
     const session = scriptedSession({ connections: [{}], pages: [[900, 'unload']] });
     expect(session.connections[0]?.closure).toMatchObject({ code: 1001, initiator: 'browser' });
+  });
+
+  test('the browser, when the document went into bfcache and did not return', () => {
+    const session = scriptedSession({ connections: [{}], pages: [[900, 'bfcache-enter']] });
+    expect(session.connections[0]).toMatchObject({
+      state: 'closed',
+      closure: { at: fixtureOrigin + 900, code: 1001, initiator: 'browser' },
+    });
   });
 
   test('the browser, for the 1006 Chrome reports on the return from bfcache', () => {
@@ -206,4 +234,19 @@ test('beginning anew keeps the chosen sockets without their frames and goes on w
   ]);
   expect(next.frames.length).toBe(0);
   expect(next.cursor(realm)).toEqual(session.cursor(realm));
+});
+
+test('rows whose totals are still to come are left behind too, not lost', () => {
+  const { session, realm } = emptySession();
+  const frames = [[100, 'in', 'a']] as const;
+  session.applyBatch(realm, { ...batchOf([{ frames }]), totals: [] });
+  const next = session.beginAnew(() => true);
+  next.applyBatch(realm, { ...batchOf([]), totals: batchOf([{ frames }]).totals });
+  expect(next.connections[0]?.lostFrames).toBe(0);
+});
+
+test('beginning anew keeps what the pages of the chosen sockets went through', () => {
+  const session = scriptedSession({ connections: [{}], pages: [[500, 'hidden']] });
+  expect(session.beginAnew(() => true).pageStates).toMatchObject([{ change: 'hidden' }]);
+  expect(session.beginAnew(() => false).pageStates).toEqual([]);
 });

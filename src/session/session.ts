@@ -172,6 +172,9 @@ export class Session implements SessionView {
         reader.continueIn(next.#tables, realm, (connection) => keeps(connection, realm)),
       );
     }
+    // What their pages went through still bears on them: a page hidden before "clear" is hidden after it.
+    const kept = new Set(next.connections.map(({ realm }) => realm));
+    for (const state of this.pageStates) if (kept.has(state.realm)) next.pageStates.push(state);
     for (const connection of next.connections) {
       next.cover(connection.constructedAt);
       if (connection.handshake !== null) next.handshakes.push(connection.handshake);

@@ -111,3 +111,14 @@ test('a text too long is cut, not kept', () => {
   const [event] = parseBatch(long).events;
   expect(event?.type === 'fault' && event.message.length).toBe(8192);
 });
+
+test('a farewell is the same on a page that gave lists and objects a toJSON', () => {
+  const plain = farewellText(batch, JSON.stringify);
+  const toJSON = { configurable: true, value: () => 'the page’s' };
+  Object.defineProperty(Array.prototype, 'toJSON', toJSON);
+  Object.defineProperty(Object.prototype, 'toJSON', toJSON);
+  const onThatPage = farewellText(batch, JSON.stringify);
+  Reflect.deleteProperty(Array.prototype, 'toJSON');
+  Reflect.deleteProperty(Object.prototype, 'toJSON');
+  expect(onThatPage).toBe(plain);
+});

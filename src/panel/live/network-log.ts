@@ -21,6 +21,9 @@ export interface NetworkLog {
   close(): void;
 }
 
+/** A page that does something to a socket all the time would put every look off for ever: this is the longest wait. */
+const longestWaitMs: Milliseconds = 2000;
+
 /** How long hints gather before they are told. */
 const gatherMs: Milliseconds = 500;
 
@@ -36,6 +39,7 @@ export function networkLog(
   const hints = new Map<string, HostHint>();
   let hintTimer: ReturnType<typeof setTimeout> | undefined;
   let lookTimers: ReturnType<typeof setTimeout>[] = [];
+  let overdue: ReturnType<typeof setTimeout> | undefined;
   let hasRead = false;
 
   function takeHint(entry: HarEntry): void {
@@ -74,9 +78,13 @@ export function networkLog(
     look() {
       for (const timer of lookTimers) clearTimeout(timer);
       lookTimers = lookAfterMs.map((delay) => setTimeout(() => void read(), delay));
+      overdue ??= setTimeout(() => {
+        overdue = undefined;
+        void read();
+      }, longestWaitMs);
     },
     close() {
-      for (const timer of [...lookTimers, hintTimer]) clearTimeout(timer);
+      for (const timer of [...lookTimers, overdue, hintTimer]) clearTimeout(timer);
       network.onRequestFinished.removeListener(onFinished);
     },
   };

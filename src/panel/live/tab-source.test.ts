@@ -91,6 +91,7 @@ test('a message that cannot be read is left out and does no other harm', () => {
   const tab = watchedTab();
   tab.meet('document-a');
   tab.say({ type: 'batch', documentId: 'document-a', batch: { ...dropped, firstFrame: -1 } });
+  expect(tab.posted.at(-1)).toMatchObject({ message: { type: 'credit' } });
   tab.farewell('document-b', '{"firstEvent":');
   tab.say({ type: 'batch', documentId: 'document-a', batch: dropped });
   expect(tab.source.session.connections).toHaveLength(1);

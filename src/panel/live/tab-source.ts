@@ -164,8 +164,9 @@ export class TabSource implements LiveSource {
       case 'batch': {
         const realm = this.#session.realms.find(({ documentId }) => documentId === message.documentId);
         if (realm === undefined) return; // introduced to a panel before this one: it will be announced again
-        this.#session.applyBatch(realm.id, parseBatch(message.batch));
+        // Before it is read: one that cannot be read is a loss to be counted, not a reason for the rest to stay away.
         this.#toRealm(message.documentId, { type: 'credit' });
+        this.#session.applyBatch(realm.id, parseBatch(message.batch));
         if (message.batch.events.length > 0) this.#network?.look();
         break;
       }
