@@ -3,6 +3,7 @@ import type { EpochMs, Milliseconds } from '../base/units.ts';
 import { readCloseCode } from '../knowledge/close-codes.ts';
 import type { Connection } from '../session/model.ts';
 import { lastSilence } from '../session/silence.ts';
+import { visible } from './payload-text.ts';
 
 /**
  * - `refused`: ended without ever opening,
@@ -33,9 +34,9 @@ export function closeName({ closure, url, protocol }: Connection): string {
   return closure === null ? '' : (readCloseCode(closure.code, url, protocol).known?.code.name ?? '');
 }
 
-/** A URL as the eye looks for it: what tells sockets of one host apart comes first. */
+/** A URL as the eye looks for it: what tells sockets of one host apart comes first. What is none stays whole, made visible. */
 export function splitUrl(url: string): { readonly path: string; readonly host: string } {
-  if (!URL.canParse(url)) return { path: url, host: '' };
+  if (!URL.canParse(url)) return { path: visible(url), host: '' };
   const { pathname, search, host, protocol } = new URL(url);
   return { path: `${pathname}${search}`, host: protocol === 'ws:' ? `ws://${host}` : host };
 }

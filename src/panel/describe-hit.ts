@@ -8,7 +8,7 @@ import { offsetLabel } from '../timeline/ticks.ts';
 import { closeName, splitUrl } from './connection-facts.ts';
 import { frameFacts } from './frame-facts.ts';
 import { formatLocalTime } from './local-time.ts';
-import { sayBand } from './timeline-words.ts';
+import { sayBand, sayGuide, sayLoss } from './timeline-words.ts';
 
 /** No lines: nothing worth a tip. */
 export function describeHit(hit: TimelineHit, model: TimelineModel): string[] {
@@ -30,6 +30,10 @@ function describeInLane(hit: LaneHit, connection: Connection, model: TimelineMod
       const title = say(`panel.tip.frame-${facts.direction}`, { size: { bytes: facts.size } });
       return [title, ...moment(facts.at, model), ...(facts.preview === '' ? [] : [facts.preview.slice(0, 80)])];
     }
+    case 'guide':
+      return sayGuide(hit.guide);
+    case 'loss':
+      return [say(`panel.lost-because.${hit.loss.reason}`, { what: sayLoss(hit.loss) })];
     case 'silence':
       return [
         say('panel.tip.silence', { duration: { ms: hit.silence.to - hit.silence.from } }),

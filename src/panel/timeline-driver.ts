@@ -229,7 +229,7 @@ export class TimelineDriver {
     this.#listener?.onSelect({
       connection: hit.connection,
       frame: hit.kind === 'frame' ? hit.frame : null,
-      span: hit.kind === 'silence' || hit.kind === 'dead-air' ? hit.silence : null,
+      span: 'silence' in hit ? hit.silence : null,
     });
   }
 
@@ -242,7 +242,7 @@ export class TimelineDriver {
 
   #onDoubleClick(event: MouseEvent): void {
     const hit = this.#hit(event.offsetX, event.offsetY);
-    if (hit?.kind === 'silence' || hit?.kind === 'dead-air') this.focus(hit.silence);
+    if (hit !== null && 'silence' in hit) this.focus(hit.silence);
     else if (hit?.kind === 'band') this.focus({ from: hit.band.from, to: Math.min(hit.band.to, this.#extent().to) });
     else this.fit();
   }

@@ -1,6 +1,7 @@
 /** What the timeline writes on its canvas, in the catalogue's words, and the timeouts it marks. */
 
 import type { Milliseconds } from '../base/units.ts';
+import { timeoutMarks } from '../knowledge/intermediaries.ts';
 import { say } from '../language/english.ts';
 import { formatMeasured, formatNominal } from '../language/units.ts';
 import type { Loss } from '../session/model.ts';
@@ -8,11 +9,12 @@ import type { TimelineWords, TimeoutGuide } from '../timeline/model.ts';
 import type { BandKind } from '../timeline/page-bands.ts';
 import { splitUrl } from './connection-facts.ts';
 
-/** The idle timeouts met most often: half a minute, a minute (nginx, ALB), Cloudflare's 100 s, two minutes. */
-export const timeoutGuides: readonly TimeoutGuide[] = [30_000, 60_000, 100_000, 120_000].map((after) => ({
-  after,
-  label: formatNominal(after),
-}));
+/** The idle timeouts met most often; marking all that are known would hide what they are drawn over. */
+const marked: readonly Milliseconds[] = [30_000, 60_000, 100_000, 120_000];
+
+export const timeoutGuides: readonly TimeoutGuide[] = timeoutMarks()
+  .filter(({ ms }) => marked.includes(ms))
+  .map(({ ms, products }) => ({ after: ms, label: formatNominal(ms), products }));
 
 export const timelineWords: TimelineWords = {
   duration: formatMeasured,
@@ -25,6 +27,16 @@ export const timelineWords: TimelineWords = {
 /** "Page hidden for 80 s". */
 export function sayBand(kind: BandKind, ms: Milliseconds): string {
   return say('panel.band-for', { band: say(`panel.band.${kind}`), duration: { ms } });
+}
+
+/** So many products are named; the rest is counted. */
+const mostNamed = 4;
+
+/** "60 s after the last frame", "an idle timeout by default of nginx, Varnish, Cowboy, Squid and 9 more". */
+export function sayGuide({ after, products }: TimeoutGuide): string[] {
+  const more = products.length - mostNamed;
+  const named = [...products.slice(0, mostNamed), ...(more > 0 ? [say('panel.more', { count: more })] : [])];
+  return [say('panel.tip.guide', { timeout: { ms: after } }), say('panel.tip.guide-of', { products: { list: named } })];
 }
 
 /** "12 frames lost". */

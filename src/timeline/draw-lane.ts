@@ -12,7 +12,7 @@ import { hatch, line, strokeLine, text, writeCentred } from './draw-shapes.ts';
 import { bucketWidth } from './frame-pyramid.ts';
 import type { LaneBrush } from './lane-brush.ts';
 import { barHeight, laneHeight, silenceHeight } from './layout.ts';
-import { frameHeight, silenceRuns } from './model.ts';
+import { frameHeight, lossesOf, silenceRuns } from './model.ts';
 import { type TimelineContext, textSize } from './theme.ts';
 import { type DeadAir, deadAirOf, guidesOf } from './timeouts.ts';
 import { msPerPixel, type Pixels, xAt } from './view.ts';
@@ -129,9 +129,7 @@ function writeDeadAir({ ctx, model, view, theme, place }: LaneBrush, { from, to,
 /** Frames may be missing here, so that no silence is certain. */
 function drawLosses({ ctx, model, view, theme, connection, place }: LaneBrush): void {
   const end = connection.closure?.at ?? model.session.endedAt;
-  for (const loss of model.session.losses) {
-    if (loss.realm !== connection.realm || loss.what === 'payloads') continue;
-    if (loss.to < connection.constructedAt || loss.from > end) continue;
+  for (const loss of lossesOf(model.session, connection)) {
     const left = Math.max(0, xAt(view, Math.max(loss.from, connection.constructedAt)));
     const right = Math.min(view.width, Math.max(left + 4, xAt(view, Math.min(loss.to, end))));
     if (right <= left) continue;
@@ -174,7 +172,9 @@ function fillBars(ctx: TimelineContext, bars: readonly number[], topOf: (height:
 
 function drawGuides({ ctx, model, view, theme, connection, place }: LaneBrush, deadAir: DeadAir): void {
   const running = connection.closure === null;
-  for (const { guide, at, matched } of guidesOf(model.guides, deadAir, running)) {
+  // The longest first, which is the one that was met: where labels would meet, the shorter timeouts go without.
+  let taken: Pixels = Number.POSITIVE_INFINITY;
+  for (const { guide, at, matched } of guidesOf(model.guides, deadAir, running).reverse()) {
     const x = xAt(view, at);
     if (x < 0 || x > view.width) continue;
     const colour = matched ? theme.text : theme.guide;
@@ -182,7 +182,8 @@ function drawGuides({ ctx, model, view, theme, connection, place }: LaneBrush, d
     const weight = matched ? 'bold' : 'normal';
     ctx.font = `${weight} ${textSize}px ${theme.font}`;
     const wide = ctx.measureText(guide.label).width;
-    if (x - xAt(view, deadAir.from) < wide + 6) continue;
+    if (x - xAt(view, deadAir.from) < wide + 6 || x > taken) continue;
+    taken = x - wide - 8;
     text(ctx, guide.label, x - wide - 4, place.top + 7, colour, theme, weight);
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fixtureOrigin, type ScriptedConnection, type SessionScript, scriptedSession } from '../session/fixture.ts';
-import type { SessionView } from '../session/model.ts';
+import type { Loss, SessionView } from '../session/model.ts';
 import { draw } from './draw.ts';
 import { drawLog, namedColours } from './draw-log.ts';
 import { hitTest } from './hit.ts';
@@ -25,7 +25,7 @@ function modelOf(session: SessionView, change: Partial<TimelineModel> = {}): Tim
     session,
     lanes: session.connections.map((connection) => connection.id),
     detail: new SessionDetail(),
-    guides: [30, 60, 100, 120].map((seconds) => ({ after: seconds * 1000, label: `${seconds} s` })),
+    guides: [30, 60, 100, 120].map((seconds) => ({ after: seconds * 1000, label: `${seconds} s`, products: [] })),
     words: {
       duration: (ms) => `${(ms / 1000).toFixed(2)} s`,
       band: (kind) => kind,
@@ -72,6 +72,11 @@ test('the dead air before the drop carries its length, and the timeout it matche
   expect(log).toContainEqual(expect.objectContaining({ op: 'text', words: '30 s', bold: false }));
   expect(log).toContainEqual(expect.objectContaining({ op: 'text', words: '60 s', bold: true, colour: 'text' }));
   expect(strokes('guide').map(({ points }) => points[0]?.[0])).toEqual([Math.round(xOf(view, 34_200)) + 0.5]);
+});
+
+test('where labels of guides would meet, the one that was met keeps its own', () => {
+  const far = drawn({ connections: [droppedAfterAMinute], until: 1_000_000 });
+  expect(far.texts().filter((words) => words === '30 s' || words === '60 s')).toEqual(['60 s']);
 });
 
 test('guides that the silence never reached are not drawn', () => {
@@ -157,6 +162,9 @@ test('lost frames are marked with their number on every lane they may belong to'
   draw(log.ctx, modelOf(session), view, namedColours);
   expect(log.texts()).toContain('12 lost');
   expect(log.rects('loss')).toHaveLength(1);
+  session.losses.push({ ...session.losses[0], from: fixtureOrigin + 2000, to: fixtureOrigin + 3000 } as Loss);
+  const hit = hitTest(modelOf(session), view, xOf(view, 2500), headHeight + laneHeight / 2);
+  expect(hit).toMatchObject({ kind: 'loss', loss: { count: 12 } });
 });
 
 test('only lanes in sight are drawn', () => {
@@ -207,6 +215,7 @@ test('what lies under the mouse is found', () => {
   expect(under(4200, axis - 5)).toMatchObject({ kind: 'frame', frame: 2 });
   expect(under(1200, axis + 5)).toMatchObject({ kind: 'frame', frame: 1 });
   expect(under(40_000, axis)).toMatchObject({ kind: 'dead-air', silence: { ms: 59_980, cutOff: true } });
+  expect(under(34_200, axis)).toMatchObject({ kind: 'guide', guide: { after: 30_000 }, silence: { ms: 59_980 } });
   expect(under(2600, axis)).toMatchObject({ kind: 'silence', silence: { direction: 'any' } });
   expect(under(300, axis)).toMatchObject({ kind: 'handshake' });
   expect(under(67_000, axis)).toMatchObject({ kind: 'lane', connection: 0 });

@@ -1,10 +1,10 @@
 /** What lies under a point of the timeline. */
 import type { EpochMs } from '../base/units.ts';
-import type { Connection, ConnectionId, Gap } from '../session/model.ts';
+import type { Connection, ConnectionId, Gap, Loss } from '../session/model.ts';
 import { axisHeight, headHeight, laneAt, lanePlace } from './layout.ts';
-import { silenceRuns, type TimelineModel } from './model.ts';
+import { lossesOf, silenceRuns, type TimelineModel, type TimeoutGuide } from './model.ts';
 import type { PageBand } from './page-bands.ts';
-import { type DeadAir, deadAirOf } from './timeouts.ts';
+import { type DeadAir, deadAirOf, guidesOf } from './timeouts.ts';
 import { msPerPixel, type Pixels, type TimelineView, timeAt, xAt } from './view.ts';
 
 export type TimelineHit =
@@ -18,6 +18,8 @@ type LaneThing =
   | { readonly kind: 'lane' | 'handshake' | 'open' | 'close' }
   /** Position in the connection's `rows`. */
   | { readonly kind: 'frame'; readonly frame: number }
+  | { readonly kind: 'guide'; readonly guide: TimeoutGuide; readonly silence: DeadAir }
+  | { readonly kind: 'loss'; readonly loss: Loss }
   | { readonly kind: 'silence'; readonly silence: Gap }
   | { readonly kind: 'dead-air'; readonly silence: DeadAir };
 
@@ -61,7 +63,13 @@ function hitLane(
   const ended = connection.closure?.at ?? model.session.endedAt;
   if (at >= connection.constructedAt && at < (connection.openedAt ?? ended)) return { kind: 'handshake' };
   const deadAir = deadAirOf(connection, model.session.endedAt);
+  if (deadAir !== null) {
+    const guide = guidesOf(model.guides, deadAir, connection.closure === null).find((placed) => near(placed.at))?.guide;
+    if (guide !== undefined) return { kind: 'guide', guide, silence: deadAir };
+  }
   if (deadAir !== null && at >= deadAir.from && at <= deadAir.to) return { kind: 'dead-air', silence: deadAir };
+  const loss = lossesOf(model.session, connection).find(({ from, to }) => at >= from && at <= to);
+  if (loss !== undefined && at <= ended) return { kind: 'loss', loss };
   const [run] = silenceRuns(detail.silences, at, at, 0);
   if (run?.only != null) return { kind: 'silence', silence: run.only };
   return { kind: 'lane' };

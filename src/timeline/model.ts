@@ -9,6 +9,8 @@ import type { Pixels, TimeRange } from './view.ts';
 export interface TimeoutGuide {
   readonly after: Milliseconds;
   readonly label: string;
+  /** What has it by default, best known first. */
+  readonly products: readonly string[];
 }
 
 export interface TimelineSelection {
@@ -102,6 +104,15 @@ export class LaneDetail {
     }
     return this.#silences;
   }
+}
+
+/** The losses that may have taken frames or events of a connection. */
+export function lossesOf({ losses, endedAt }: SessionView, connection: Connection): Loss[] {
+  const end = connection.closure?.at ?? endedAt;
+  return losses.filter(
+    ({ realm, what, from, to }) =>
+      realm === connection.realm && what !== 'payloads' && to >= connection.constructedAt && from <= end,
+  );
 }
 
 /** One silence, or several that are too short at this zoom to be told from one another. */

@@ -14,7 +14,7 @@ import { Splitter } from './splitter.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TimelinePane } from './timeline-pane.tsx';
 import { Toolbar } from './toolbar.tsx';
-import { useNarrow } from './use-narrow.ts';
+import { useBeside, useNarrow } from './use-layout.ts';
 
 export function App({ store, timeline }: { readonly store: PanelStore; readonly timeline: TimelineDriver }) {
   const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot);
@@ -86,11 +86,15 @@ function Workspace({
   const [tab, setTab] = useState<Tab>('diagnosis');
   const [listShare, setListShare] = useState(50);
   const [overviewShare, setOverviewShare] = useState(42);
+  const [besideShare, setBesideShare] = useState(58);
   const scroller = useRef<HTMLTableSectionElement>(null);
   const narrow = useNarrow();
-  const shares = { '--list-share': `${listShare}%`, '--overview-share': `${overviewShare}%` } as CSSProperties;
+  const beside = useBeside();
+  const [share, setShare] = beside ? [besideShare, setBesideShare] : [overviewShare, setOverviewShare];
+  const shares = { '--list-share': `${listShare}%`, '--overview-share': `${share}%` } as CSSProperties;
   return (
     <main className={styles.workspace} style={shares}>
+      <h1 className={styles.title}>{say('panel.title')}</h1>
       <div className={styles.overview}>
         <ConnectionList
           snapshot={snapshot}
@@ -98,7 +102,12 @@ function Workspace({
           onSelect={(connection) => store.select({ connection, frame: null, span: null })}
           onScroll={(scrollTop) => timeline.scrollTo(scrollTop)}
         />
-        <Splitter label={say('panel.resize-list')} share={listShare} onShare={setListShare} axisOf={axisOf} />
+        <Splitter
+          label={say('panel.resize-list')}
+          share={listShare}
+          onShare={setListShare}
+          between={narrow ? 'rows' : 'columns'}
+        />
         <TimelinePane
           store={store}
           snapshot={snapshot}
@@ -108,13 +117,13 @@ function Workspace({
           onFrame={() => setTab('frames')}
         />
       </div>
-      <Splitter label={say('panel.resize-details')} share={overviewShare} onShare={setOverviewShare} axisOf={axisOf} />
+      <Splitter
+        label={say('panel.resize-details')}
+        share={share}
+        onShare={setShare}
+        between={beside ? 'columns' : 'rows'}
+      />
       <Details store={store} snapshot={snapshot} timeline={timeline} tab={tab} onTab={setTab} />
     </main>
   );
-}
-
-/** The style sheet decides how panes are laid out. */
-function axisOf(container: HTMLElement): 'columns' | 'rows' {
-  return getComputedStyle(container).getPropertyValue('--axis').trim() === 'columns' ? 'columns' : 'rows';
 }

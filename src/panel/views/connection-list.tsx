@@ -2,10 +2,11 @@
 import type { RefObject } from 'react';
 import { findingOf } from '../../diagnosis/engine.ts';
 import { say } from '../../language/english.ts';
-import { formatDuration, formatMeasured } from '../../language/units.ts';
+import { formatBytes, formatMeasured } from '../../language/units.ts';
 import type { Connection, ConnectionId } from '../../session/model.ts';
 import { headHeight, laneHeight } from '../../timeline/layout.ts';
 import { ageOf, closeName, longestSilenceOf, type Standing, splitUrl, standingOf } from '../connection-facts.ts';
+import { visible } from '../payload-text.ts';
 import type { PanelSnapshot } from '../store.ts';
 import { shortVerdict } from '../verdict.ts';
 import styles from './connection-list.module.css';
@@ -61,8 +62,6 @@ function rowOf(snapshot: PanelSnapshot, index: number): TableRow {
   const standing = standingOf(connection);
   const age = ageOf(connection, endedAt);
   const silence = longestSilenceOf(connection, endedAt);
-  const received = { count: totals.framesIn, size: { bytes: totals.bytesIn } };
-  const sent = { count: totals.framesOut, size: { bytes: totals.bytesOut } };
   return {
     attributes: {
       'data-testid': 'connection-row',
@@ -73,8 +72,8 @@ function rowOf(snapshot: PanelSnapshot, index: number): TableRow {
     },
     cells: [
       <UrlCell key="url" id={id} url={url} standing={standing} />,
-      age === null ? '–' : formatDuration(age),
-      <TwoLines key="frames" first={say('panel.frames-in', received)} second={say('panel.frames-out', sent)} />,
+      age === null ? '–' : formatMeasured(age),
+      <FramesCell key="frames" totals={totals} />,
       silence === null ? '–' : formatMeasured(silence),
       <CloseCell key="close" connection={connection} standing={standing} />,
       <Verdict key="verdict" snapshot={snapshot} connection={id} />,
@@ -82,11 +81,18 @@ function rowOf(snapshot: PanelSnapshot, index: number): TableRow {
   };
 }
 
-function TwoLines({ first, second }: { readonly first: string; readonly second: string }) {
+/** The sizes go where there is no room for them. */
+function FramesCell({ totals }: { readonly totals: Connection['totals'] }) {
   return (
     <span className={styles.twoLines}>
-      <span className={styles.clipped}>{first}</span>
-      <span className={styles.clipped}>{second}</span>
+      <span className={styles.clipped}>
+        {say('panel.count-in', { count: totals.framesIn })}
+        <span className={styles.size}> · {formatBytes(totals.bytesIn)}</span>
+      </span>
+      <span className={styles.clipped}>
+        {say('panel.count-out', { count: totals.framesOut })}
+        <span className={styles.size}> · {formatBytes(totals.bytesOut)}</span>
+      </span>
     </span>
   );
 }
@@ -102,7 +108,7 @@ function UrlCell({
 }) {
   const { path, host } = splitUrl(url);
   return (
-    <span className={styles.url} title={url}>
+    <span className={styles.url} title={visible(url)}>
       <StandingMark standing={standing} />
       <span className={styles.twoLines}>
         <span className={styles.clipped}>{path}</span>
@@ -125,11 +131,12 @@ function CloseCell({ connection, standing }: { readonly connection: Connection; 
   const { closure } = connection;
   if (closure === null) return <span className={styles.dim}>{say(`panel.standing.${standing}`)}</span>;
   const meaning = standing === 'refused' ? say('panel.standing.refused') : closeName(connection);
+  const said = [meaning, visible(closure.reason)].filter((part) => part !== '');
   return (
     <span className={styles.twoLines}>
       <span className={closure.code === 1006 ? styles.abnormalCode : styles.code}>{closure.code}</span>
-      <span className={styles.dim} title={closure.reason === '' ? meaning : `${meaning}: ${closure.reason}`}>
-        {meaning}
+      <span className={styles.dim} title={said.join(': ')}>
+        {said[0]}
       </span>
     </span>
   );
@@ -140,7 +147,9 @@ function Verdict({ snapshot, connection }: { readonly snapshot: PanelSnapshot; r
   if (finding === null) return null;
   return (
     <span className={styles.badge} data-severity={finding.severity} data-confidence={finding.confidence}>
-      <span className={styles.clipped}>{shortVerdict(finding)}</span>
+      <span className={styles.clipped} title={shortVerdict(finding)}>
+        {shortVerdict(finding)}
+      </span>
       {finding.confidence !== 'none' && (
         <span className={styles.dim}>{say(`panel.confidence.${finding.confidence}`)}</span>
       )}

@@ -8,6 +8,7 @@ import { CopyIcon, DoneIcon } from './icons.tsx';
 
 export function IconButton({
   label,
+  tip = label,
   shortcut = '',
   onClick,
   children,
@@ -16,6 +17,8 @@ export function IconButton({
   testId,
 }: {
   readonly label: string;
+  /** What the mouse is told: for a toggle, what a click does now. */
+  readonly tip?: string;
   readonly shortcut?: string;
   readonly onClick: () => void;
   readonly children: ReactNode;
@@ -28,7 +31,7 @@ export function IconButton({
       type="button"
       className={styles.iconButton}
       aria-label={label}
-      title={shortcut === '' ? label : `${label} (${shortcut})`}
+      title={shortcut === '' ? tip : `${tip} (${shortcut})`}
       aria-pressed={pressed}
       disabled={disabled}
       data-testid={testId}

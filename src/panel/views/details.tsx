@@ -1,6 +1,8 @@
 /** The lower half: what is known of the selected connection, or, with none selected, of all of them. */
 import { type KeyboardEvent, useRef } from 'react';
 import { say } from '../../language/english.ts';
+import type { ConnectionId } from '../../session/model.ts';
+import { visible } from '../payload-text.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
 import type { TimelineDriver } from '../timeline-driver.ts';
 import { IconButton } from './controls.tsx';
@@ -27,22 +29,44 @@ export function Details({
   readonly onTab: (tab: Tab) => void;
 }) {
   const connection = snapshot.session.connections[snapshot.selection?.connection ?? -1] ?? null;
+  const subject = connection === null ? say('panel.all-connections') : visible(connection.url);
+  const body = useRef<HTMLDivElement>(null);
+  // The button that was pressed may be gone with what it stood in: the focus goes to what is shown instead.
+  const selectFromHere = (id: ConnectionId | null) => {
+    store.select(id === null ? null : { connection: id, frame: null, span: null });
+    body.current?.focus();
+    body.current?.scrollTo(0, 0);
+  };
   return (
     <section className={styles.details} aria-label={say('panel.details')}>
       <div className={styles.head}>
         <TabList tab={tab} onTab={onTab} />
-        <span className={styles.subject} title={connection?.url}>
-          {connection?.url ?? say('panel.all-connections')}
+        <span className={styles.subject} title={subject}>
+          {subject}
         </span>
         {connection !== null && (
-          <IconButton label={say('panel.deselect')} onClick={() => store.select(null)}>
+          <IconButton label={say('panel.deselect')} onClick={() => selectFromHere(null)}>
             <CloseIcon />
           </IconButton>
         )}
       </div>
-      <div className={styles.body} role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
+      <div
+        ref={body}
+        className={styles.body}
+        role="tabpanel"
+        id={`panel-${tab}`}
+        aria-labelledby={`tab-${tab}`}
+        // A list of frames takes the focus and scrolls by itself.
+        tabIndex={tab === 'frames' ? -1 : 0}
+      >
         {tab === 'diagnosis' && (
-          <DiagnosisTab store={store} snapshot={snapshot} timeline={timeline} connection={connection} />
+          <DiagnosisTab
+            store={store}
+            snapshot={snapshot}
+            timeline={timeline}
+            connection={connection}
+            onSelect={selectFromHere}
+          />
         )}
         {tab === 'frames' &&
           (connection === null ? (

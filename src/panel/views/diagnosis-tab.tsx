@@ -1,7 +1,7 @@
 /** The findings: of the selected connection, or of the whole session. */
 import { findingOf } from '../../diagnosis/engine.ts';
 import { say } from '../../language/english.ts';
-import type { Connection } from '../../session/model.ts';
+import type { Connection, ConnectionId } from '../../session/model.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
 import type { TimelineDriver } from '../timeline-driver.ts';
 import styles from './diagnosis-tab.module.css';
@@ -12,11 +12,13 @@ export function DiagnosisTab({
   snapshot,
   timeline,
   connection,
+  onSelect,
 }: {
   readonly store: PanelStore;
   readonly snapshot: PanelSnapshot;
   readonly timeline: TimelineDriver;
   readonly connection: Connection | null;
+  readonly onSelect: (connection: ConnectionId) => void;
 }) {
   const own = connection === null ? null : findingOf(snapshot.findings, connection.id);
   const findings = connection === null ? snapshot.findings : own === null ? [] : [own];
@@ -37,7 +39,7 @@ export function DiagnosisTab({
             store.select({ connection: shown, frame: null, span });
             timeline.focus(span);
           }}
-          onSelect={(id) => store.select({ connection: id, frame: null, span: null })}
+          onSelect={onSelect}
         />
       ))}
     </div>

@@ -5,6 +5,7 @@ import { defaultExport, type ExportOptions, encodeSession } from '../../files/en
 import { maskKinds } from '../../files/format.ts';
 import { say } from '../../language/english.ts';
 import type { SessionView } from '../../session/model.ts';
+import { visible } from '../payload-text.ts';
 import type { PanelStore } from '../store.ts';
 import { TextButton } from './controls.tsx';
 import { Dialog } from './dialog.tsx';
@@ -96,7 +97,7 @@ function Preview({
         </li>
         {urls.slice(0, urlsShown).map((url) => (
           <li key={url} className={styles.url}>
-            {url}
+            {visible(url)}
           </li>
         ))}
         {urls.length > urlsShown && <li>{say('panel.export-more-urls', { count: urls.length - urlsShown })}</li>}

@@ -1,7 +1,10 @@
 /** One finding: the verdict, what speaks for and against it, what to change, where the knowledge comes from. */
+
+import type { Message } from '../../base/message.ts';
 import type { Candidate, Evidence, Finding, Fix, Severity } from '../../diagnosis/finding.ts';
 import { say, speak } from '../../language/english.ts';
 import type { ConnectionId } from '../../session/model.ts';
+import { visible } from '../payload-text.ts';
 import { ConfidenceBadge, CopyButton } from './controls.tsx';
 import styles from './finding-card.module.css';
 import { DoneIcon, ErrorIcon, JumpIcon, WarningIcon } from './icons.tsx';
@@ -19,6 +22,8 @@ export function FindingCard({
   readonly onSelect: (connection: ConnectionId) => void;
 }) {
   const others = finding.connections.filter((id) => id !== selected);
+  const decided = finding.kind !== 'cannot-tell';
+  const evidence = { numbered: finding.connections.length > 1, onShow };
   return (
     <article
       className={styles.finding}
@@ -29,23 +34,33 @@ export function FindingCard({
     >
       <header className={styles.head}>
         <SeverityIcon severity={finding.severity} />
-        <h2 className={styles.message}>{speak(finding.message)}</h2>
+        <h2 className={styles.message}>{words(finding.message)}</h2>
         {finding.confidence !== 'none' && <ConfidenceBadge confidence={finding.confidence} />}
       </header>
       {others.length > 0 && <Concerned ids={others} also={selected !== null} onSelect={onSelect} />}
       <div className={styles.columns}>
         <div className={styles.column}>
-          <EvidenceList title={say('panel.evidence-for')} sign="+" evidence={finding.for} onShow={onShow} />
-          <EvidenceList title={say('panel.evidence-against')} sign="−" evidence={finding.against} onShow={onShow} />
+          <EvidenceList
+            title={say(decided ? 'panel.evidence-for' : 'panel.evidence-seen')}
+            sign={decided ? '+' : '·'}
+            evidence={finding.for}
+            {...evidence}
+          />
+          <EvidenceList title={say('panel.evidence-against')} sign="−" evidence={finding.against} {...evidence} />
         </div>
         <div className={styles.column}>
-          <Fixes fixes={finding.fixes} />
+          <Fixes title={say(decided ? 'panel.fixes' : 'panel.next-steps')} fixes={finding.fixes} />
           <Candidates candidates={finding.candidates} />
           <Sources sources={finding.sources} />
         </div>
       </div>
     </article>
   );
+}
+
+/** A message may quote the page or the server. */
+function words(message: Message): string {
+  return visible(speak(message));
 }
 
 function SeverityIcon({ severity }: { readonly severity: Severity }) {
@@ -77,7 +92,7 @@ function Concerned({
           #{id + 1}
         </button>
       ))}
-      {ids.length > mostNamed && '…'}
+      {ids.length > mostNamed && say('panel.and-more', { count: ids.length - mostNamed })}
     </p>
   );
 }
@@ -86,11 +101,14 @@ function EvidenceList({
   title,
   sign,
   evidence,
+  numbered,
   onShow,
 }: {
   readonly title: string;
-  readonly sign: '+' | '−';
+  readonly sign: '+' | '−' | '·';
   readonly evidence: readonly Evidence[];
+  /** Says of which connection each piece tells. */
+  readonly numbered: boolean;
   readonly onShow: (evidence: Evidence) => void;
 }) {
   if (evidence.length === 0) return null;
@@ -99,7 +117,8 @@ function EvidenceList({
       <h3 className={styles.title}>{title}</h3>
       <ul>
         {evidence.map((one) => {
-          const statement = speak(one.statement);
+          const statement = words(one.statement);
+          const number = numbered && one.connection !== null ? `#${one.connection + 1}` : '';
           return (
             <li key={`${statement} ${one.connection} ${one.span?.from}`} className={styles.evidence}>
               <span className={styles.sign} data-sign={sign} aria-hidden="true">
@@ -111,10 +130,11 @@ function EvidenceList({
                   type="button"
                   className={styles.show}
                   title={say('panel.show-in-timeline')}
-                  aria-label={`${say('panel.show-in-timeline')}: ${statement}`}
+                  aria-label={`${say('panel.show-in-timeline')}: ${number} ${statement}`}
                   onClick={() => onShow(one)}
                 >
                   <JumpIcon />
+                  {number}
                 </button>
               )}
             </li>
@@ -125,16 +145,16 @@ function EvidenceList({
   );
 }
 
-function Fixes({ fixes }: { readonly fixes: readonly Fix[] }) {
+function Fixes({ title, fixes }: { readonly title: string; readonly fixes: readonly Fix[] }) {
   if (fixes.length === 0) return null;
   return (
     <>
-      <h3 className={styles.title}>{say('panel.fixes')}</h3>
+      <h3 className={styles.title}>{title}</h3>
       <ul>
         {fixes.map((fix) => (
           <li key={`${fix.who} ${fix.advice.id} ${fix.snippet?.code}`} className={styles.fix}>
             <p>
-              <b className={styles.who}>{say(`panel.who.${fix.who}`)}</b> {speak(fix.advice)}
+              <b className={styles.who}>{say(`panel.who.${fix.who}`)}</b> {words(fix.advice)}
             </p>
             {fix.snippet !== null && (
               <div className={styles.snippet}>

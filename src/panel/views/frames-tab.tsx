@@ -39,17 +39,19 @@ export function FramesTab({
 }) {
   const scroller = useRef<HTMLTableSectionElement>(null);
   const { session, selection } = snapshot;
-  const { rows, lostFrames, id } = connection;
+  const { rows, lostFrames, id, totals } = connection;
+  if (rows.length === 0 && lostFrames === 0) return <p className={styles.none}>{say('panel.no-frames')}</p>;
   const select = (frame: number) => {
     store.select({ connection: id, frame, span: null });
     timeline.reveal(session.frames.time.at(rows.at(frame)));
   };
   return (
     <div className={styles.frames}>
-      <div>
-        {lostFrames > 0 && <p className={styles.lost}>{say('panel.lost.frames', { count: lostFrames })}</p>}
-        {rows.length === 0 && <p className={styles.none}>{say('panel.no-frames')}</p>}
-      </div>
+      <p className={styles.sum}>
+        <span>{say('panel.frames-in', { count: totals.framesIn, size: { bytes: totals.bytesIn } })}</span>
+        <span>{say('panel.frames-out', { count: totals.framesOut, size: { bytes: totals.bytesOut } })}</span>
+        {lostFrames > 0 && <span className={styles.lost}>{say('panel.lost.frames', { count: lostFrames })}</span>}
+      </p>
       <RowTable
         label={say('panel.tab.frames')}
         id="frame"
@@ -65,6 +67,8 @@ export function FramesTab({
         selected={selection?.frame ?? null}
         onSelect={select}
         scroller={scroller}
+        // A frame that is being read stays where it is.
+        followsEnd={snapshot.status === 'live' && snapshot.recording && selection?.frame == null}
       />
     </div>
   );

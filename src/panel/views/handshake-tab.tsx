@@ -20,11 +20,11 @@ export function HandshakeTab({
       <Beginning connection={connection} session={session} />
       {handshake === null ? (
         <>
-          <h3 className={styles.title}>{say('panel.headers-not-seen')}</h3>
+          <h2 className={styles.title}>{say('panel.headers-not-seen')}</h2>
           <p className={styles.note}>{say('panel.headers-not-seen-why')}</p>
           {hostHint !== null && (
             <>
-              <p className={styles.note}>{say('panel.host-hint', { url: hostHint.url })}</p>
+              <p className={styles.note}>{say('panel.host-hint', { url: visible(hostHint.url) })}</p>
               <Headers title={say('panel.hint-headers')} headers={hostHint.responseHeaders} />
             </>
           )}
@@ -44,7 +44,7 @@ function Beginning({ connection, session }: { readonly connection: Connection; r
     <dl className={styles.facts}>
       <Fact name={say('panel.fact.url')}>{url}</Fact>
       <Fact name={say('panel.fact.page')}>
-        {realm === undefined ? '' : realm.url}
+        {realm === undefined ? '' : visible(realm.url)}
         {realm !== undefined && realm.frameId !== 0 && ` (${say('panel.in-a-frame')})`}
       </Fact>
       <Fact name={say('panel.fact.began')}>{formatLocalTime(constructedAt)}</Fact>
@@ -54,7 +54,9 @@ function Beginning({ connection, session }: { readonly connection: Connection; r
       <Fact name={say('panel.fact.protocols')}>{requestedProtocols.join(', ')}</Fact>
       <Fact name={say('panel.fact.protocol')}>{protocol}</Fact>
       <Fact name={say('panel.fact.extensions')}>{extensions}</Fact>
-      <Fact name={say('panel.fact.stack')}>{stack === '' ? '' : <pre className={styles.stack}>{stack}</pre>}</Fact>
+      <Fact name={say('panel.fact.stack')}>
+        {stack === '' ? '' : <pre className={styles.stack}>{stack.split('\n').map(visible).join('\n')}</pre>}
+      </Fact>
     </dl>
   );
 }
@@ -63,7 +65,7 @@ function Upgrade({ handshake, ambiguous }: { readonly handshake: Handshake; read
   const { status, failure, serverAddress, source, requestHeaders, responseHeaders } = handshake;
   return (
     <>
-      <h3 className={styles.title}>{say('panel.upgrade')}</h3>
+      <h2 className={styles.title}>{say('panel.upgrade')}</h2>
       <dl className={styles.facts}>
         <Fact name={say('panel.fact.status')}>
           {status === null ? (
@@ -91,7 +93,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   return (
     <>
       <dt>{name}</dt>
-      <dd>{children}</dd>
+      <dd>{typeof children === 'string' ? visible(children) : children}</dd>
     </>
   );
 }

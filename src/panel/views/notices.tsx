@@ -1,6 +1,7 @@
 /** Bars under the toolbar: things the person should know of, each with what can be done about it. */
 import type { ReactNode } from 'react';
 import { say, speak } from '../../language/english.ts';
+import { visible } from '../payload-text.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
 import { IconButton, TextButton } from './controls.tsx';
 import { Remedy } from './empty-state.tsx';
@@ -17,7 +18,7 @@ export function Notices({ store, snapshot }: { readonly store: PanelStore; reado
       {problem !== null && (
         <Notice kind="error">
           <span>
-            {say('panel.import-failed')} {speak(problem)}
+            {say('panel.import-failed')} {visible(speak(problem))}
           </span>
           <IconButton label={say('panel.dismiss')} onClick={store.dismissProblem}>
             <CloseIcon />
@@ -27,8 +28,8 @@ export function Notices({ store, snapshot }: { readonly store: PanelStore; reado
       {file !== null && (
         <Notice kind="info">
           <span>
-            {say('panel.showing-file', { name: file.name })}
-            {file.notes.map((note) => ` ${speak(note)}`)}
+            {say('panel.showing-file', { name: visible(file.name) })}
+            {file.notes.map((note) => ` ${visible(speak(note))}`)}
           </span>
           {hasLive && <TextButton onClick={store.closeFile}>{say('panel.back-to-live')}</TextButton>}
         </Notice>

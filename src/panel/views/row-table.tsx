@@ -3,7 +3,15 @@
  * What the columns are is up to the style sheet that is handed in.
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type KeyboardEvent, type ReactNode, type RefObject, useEffect } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+} from 'react';
 import styles from './row-table.module.css';
 
 export interface TableRow {
@@ -28,6 +36,7 @@ export function RowTable({
   onSelect,
   scroller,
   onScroll,
+  followsEnd = false,
 }: {
   readonly label: string;
   /** Prefix of the rows' ids in the document. */
@@ -44,6 +53,8 @@ export function RowTable({
   /** The element that scrolls. */
   readonly scroller: RefObject<HTMLTableSectionElement | null>;
   readonly onScroll?: (scrollTop: number) => void;
+  /** Whether new rows come into sight by themselves, as long as the last one was in sight. */
+  readonly followsEnd?: boolean;
 }) {
   const rows = useVirtualizer({
     count,
@@ -54,6 +65,15 @@ export function RowTable({
   useEffect(() => {
     if (selected !== null) rows.scrollToIndex(selected, { align: 'auto' });
   }, [selected, rows]);
+
+  const atEnd = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows that come lengthen what is scrolled
+  useLayoutEffect(() => {
+    const { current } = scroller;
+    if (current === null) return;
+    if (followsEnd && atEnd.current) current.scrollTop = current.scrollHeight;
+    atEnd.current = isAtEnd(current, rowHeight);
+  }, [count, followsEnd, rowHeight, scroller]);
 
   const onKey = (event: KeyboardEvent) => {
     const next = rowAfterKey(event.key, selected, count);
@@ -87,7 +107,10 @@ export function RowTable({
         ref={scroller}
         className={styles.body}
         style={{ '--rows-height': `${rows.getTotalSize()}px` } as CSSProperties}
-        onScroll={(event) => onScroll?.(event.currentTarget.scrollTop)}
+        onScroll={(event) => {
+          atEnd.current = isAtEnd(event.currentTarget, rowHeight);
+          onScroll?.(event.currentTarget.scrollTop);
+        }}
       >
         {rows.getVirtualItems().map(({ index, start }) => {
           const { cells, attributes } = row(index);
@@ -111,6 +134,14 @@ export function RowTable({
       </tbody>
     </table>
   );
+}
+
+/** Whether the last row is in sight, if only in part. */
+export function isAtEnd(
+  { scrollTop, clientHeight, scrollHeight }: Pick<Element, 'scrollTop' | 'clientHeight' | 'scrollHeight'>,
+  rowHeight: number,
+): boolean {
+  return scrollTop + clientHeight > scrollHeight - rowHeight;
 }
 
 /** Which row a key leads to from the selected one; null for keys that lead nowhere. */

@@ -10,14 +10,14 @@ export function Splitter({
   label,
   share,
   onShare,
-  axisOf,
+  between,
 }: {
   readonly label: string;
   /** Of the pane before it, in percent. */
   readonly share: number;
   readonly onShare: (share: number) => void;
-  /** Which way the container is split now: layouts change with the width. */
-  readonly axisOf: (container: HTMLElement) => 'columns' | 'rows';
+  /** What the panes are now: layouts change with the width. */
+  readonly between: 'columns' | 'rows';
 }) {
   const dragging = useRef(false);
   const set = (percent: number) => onShare(Math.min(most, Math.max(least, percent)));
@@ -26,8 +26,7 @@ export function Splitter({
     const container = event.currentTarget.parentElement;
     if (!dragging.current || container === null) return;
     const { left, top, width, height } = container.getBoundingClientRect();
-    const byColumns = axisOf(container) === 'columns';
-    set(byColumns ? ((event.clientX - left) / width) * 100 : ((event.clientY - top) / height) * 100);
+    set(between === 'columns' ? ((event.clientX - left) / width) * 100 : ((event.clientY - top) / height) * 100);
   };
   const onKey = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -keyStep, ArrowUp: -keyStep, ArrowRight: keyStep, ArrowDown: keyStep }[event.key];
@@ -41,6 +40,7 @@ export function Splitter({
       className={styles.splitter}
       role="separator"
       aria-label={label}
+      aria-orientation={between === 'columns' ? 'vertical' : 'horizontal'}
       aria-valuenow={Math.round(share)}
       aria-valuemin={least}
       aria-valuemax={most}

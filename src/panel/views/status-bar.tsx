@@ -1,6 +1,5 @@
 /** The line at the bottom: the session in numbers, and everything that is known to be missing from it. */
 import { say } from '../../language/english.ts';
-import { formatBytes, formatDuration } from '../../language/units.ts';
 import type { SessionView } from '../../session/model.ts';
 import { standingOf } from '../connection-facts.ts';
 import { missingParts } from '../missing-parts.ts';
@@ -11,7 +10,7 @@ export function StatusBar({ snapshot }: { readonly snapshot: PanelSnapshot }) {
   const { session, status } = snapshot;
   const missing = missingParts(session);
   return (
-    <footer className={styles.bar} data-testid="status" data-status={status} role="status">
+    <footer className={styles.bar} data-testid="status" data-status={status}>
       {missing.map((part) => (
         <span key={part} className={styles.missing} data-testid="loss">
           {part}
@@ -36,7 +35,7 @@ function numbersOf({ connections, startedAt, endedAt }: SessionView): string[] {
     say('panel.total.connections', { count: connections.length }),
     say('panel.total.dead', { count: dead }),
     say('panel.total.frames', { count: frames }),
-    formatBytes(bytes),
-    formatDuration(endedAt - startedAt),
+    say('panel.total.bytes', { size: { bytes } }),
+    say('panel.total.time', { duration: { ms: endedAt - startedAt } }),
   ];
 }

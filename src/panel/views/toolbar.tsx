@@ -61,7 +61,8 @@ function RecordingControls({ store, snapshot }: { readonly store: PanelStore; re
     <>
       <span className={recording ? styles.recording : styles.paused}>
         <IconButton
-          label={say(recording ? 'panel.pause' : 'panel.record')}
+          label={say('panel.record')}
+          tip={say(recording ? 'panel.pause' : 'panel.record')}
           testId="record"
           pressed={recording}
           onClick={() => store.setRecording(!recording)}

@@ -7,7 +7,7 @@ import { EmptyState } from './empty-state.tsx';
 import { FindingCard } from './finding-card.tsx';
 import { HandshakeTab } from './handshake-tab.tsx';
 import { Notices } from './notices.tsx';
-import { rowAfterKey } from './row-table.tsx';
+import { isAtEnd, rowAfterKey } from './row-table.tsx';
 import { StatusBar } from './status-bar.tsx';
 
 const nothing = () => {};
@@ -147,4 +147,37 @@ test('keys move through a table and stop at its ends', () => {
   expect(rowAfterKey('End', 0, 3)).toBe(2);
   expect(rowAfterKey('x', 0, 3)).toBeNull();
   expect(rowAfterKey('ArrowDown', null, 0)).toBeNull();
+});
+
+test('a list is at its end while its last row is in sight', () => {
+  const list = { clientHeight: 100, scrollHeight: 400 };
+  expect(isAtEnd({ ...list, scrollTop: 300 }, 20)).toBe(true);
+  expect(isAtEnd({ ...list, scrollTop: 285 }, 20)).toBe(true);
+  expect(isAtEnd({ ...list, scrollTop: 280 }, 20)).toBe(false);
+  expect(isAtEnd({ scrollTop: 0, clientHeight: 100, scrollHeight: 60 }, 20)).toBe(true);
+});
+
+test('a close reason that turns text around is shown by name in the evidence', () => {
+  const [finding] = snapshotOf({
+    connections: [{ close: { at: 9000, code: 4401, reason: 'token \u202Edne' } }],
+  }).findings;
+  if (finding === undefined) throw new Error('no finding');
+  const markup = renderToStaticMarkup(
+    <FindingCard finding={finding} selected={null} onShow={nothing} onSelect={nothing} />,
+  );
+  expect(markup).toContain('⟨U+202E⟩');
+  expect(markup).not.toContain('\u202E');
+});
+
+test('what cannot be told yet claims nothing to speak for it', () => {
+  const [finding] = snapshotOf({
+    connections: [{ frames: [[100, 'in', 'x']], close: { at: 43_210, code: 1006 } }],
+  }).findings;
+  if (finding === undefined) throw new Error('no finding');
+  const text = textOf(
+    renderToStaticMarkup(<FindingCard finding={finding} selected={0} onShow={nothing} onSelect={nothing} />),
+  );
+  expect(text).toContain('What was seen');
+  expect(text).toContain('What would tell more');
+  expect(text).not.toContain('What speaks for it');
 });
