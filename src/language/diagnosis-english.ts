@@ -41,7 +41,7 @@ export const diagnosisEnglish = {
     'The connection dropped {silence} after its last frame: no silence, so no idle timeout. What else it was cannot be told from here.',
   'unexplained.busy-together':
     '{count} connections dropped together, {silence} or less after their last frames: no silence, so no idle timeout. What ended them all cannot be told from here.',
-  'unexplained.silent': 'The connection dropped after {silence} of silence. One drop does not tell what ended it.',
+  'unexplained.silent': 'The connection dropped after {silence:measured} of silence. One drop does not tell what ended it.',
   'unexplained.same-age':
     '{count} connections dropped at the same age of {age:measured}. That looks like a limit on lifetime rather than an idle timeout, and no heartbeat cures it.',
   'unexplained.at-once':
@@ -84,7 +84,7 @@ export const diagnosisEnglish = {
     'The page was not running at one end of the {silence:measured}: on the wire it may have been {least:measured} to {most:measured}.',
 
   // Evidence about other endings.
-  'evidence.silence-and-age': 'Dropped {silence} after its last frame, {age} after it opened.',
+  'evidence.silence-and-age': 'Dropped {silence:measured} after its last frame, {age:measured} after it opened.',
   'evidence.one-sided-silence': '{direction|in:The server|other:The page} had sent nothing for {silence}.',
   'evidence.late-news':
     'A frame sent {after} before the drop ended {silence} of silence. A router or load balancer that had forgotten the connection answers like this.',

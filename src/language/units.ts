@@ -27,7 +27,7 @@ export function formatDuration(given: Milliseconds): string {
  */
 export function formatMeasured(ms: Milliseconds): string {
   if (ms < second || ms >= 10 * minute) return formatDuration(ms);
-  return `${decimals(Math.round(ms / 10) / 100)} s`;
+  return `${decimals(Math.floor(Math.round(ms * 1000) / 10_000) / 100)} s`;
 }
 
 /** A timeout as configurations write it: `500 ms`, `3 s`, `2.5 s`, `100 s`, `5 min`, `2 h`, `5 d`. */
