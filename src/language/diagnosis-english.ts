@@ -41,7 +41,8 @@ export const diagnosisEnglish = {
     'The connection dropped {silence} after its last frame: no silence, so no idle timeout. What else it was cannot be told from here.',
   'unexplained.busy-together':
     '{count} connections dropped together, {silence} or less after their last frames: no silence, so no idle timeout. What ended them all cannot be told from here.',
-  'unexplained.silent': 'The connection dropped after {silence:measured} of silence. One drop does not tell what ended it.',
+  'unexplained.silent':
+    'The connection dropped after {silence:measured} of silence. One drop does not tell what ended it.',
   'unexplained.same-age':
     '{count} connections dropped at the same age of {age:measured}. That looks like a limit on lifetime rather than an idle timeout, and no heartbeat cures it.',
   'unexplained.at-once':
