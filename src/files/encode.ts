@@ -95,11 +95,13 @@ export function encodeSession(
       change,
       durationMs: durationOf(durationMs),
     })),
-    losses: session.losses.map(({ realm, reason, what, count, from, to }) => ({
+    losses: session.losses.map(({ realm, connection, reason, what, count, content, from, to }) => ({
       realm,
+      connection,
       reason,
       what,
       count,
+      content,
       ...writing.span({ from, to }),
     })),
     strings: writing.strings.texts,
@@ -175,7 +177,7 @@ class Writing {
   }
 
   connection(connection: Connection): FileConnection {
-    const { closeCall, closure, handshake, handshakeJoin, hostHint, totals, lastFrameAt } = connection;
+    const { closeCall, closure, handshake, handshakeJoin, hostHint, totals, lastFrameAt, sending } = connection;
     const { redactor } = this;
     return {
       realm: connection.realm,
@@ -222,6 +224,12 @@ class Writing {
         any: this.offsetOrNull(lastFrameAt.any),
         in: this.offsetOrNull(lastFrameAt.in),
         out: this.offsetOrNull(lastFrameAt.out),
+      },
+      sending: sending && {
+        buffered: sending.buffered,
+        mostBuffered: sending.mostBuffered,
+        since: this.offsetOrNull(sending.since),
+        lookedAt: this.offset(sending.lookedAt),
       },
       lostFrames: connection.lostFrames,
       gaps: encodeGaps(connection.gaps, this.zero),

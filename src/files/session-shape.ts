@@ -18,6 +18,7 @@ import {
   type FilePageState,
   type FilePayload,
   type FileRealm,
+  type FileSending,
   formatName,
   formatVersion,
   gapDirections,
@@ -142,6 +143,9 @@ const connection = named(
       in: nullable(offset),
       out: nullable(offset),
     }),
+    sending: nullable(
+      record<FileSending>({ buffered: count, mostBuffered: count, since: nullable(offset), lookedAt: offset }),
+    ),
     lostFrames: count,
     gaps,
   }),
@@ -179,9 +183,13 @@ const loss = named(
   'loss',
   record<FileLoss>({
     realm: index,
+    connection: nullable(index),
     reason: oneOf(['evicted', 'paused', 'limit', 'handover']),
-    what: oneOf(['frames', 'events', 'payloads']),
+    what: oneOf(['frames', 'events', 'payloads', 'gaps']),
     count,
+    content: nullable(
+      record<NonNullable<FileLoss['content']>>({ framesIn: count, framesOut: count, bytesIn: count, bytesOut: count }),
+    ),
     from: offset,
     to: offset,
   }),

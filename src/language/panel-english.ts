@@ -188,6 +188,8 @@ export const panelEnglish = {
   'panel.total.time': 'over {duration}',
   'panel.lost.frames': '{count} {count|one:frame|other:frames} lost',
   'panel.lost.events': '{count} {count|one:event|other:events} lost',
+  'panel.lost.gaps': '{count} {count|one:silence|other:silences} lost',
+  'panel.lost-content': '{in} in ({bytesIn}), {out} out ({bytesOut})',
   'panel.lost.payloads': '{count} {count|one:payload|other:payloads} lost',
   'panel.lost-because.evicted': '{what}: the page’s journal was full before this panel asked',
   'panel.lost-because.paused': '{what}: recording was paused',

@@ -4,7 +4,8 @@ import type { Loss } from '../session/model.ts';
 import { missingParts } from './missing-parts.ts';
 
 function lossOf(change: Partial<Loss>): Loss {
-  return { realm: 0, reason: 'evicted', what: 'frames', count: 1, from: fixtureOrigin, to: fixtureOrigin, ...change };
+  const loss = { realm: 0, connection: null, reason: 'evicted', what: 'frames', count: 1, content: null } as const;
+  return { ...loss, from: fixtureOrigin, to: fixtureOrigin, ...change };
 }
 
 test('a whole session misses nothing', () => {

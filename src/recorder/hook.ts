@@ -9,9 +9,10 @@ import type { Bytes } from '../base/units.ts';
 import { FrameFlag } from '../wire/records.ts';
 import { browser } from './browser-natives.ts';
 import type { Guarded } from './fault-guard.ts';
+import { headBytes } from './frame-store.ts';
 import type { Journal } from './journal.ts';
-import { natives } from './natives.ts';
-import { utf8Length } from './utf8.ts';
+import { LiveSockets } from './live-sockets.ts';
+import { natives, taken } from './natives.ts';
 
 /** Caps of what is written down; the bridge enforces the same on whatever claims to be a recorder. */
 const urlLength = 4096;
@@ -21,18 +22,20 @@ const protocolCount = 16;
 
 const readyStateOpen = 1;
 
+export interface Hook {
+  readonly live: LiveSockets;
+  /** Gives the page its own functions back, as far as it has not put others in our place. */
+  unhook(): void;
+}
+
 /**
  * Hooks this realm's WebSocket. `onSocket` hears of each socket before it is recorded, and whether it is the first. All
  * recording runs under `safely`.
  */
-export function hookWebSocket(
-  journal: Journal,
-  onSocket: (first: boolean) => void,
-  safely: Guarded,
-): { liveSockets: () => number } {
+export function hookWebSocket(journal: Journal, onSocket: (first: boolean) => void, safely: Guarded): Hook {
   const Native = browser.WebSocket;
   const ordinals = new natives.WeakMap<WebSocket, number>();
-  let live = 0;
+  const live = new LiveSockets();
 
   function overhear(socket: WebSocket, connection: number): void {
     const on = (type: string, record: (event: Event, target: WebSocket) => void) => {
@@ -60,7 +63,7 @@ export function hookWebSocket(
     on('close', (event) => {
       if (!event.isTrusted) return;
       const close = event as CloseEvent;
-      live--;
+      live.remove(connection);
       journal.record({
         type: 'close',
         time: browser.now(),
@@ -84,24 +87,30 @@ export function hookWebSocket(
 
   function recordFrame(connection: number, time: number, flags: number, content: unknown): void {
     if (typeof content === 'string') {
-      journal.text(connection, time, flags, utf8Length(content), content);
+      journal.text(connection, time, flags, content);
       return;
     }
     const bytes = bytesOf(content);
     if (bytes !== null) {
-      const size = natives.viewBytes(bytes);
-      const kept = bytesAt(natives.viewBuffer(bytes), natives.viewOffset(bytes), natives.min(journal.payloadCap, size));
-      journal.binary(connection, time, flags | FrameFlag.binary, size, kept);
+      journal.binary(connection, time, flags | FrameFlag.binary, natives.viewBytes(bytes), bytes);
       return;
     }
     const size = blobSize(content);
     if (size === null)
-      journal.text(connection, time, flags, 0, ''); // a synthetic message with an object inside
+      journal.text(connection, time, flags, ''); // a synthetic message with an object inside
     else recordBlob(connection, time, flags | FrameFlag.binary | FrameFlag.blob, size, content as Blob);
+  }
+
+  function recordSent(connection: number, content: unknown, waiting: Bytes, added: Bytes): void {
+    const time = browser.now();
+    recordFrame(connection, time, FrameFlag.outbound, content);
+    journal.sending(connection, time, readyStateOpen, waiting, added);
   }
 
   function recordBlob(connection: number, time: number, flags: number, size: Bytes, blob: Blob): void {
     const ordinal = journal.binary(connection, time, flags, size, null);
+    // A copy of each would cost the page more than the frame itself. Unwatched only what may be a heartbeat is read.
+    if (!journal.watched && size > headBytes) return;
     const head = browser.blobSlice(blob, 0, journal.payloadCap);
     const read = browser.blobBytes(head);
     // `then` asks a promise's constructor, on a prototype of the page, what to make; without one it makes a plain promise.
@@ -113,7 +122,7 @@ export function hookWebSocket(
   function recordConstruction(socket: WebSocket, protocols: unknown): void {
     const connection = journal.connections;
     natives.weakSet(ordinals, socket, connection);
-    live++;
+    live.add(socket, connection);
     onSocket(connection === 0);
     journal.record({
       type: 'construct',
@@ -144,9 +153,10 @@ export function hookWebSocket(
       const content = args.length === 0 ? '' : asSent(args[0]);
       // In any other state the browser throws, or takes the data and drops it. An object's conversion may have closed it.
       const sends = browser.readyState(self) === readyStateOpen;
+      const waiting = sends ? browser.bufferedAmount(self) : 0;
       if (args.length > 0) args[0] = content;
       const result = natives.apply(target, self, args);
-      if (sends) safely(() => recordFrame(connection, browser.now(), FrameFlag.outbound, content));
+      if (sends) safely(() => recordSent(connection, content, waiting, browser.bufferedAmount(self) - waiting));
       return result;
     },
   } as ProxyHandler<typeof WebSocket.prototype.send>);
@@ -161,9 +171,8 @@ export function hookWebSocket(
       const result = natives.apply(target, self, args);
       safely(() => {
         // Places that were not given are not read: the page's Array.prototype may answer for them.
-        const given = args.length > 0 ? args[0] : null;
+        const code = args.length > 0 ? codeOf(args[0]) : null;
         const because = args.length > 1 ? args[1] : '';
-        const code = typeof given === 'number' ? given : null;
         const reason = typeof because === 'string' ? natives.slice(because, 0, reasonLength) : '';
         journal.record({ type: 'close-call', time, connection, code, reason, readyState, stack: callStack() });
       });
@@ -176,18 +185,44 @@ export function hookWebSocket(
     return natives.weakGet(ordinals, self);
   }
 
-  replace(window, 'WebSocket', Hooked);
-  replace(Native.prototype, 'constructor', Hooked);
-  replace(Native.prototype, 'send', send);
-  replace(Native.prototype, 'close', close);
-  return { liveSockets: () => live };
+  const swaps: readonly Swap[] = [
+    { owner: Native.prototype, name: 'constructor', native: Native, hooked: Hooked },
+    { owner: Native.prototype, name: 'send', native: Native.prototype.send, hooked: send },
+    { owner: Native.prototype, name: 'close', native: Native.prototype.close, hooked: close },
+    { owner: window, name: 'WebSocket', native: Native, hooked: Hooked },
+  ];
+  for (let i = 0; i < swaps.length; i++) swap(swaps[i], 'native', 'hooked');
+  return {
+    live,
+    unhook() {
+      for (let i = 0; i < swaps.length; i++) swap(swaps[i], 'hooked', 'native');
+    },
+  };
 }
 
-/** Puts another value into a property and leaves all else about it as it was. */
-function replace(owner: object, name: string, value: unknown): void {
+/** A property of the page's world and its two values. */
+interface Swap {
+  readonly owner: object;
+  readonly name: string;
+  readonly native: unknown;
+  readonly hooked: unknown;
+}
+
+/** Puts another value into a property that has the one expected, and leaves all else about it as it is. */
+function swap(place: Swap | undefined, from: 'native' | 'hooked', to: 'native' | 'hooked'): void {
+  if (place === undefined) return;
+  const { owner, name } = place;
   const descriptor = natives.getOwnPropertyDescriptor(owner, name);
-  if (descriptor === undefined) throw new TypeError(`no property ${name} to hook`);
-  natives.defineProperty(owner, name, { ...descriptor, value });
+  if (descriptor?.value !== place[from]) return;
+  // False, not an error, where the page froze the object meanwhile.
+  natives.defineProperty(owner, name, { ...descriptor, value: place[to] });
+}
+
+/** The code that `close` was given, which took it: whatever was given has become a number that it may send. */
+function codeOf(given: unknown): number | null {
+  if (typeof given === 'number') return natives.round(given);
+  // As the browser converts it. An object's conversion is the page's code and has run once already.
+  return typeof given === 'string' ? natives.round(+given) : null;
 }
 
 /**
@@ -247,7 +282,9 @@ function requested(protocols: unknown): string[] {
 }
 
 /** How stacks name this file: Chrome `at chrome-extension://…/recorder.js:1:2`, Firefox `@<anonymous code>:1:2`. */
-const ownFile = /(?:at |@)(?:[^\n]*\()?([^\n]+?):\d+:\d+/.exec(new Error().stack ?? '')?.[1] ?? null;
+const { ownFile } = taken(() => ({
+  ownFile: /(?:at |@)(?:[^\n]*\()?([^\n]+?):\d+:\d+/.exec(new Error().stack ?? '')?.[1] ?? null,
+}));
 
 /**
  * Who called: the page's part of the stack, innermost call first, without our own frames, which would tell which

@@ -30,7 +30,8 @@ export interface StoredFrames {
 }
 
 /** All that was kept once is kept again: what is in the tables has passed a session's limits already. */
-const noLimits = { frames: Number.POSITIVE_INFINITY, payloadBytes: Number.POSITIVE_INFINITY as Bytes };
+const all = Number.POSITIVE_INFINITY;
+const noLimits = { connections: all, frames: all, payloadBytes: all as Bytes, pageStates: all, gaps: all };
 
 /**
  * Rebuilds the session that the tables were taken from. Gaps, totals and joins are taken over, not worked out anew: they

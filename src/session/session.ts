@@ -5,7 +5,7 @@
  * and by time passing (`cover`). It never asks a clock.
  */
 import { StringTable } from '../base/string-table.ts';
-import type { Bytes, EpochMs } from '../base/units.ts';
+import type { EpochMs } from '../base/units.ts';
 import type { Batch, Cursor } from '../wire/records.ts';
 import type { ConnectionRecord } from './connection.ts';
 import { Frames } from './frames.ts';
@@ -21,17 +21,16 @@ import type {
   RealmId,
   SessionView,
 } from './model.ts';
-import { type BatchOrigin, RealmReader, type Tables } from './realm-reader.ts';
-
-export interface SessionLimits {
-  /** Frames beyond this many are counted as lost, not kept. */
-  readonly frames: number;
-  /** Payload bytes beyond this many are not kept; times and sizes still are. */
-  readonly payloadBytes: Bytes;
-}
+import { type BatchOrigin, RealmReader, type SessionLimits, type Tables } from './realm-reader.ts';
 
 /** Two million frames are about 60 MB of columns. */
-export const defaultLimits: SessionLimits = { frames: 2_000_000, payloadBytes: 64 << 20 };
+export const defaultLimits: SessionLimits = {
+  connections: 50_000,
+  frames: 2_000_000,
+  payloadBytes: 64 << 20,
+  pageStates: 100_000,
+  gaps: 1_000_000,
+};
 
 export type RealmBirth = Omit<Realm, 'id' | 'fault'>;
 
@@ -62,8 +61,8 @@ export class Session implements SessionView {
       pageStates: this.pageStates,
       losses: this.losses,
       strings: new StringTable(),
-      frameLimit: limits.frames,
-      payloadLimit: limits.payloadBytes,
+      limits,
+      closesBeforePagehide: () => this.#environment.browser === 'Firefox',
       cover: (at) => this.cover(at),
     };
   }

@@ -151,9 +151,11 @@ test('lost frames are marked with their number on every lane they may belong to'
   const session = scriptedSession({ connections: [droppedAfterAMinute] });
   session.losses.push({
     realm: 0,
+    connection: null,
     reason: 'evicted',
     what: 'frames',
     count: 12,
+    content: null,
     from: fixtureOrigin + 5000,
     to: fixtureOrigin + 30_000,
   });
