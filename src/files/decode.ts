@@ -141,6 +141,7 @@ class Reading {
       realm: this.#realm(connection.realm, under(place, 'realm')),
       ordinal: connection.ordinal,
       source: connection.source,
+      api: connection.api,
       url: this.#text(connection.url, under(place, 'url')),
       requestedProtocols: connection.requestedProtocols,
       constructedAt: this.#time(connection.constructedAt),

@@ -183,6 +183,7 @@ class Writing {
       realm: connection.realm,
       ordinal: connection.ordinal,
       source: connection.source,
+      api: connection.api,
       url: this.url(connection.url),
       requestedProtocols: redactor.protocols(connection.requestedProtocols),
       constructedAt: this.offset(connection.constructedAt),

@@ -45,6 +45,7 @@ import type {
   JoinCertainty,
   Loss,
   PageChange,
+  SocketApi,
 } from '../session/model.ts';
 
 export const formatName = 'deadair-session';
@@ -123,6 +124,8 @@ export interface FileConnection {
   /** Its number in its document, counted from 0. */
   readonly ordinal: number;
   readonly source: ConnectionSource;
+  /** What the page made. Frames of a WebSocketStream are received when the page reads them. */
+  readonly api: SocketApi;
   readonly url: TextIndex;
   readonly requestedProtocols: readonly string[];
   readonly constructedAt: Offset;

@@ -2,7 +2,7 @@
  * The shape of a session file: format.ts for the validator. What a shape cannot say, because it compares one part of the
  * file with another (indices, lengths of columns, order of times), decode.ts checks.
  */
-import { pageChanges } from '../session/model.ts';
+import { pageChanges, socketApis } from '../session/model.ts';
 import {
   type FileConnection,
   type FileEvidence,
@@ -98,6 +98,7 @@ const connection = named(
     realm: index,
     ordinal: index,
     source: oneOf(['recorder', 'har', 'web-request', 'netlog']),
+    api: oneOf(socketApis),
     url: index,
     requestedProtocols: list(text),
     constructedAt: offset,

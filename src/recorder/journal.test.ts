@@ -8,7 +8,7 @@ const url = 'wss://app.example/';
 const blob = FrameFlag.binary | FrameFlag.blob;
 
 function begin(journal: Journal, connection: number) {
-  const construct = { connection, url, protocols: [], prerendering: false, stack: '' };
+  const construct = { connection, api: 'WebSocket', url, protocols: [], prerendering: false, stack: '' } as const;
   journal.record({ type: 'construct', time: 0, ...construct });
   journal.record({ type: 'open', time: 10, connection, protocol: '', extensions: '' });
 }

@@ -9,6 +9,7 @@ import { hookWebSocket } from './hook.ts';
 import { Journal } from './journal.ts';
 import { natives } from './natives.ts';
 import { watchPage } from './page-watch.ts';
+import { hookWebSocketStream } from './stream-hook.ts';
 
 export function startRecorder(): void {
   const late = document.readyState !== 'loading' && location.protocol !== 'about:';
@@ -21,7 +22,8 @@ export function startRecorder(): void {
   // Two guards, because a recorder that has failed must still be able to say so.
   const recording = faultGuard(onFault);
   const delivery = faultGuard(onFault);
-  const hook = hookWebSocket(journal, onSocket, recording.safely);
+  const hook = hookWebSocket({ journal, safely: recording.safely }, onSocket);
+  const streamHook = hookWebSocketStream({ journal, safely: recording.safely }, onSocket);
 
   function onFault(error: unknown): void {
     const message =
@@ -51,7 +53,7 @@ export function startRecorder(): void {
         });
       });
     }
-    return hook.live.count > 0;
+    return hook.live.count + streamHook.live() > 0;
   }
 
   /** Answers the bridge at the end of the document: writes down that it ends, and hands the journal over. */
@@ -90,6 +92,7 @@ export function startRecorder(): void {
     recording.end();
     delivery.end();
     hook.unhook();
+    streamHook.unhook();
   }
 
   function bridgeLives(): boolean {

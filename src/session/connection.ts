@@ -16,6 +16,7 @@ import type {
   JoinCertainty,
   RealmId,
   Sending,
+  SocketApi,
   Totals,
 } from './model.ts';
 
@@ -27,6 +28,7 @@ export interface ConnectionBirth {
   readonly realm: RealmId;
   readonly ordinal: number;
   readonly source: ConnectionSource;
+  readonly api: SocketApi;
   readonly url: string;
   readonly requestedProtocols: readonly string[];
   readonly constructedAt: EpochMs;
@@ -53,6 +55,7 @@ export class ConnectionRecord implements Connection {
   readonly realm: RealmId;
   readonly ordinal: number;
   readonly source: ConnectionSource;
+  readonly api: SocketApi;
   readonly url: string;
   readonly requestedProtocols: readonly string[];
   readonly constructedAt: EpochMs;
@@ -94,6 +97,7 @@ export class ConnectionRecord implements Connection {
     this.realm = birth.realm;
     this.ordinal = birth.ordinal;
     this.source = birth.source;
+    this.api = birth.api;
     this.url = birth.url;
     this.requestedProtocols = birth.requestedProtocols;
     this.constructedAt = birth.constructedAt;

@@ -182,7 +182,7 @@ function eventsOf(connection: number, script: ScriptedConnection): LifecycleEven
   const { url = defaultUrl, at = 0, protocols = [], protocol = '', stack = '', closeCall, close } = script;
   const openAt = openTime(script);
   const events: LifecycleEvent[] = [
-    { type: 'construct', time: at, connection, url, protocols, prerendering: false, stack },
+    { type: 'construct', time: at, connection, api: 'WebSocket', url, protocols, prerendering: false, stack },
   ];
   if (openAt !== null) events.push({ type: 'open', time: openAt, connection, protocol, extensions: '' });
   if (closeCall !== undefined) {

@@ -16,9 +16,9 @@
  */
 import type { Column } from '../base/column.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
-import type { PageChange } from '../wire/records.ts';
+import type { PageChange, SocketApi } from '../wire/records.ts';
 
-export { FrameFlag, minimumGapMs, type PageChange, pageChanges } from '../wire/records.ts';
+export { FrameFlag, minimumGapMs, type PageChange, pageChanges, type SocketApi, socketApis } from '../wire/records.ts';
 
 /** Index into `Session.connections`. Stable for the session's life and in its file. */
 export type ConnectionId = number;
@@ -153,6 +153,7 @@ export interface Connection {
   /** Its number in its realm. */
   readonly ordinal: number;
   readonly source: ConnectionSource;
+  readonly api: SocketApi;
   readonly url: string;
   readonly requestedProtocols: readonly string[];
   readonly constructedAt: EpochMs;

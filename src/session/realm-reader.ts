@@ -196,6 +196,7 @@ export class RealmReader {
       realm: this.realm.id,
       ordinal: event.connection,
       source: 'recorder',
+      api: event.api,
       url: strings.interned(event.url),
       requestedProtocols: event.protocols,
       constructedAt: at,

@@ -8,6 +8,7 @@ const connection: StoredConnection = {
   realm: 0,
   ordinal: 4,
   source: 'recorder',
+  api: 'WebSocket',
   url: 'wss://app.example/live',
   requestedProtocols: [],
   constructedAt: fixtureOrigin,

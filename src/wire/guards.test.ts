@@ -9,6 +9,7 @@ const batch: Batch = {
   events: [
     {
       type: 'construct',
+      api: 'WebSocketStream',
       time: 1,
       connection: 0,
       url: 'wss://a.example/',
@@ -95,7 +96,7 @@ describe('refused, with the place named', () => {
       { ...batch, gaps: { ...batch.gaps, direction: Uint8Array.of(3) } },
       /no gap direction/,
     ],
-    ['a page change that is none', { ...batch, pages: [{ time: 1, change: 'x', duration: 0 }] }, /no page change/],
+    ['a page change that is none', { ...batch, pages: [{ time: 1, change: 'x', duration: 0 }] }, /change is none of/],
     ['a payload too short', { ...batch, frames: { ...batch.frames, payload: new Uint8Array(2) } }, /does not add up/],
     [
       'more captured than sent',

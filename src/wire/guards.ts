@@ -16,6 +16,7 @@ import {
   type RealmHello,
   type Sending,
   type ShedFrames,
+  socketApis,
   WIRE_VERSION,
 } from './records.ts';
 
@@ -77,6 +78,12 @@ function text(from: Fields, name: string): string {
   return value.length > limits.textLength ? value.slice(0, limits.textLength) : value;
 }
 
+function oneOf<T extends string>(from: Fields, name: string, known: readonly T[]): T {
+  const value = known.find((one) => one === from[name]);
+  if (value === undefined) throw new WireProblem(`${name} is none of ${known.join(', ')}`);
+  return value;
+}
+
 function boolean(from: Fields, name: string): boolean {
   const value = from[name];
   if (typeof value !== 'boolean') throw new WireProblem(`${name} is not a boolean`);
@@ -134,6 +141,7 @@ function parseEvent(value: unknown): LifecycleEvent {
         type: 'construct',
         time,
         connection,
+        api: oneOf(event, 'api', socketApis),
         url: text(event, 'url'),
         protocols: list(event, 'protocols', limits.protocols).map((_, i, all) =>
           text({ protocol: all[i] }, 'protocol'),
@@ -177,9 +185,11 @@ function parseEvent(value: unknown): LifecycleEvent {
 
 function parsePageEvent(value: unknown): PageEvent {
   const event = fields(value, 'page event');
-  const change = pageChanges.find((known) => known === event.change);
-  if (change === undefined) throw new WireProblem('change is no page change');
-  return { time: realmTime(event, 'time'), change, duration: realmTime(event, 'duration') };
+  return {
+    time: realmTime(event, 'time'),
+    change: oneOf(event, 'change', pageChanges),
+    duration: realmTime(event, 'duration'),
+  };
 }
 
 function parseGaps(gaps: Fields): GapColumns {

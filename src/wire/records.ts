@@ -30,11 +30,16 @@ export interface RealmHello {
 /** Things that happen to connections, in order. Few, small and never evicted by busy frames. */
 export type LifecycleEvent = ConnectionEvent | FaultEvent;
 
+/** What the page made: frames of a WebSocketStream (Chrome) are received when the page reads them. */
+export const socketApis = ['WebSocket', 'WebSocketStream'] as const;
+export type SocketApi = (typeof socketApis)[number];
+
 export type ConnectionEvent =
   | {
       readonly type: 'construct';
       readonly time: RealmMs;
       readonly connection: ConnectionOrdinal;
+      readonly api: SocketApi;
       /** As the browser resolved it. */
       readonly url: string;
       readonly protocols: readonly string[];
