@@ -99,9 +99,14 @@ export const panelEnglish = {
   'panel.payload-truncated': 'first {kept} of {size}',
   'panel.payload-evicted': 'payload overwritten',
   'panel.payload-not-kept': 'payload not kept',
+  'panel.unsent': '{size} unsent for {duration}',
+  'panel.unsent-why':
+    'The page has sent this and the browser could not pass it on: nobody takes it on the other side. The socket is open only in name.',
   'panel.no-frames': 'No frames.',
 
   'panel.fact.url': 'URL',
+  'panel.fact.api': 'Made as',
+  'panel.api.stream': 'WebSocketStream: received frames are noted when the page reads them',
   'panel.fact.page': 'Page',
   'panel.fact.began': 'Constructed at',
   'panel.fact.opened-after': 'Opened after',
