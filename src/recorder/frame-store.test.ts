@@ -71,12 +71,14 @@ describe('fairness', () => {
     expect(own.length).toBeGreaterThanOrEqual(49);
   });
 
-  test('a connection nobody can ask for has no share', () => {
+  test('the frames of a connection nobody can ask for make room, and are no loss', () => {
     const { store, add } = storeOf(10);
-    for (let i = 0; i < 4; i++) add(0, i);
+    for (let i = 0; i < 8; i++) add(i % 2, i);
     store.release(0);
-    for (let i = 0; i < 10; i++) add(1, 10 + i);
-    expect([...allOf(store).connection]).toEqual(new Array(10).fill(1));
+    for (let i = 0; i < 6; i++) add(1, 10 + i);
+    expect([timesOf(store), store.takeShed()]).toEqual([[1, 3, 5, 7, 10, 11, 12, 13, 14, 15], []]);
+    add(1, 20);
+    expect(store.takeShed()).toMatchObject([{ connection: 1, framesIn: 1, until: 1 }]);
   });
 });
 

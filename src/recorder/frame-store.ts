@@ -37,8 +37,6 @@ interface Strand {
   held: number;
   oldest: number;
   newest: number;
-  /** Nobody will ask for these any more. */
-  released: boolean;
   shedChanged: boolean;
   readonly shed: { -readonly [K in keyof ShedFrames]: ShedFrames[K] };
 }
@@ -64,8 +62,10 @@ export class FrameStore {
   /** The next younger frame of the same connection. */
   readonly #younger: Uint32Array;
   #strands: (Strand | undefined)[] = [];
-  /** Slots that were ever taken, and those that are. They differ only while the store gives up some of its frames. */
+  /** Slots below this were taken before; those of them that are free are linked by `#younger`. */
   #used = 0;
+  #free = none;
+  /** Slots that are taken. */
   #held = 0;
   /** Connections that hold frames. */
   #holders = 0;
@@ -99,12 +99,12 @@ export class FrameStore {
   }
 
   get isFull(): boolean {
-    return this.#used === this.size.frames;
+    return this.#held === this.size.frames;
   }
 
   /** Adds a frame without payload. Returns its ordinal. */
   add(connection: number, time: RealmMs, flags: number, size: Bytes): number {
-    const slot = this.#used < this.size.frames ? this.#used++ : this.#shedOne();
+    const slot = this.isFull ? this.#shedOne() : this.#takeFree();
     const ordinal = this.#end++;
     this.#connection[slot] = connection;
     this.#ordinal[slot] = ordinal;
@@ -158,7 +158,7 @@ export class FrameStore {
     this.#shedChanged = false;
     for (let i = 0; i < this.#strands.length; i++) {
       const strand = this.#strands[i];
-      if (strand?.shedChanged !== true || strand.released) continue;
+      if (strand?.shedChanged !== true) continue;
       strand.shedChanged = false;
       natives.put(changed, changed.length, { ...strand.shed });
     }
@@ -175,12 +175,17 @@ export class FrameStore {
     }
   }
 
-  /** Nobody will ask for the frames of a connection any more: they lose their share. */
+  /** Nobody will ask for the frames of a connection any more: they make room. */
   release(connection: number): void {
     const strand = this.#strands[connection];
     if (strand === undefined) return;
-    strand.released = true;
-    if (strand.held === 0) this.#strands[connection] = undefined;
+    while (strand.held > 0) {
+      const slot = strand.oldest;
+      this.#unlink(strand, slot);
+      this.#younger[slot] = this.#free;
+      this.#free = slot;
+    }
+    this.#strands[connection] = undefined;
   }
 
   /** The payloads of the last Blob frames before number `before`, as far as they are held: at most `most`. */
@@ -241,7 +246,7 @@ export class FrameStore {
     let strand = this.#strands[connection];
     if (strand === undefined) {
       const shed = { connection, framesIn: 0, framesOut: 0, bytesIn: 0, bytesOut: 0, synthetic: 0, until: -1 };
-      strand = { held: 0, oldest: none, newest: none, released: false, shedChanged: false, shed };
+      strand = { held: 0, oldest: none, newest: none, shedChanged: false, shed };
       natives.put(this.#strands, connection, strand);
     }
     return strand;
@@ -265,12 +270,19 @@ export class FrameStore {
     this.#held++;
   }
 
+  #takeFree(): number {
+    const slot = this.#free;
+    if (slot === none) return this.#used++;
+    this.#free = this.#cell(this.#younger, slot);
+    return slot;
+  }
+
   /** Lets one frame go, the one that fairness chooses, and returns its slot. */
   #shedOne(): number {
     const share = (this.#held / (2 * this.#holders)) | 0; // the shares are half of all: some connection has more
     let slot = this.#hand === none ? this.#first : this.#hand;
     let strand = this.#strand(this.#cell(this.#connection, slot));
-    while (strand.held <= share && !strand.released) {
+    while (strand.held <= share) {
       slot = this.#cell(this.#after, slot);
       if (slot === none) slot = this.#first;
       strand = this.#strand(this.#cell(this.#connection, slot));
@@ -310,9 +322,7 @@ export class FrameStore {
     strand.oldest = this.#cell(this.#younger, slot);
     strand.held--;
     this.#held--;
-    if (strand.held > 0) return;
-    this.#holders--;
-    if (strand.released) this.#strands[strand.shed.connection] = undefined;
+    if (strand.held === 0) this.#holders--;
   }
 
   #keep(slot: number, bytes: Uint8Array, length: Bytes): void {
