@@ -14,7 +14,8 @@ test('a whole session misses nothing', () => {
 
 test('losses of one kind are added up, and each says why', () => {
   const session = scriptedSession({ connections: [] });
-  session.losses.push(lossOf({ count: 5 }), lossOf({ count: 7 }), lossOf({ reason: 'paused', count: 1 }));
+  for (const change of [{ count: 5 }, { count: 7 }, { reason: 'paused', count: 1 } as const])
+    session.addLoss(lossOf(change));
   const [evicted, paused] = missingParts(session);
   expect(evicted).toMatch(/^12 frames lost: /);
   expect(paused).toMatch(/^1 frame lost: .*paused/);

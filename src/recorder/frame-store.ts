@@ -1,14 +1,10 @@
 /**
  * The frames of a realm that are still held, numbered from 0 by ordinal, in preallocated columns. Adding one allocates
- * nothing. When all slots are taken a frame has to go for each that comes, and which one is a matter of fairness:
- *
- * - half of the slots are reserved in equal shares to the connections that hold any, so that a busy socket cannot take a
- *   quiet one's frames; the other half goes by age alone,
- * - of a connection it is always the oldest that goes. So what is held of a connection are its last frames, and a count
- *   of those that went (`ShedFrames`) says all there is to say about the others.
+ * nothing. When all slots are taken a frame has to go for each that comes: `SlotOrder` chooses it, fairly. Of a
+ * connection it is always the oldest, so that a count of those that went (`ShedFrames`) says all there is to say of them.
  *
  * ```
- *   slot        0        1        2        3           order of time: 3 → 1 → 2 → 0
+ *   slot        0        1        2        3
  *   ordinal     905      17       904      16          connection 1 was quiet after 17,
  *   connection  0        1        0        1           connection 0 has lost 18 to 903
  * ```
@@ -20,11 +16,13 @@ import type { Bytes, RealmMs } from '../base/units.ts';
 import { type FrameColumns, FrameFlag, type LatePayload, type ShedFrames } from '../wire/records.ts';
 import { natives } from './natives.ts';
 import { PayloadSlab } from './payload-slab.ts';
+import { ShedCount } from './shed-count.ts';
+import { none, SlotOrder, slotOrderBytes } from './slot-order.ts';
 
 /** Bytes kept of every frame: enough to tell a heartbeat by. */
 export const headBytes: Bytes = 64;
-/** Memory that a slot takes: the head and ten columns. */
-export const slotBytes: Bytes = headBytes + 49;
+/** Memory that a slot takes: its place in the order, the head and six columns. */
+export const slotBytes: Bytes = slotOrderBytes + headBytes + 33;
 
 export interface StoreSize {
   readonly frames: number;
@@ -32,20 +30,9 @@ export interface StoreSize {
   readonly payloadBytes: Bytes;
 }
 
-/** The frames of one connection, oldest to newest, linked by `#younger`. */
-interface Strand {
-  held: number;
-  oldest: number;
-  newest: number;
-  shedChanged: boolean;
-  readonly shed: { -readonly [K in keyof ShedFrames]: ShedFrames[K] };
-}
-
-const none = 0xffff_ffff;
-
 export class FrameStore {
   readonly size: StoreSize;
-  readonly #connection: Uint32Array;
+  readonly #order: SlotOrder;
   readonly #ordinal: Float64Array;
   readonly #time: Float64Array;
   readonly #flags: Uint8Array;
@@ -54,31 +41,14 @@ export class FrameStore {
   readonly #payloadStart: Float64Array;
   readonly #heads: Uint8Array;
   readonly #slab: PayloadSlab;
-  /** All frames in order of time, as a list linked both ways. */
-  readonly #before: Uint32Array;
-  readonly #after: Uint32Array;
-  #first = none;
-  #last = none;
-  /** The next younger frame of the same connection. */
-  readonly #younger: Uint32Array;
-  #strands: (Strand | undefined)[] = [];
-  /** Slots below this were taken before; those of them that are free are linked by `#younger`. */
-  #used = 0;
-  #free = none;
-  /** Slots that are taken. */
-  #held = 0;
-  /** Connections that hold frames. */
-  #holders = 0;
-  /** Where the search for a frame that may go stands: those before it belonged to connections within their share. */
-  #hand = none;
+  #shed = new ShedCount();
   #end: number;
-  #shedChanged = false;
 
   /** A store whose first frame will have the number `from`. `slab`: one of the right size, to be used on. */
   constructor(size: StoreSize, from = 0, slab = new PayloadSlab(size.payloadBytes)) {
     const { frames } = size;
     this.size = size;
-    this.#connection = new natives.Uint32Array(frames);
+    this.#order = new SlotOrder(frames);
     this.#ordinal = new natives.Float64Array(frames);
     this.#time = new natives.Float64Array(frames);
     this.#flags = new natives.Uint8Array(frames);
@@ -87,9 +57,6 @@ export class FrameStore {
     this.#payloadStart = new natives.Float64Array(frames);
     this.#heads = new natives.Uint8Array(frames * headBytes);
     this.#slab = slab;
-    this.#before = new natives.Uint32Array(frames);
-    this.#after = new natives.Uint32Array(frames);
-    this.#younger = new natives.Uint32Array(frames);
     this.#end = from;
   }
 
@@ -99,32 +66,31 @@ export class FrameStore {
   }
 
   get isFull(): boolean {
-    return this.#held === this.size.frames;
+    return this.#order.isFull;
   }
 
   /** Adds a frame without payload. Returns its ordinal. */
   add(connection: number, time: RealmMs, flags: number, size: Bytes): number {
-    const slot = this.isFull ? this.#shedOne() : this.#takeFree();
+    if (this.#order.isFull) this.#shedOne();
+    const slot = this.#order.take(connection);
     const ordinal = this.#end++;
-    this.#connection[slot] = connection;
     this.#ordinal[slot] = ordinal;
     this.#time[slot] = time;
     this.#flags[slot] = flags;
     this.#size[slot] = size;
     this.#captured[slot] = 0;
-    this.#link(slot, connection);
     return ordinal;
   }
 
   /** Keeps the first `length` of `bytes` as the payload of the newest frame. */
   keep(bytes: Uint8Array, length: Bytes): void {
-    this.#keep(this.#last, bytes, length);
+    this.#keep(this.#order.last, bytes, length);
   }
 
   /** Gives a frame its payload afterwards. False when it has gone already. */
   fill(ordinal: number, bytes: Uint8Array): boolean {
-    let slot = this.#last;
-    while (slot !== none && this.#cell(this.#ordinal, slot) > ordinal) slot = this.#cell(this.#before, slot);
+    let slot = this.#order.last;
+    while (slot !== none && this.#cell(this.#ordinal, slot) > ordinal) slot = this.#order.before(slot);
     if (slot === none || this.#cell(this.#ordinal, slot) !== ordinal) return false;
     this.#keep(slot, bytes, natives.viewBytes(bytes));
     return true;
@@ -145,7 +111,7 @@ export class FrameStore {
       if (length > 0 && bytes + kept > payloadBytes) break;
       length++;
       bytes += kept;
-      slot = this.#cell(this.#after, slot);
+      slot = this.#order.after(slot);
     }
     const next = slot === none ? natives.max(from, this.#end) : this.#cell(this.#ordinal, slot);
     return { frames: this.#copy(from, start, length, bytes, payloadBytes > 0), next };
@@ -153,45 +119,24 @@ export class FrameStore {
 
   /** What had to go of each connection, as far as it has changed since this was last asked. */
   takeShed(): ShedFrames[] {
-    const changed: ShedFrames[] = [];
-    if (!this.#shedChanged) return changed;
-    this.#shedChanged = false;
-    for (let i = 0; i < this.#strands.length; i++) {
-      const strand = this.#strands[i];
-      if (strand?.shedChanged !== true) continue;
-      strand.shedChanged = false;
-      natives.put(changed, changed.length, { ...strand.shed });
-    }
-    return changed;
+    return this.#shed.take();
   }
 
   /** All that had to go counts as untold again. */
   touchShed(): void {
-    for (let i = 0; i < this.#strands.length; i++) {
-      const strand = this.#strands[i];
-      if (strand === undefined || strand.shed.until < 0) continue;
-      strand.shedChanged = true;
-      this.#shedChanged = true;
-    }
+    this.#shed.touch();
   }
 
-  /** Nobody will ask for the frames of a connection any more: they make room. */
+  /** Nobody will ask for a connection any more: its frames make room. */
   release(connection: number): void {
-    const strand = this.#strands[connection];
-    if (strand === undefined) return;
-    while (strand.held > 0) {
-      const slot = strand.oldest;
-      this.#unlink(strand, slot);
-      this.#younger[slot] = this.#free;
-      this.#free = slot;
-    }
-    this.#strands[connection] = undefined;
+    this.#order.release(connection);
+    this.#shed.forget(connection);
   }
 
   /** The payloads of the last Blob frames before number `before`, as far as they are held: at most `most`. */
   blobPayloads(before: number, most: number): LatePayload[] {
     const payloads: LatePayload[] = [];
-    for (let slot = this.#last; slot !== none && payloads.length < most; slot = this.#cell(this.#before, slot)) {
+    for (let slot = this.#order.last; slot !== none && payloads.length < most; slot = this.#order.before(slot)) {
       const frame = this.#cell(this.#ordinal, slot);
       const isBlob = (this.#cell(this.#flags, slot) & FrameFlag.blob) !== 0;
       const kept = this.#keptBytes(slot);
@@ -207,24 +152,14 @@ export class FrameStore {
   resized(size: StoreSize): FrameStore {
     const sameSlab = size.payloadBytes === this.size.payloadBytes;
     const store = new FrameStore(size, this.#end, sameSlab ? this.#slab : undefined);
-    while (this.#held > size.frames) this.#shedOne();
-    store.#strands = this.#strands;
-    store.#shedChanged = this.#shedChanged;
-    for (let i = 0; i < this.#strands.length; i++) {
-      const strand = this.#strands[i];
-      if (strand === undefined) continue;
-      strand.held = 0;
-      strand.oldest = strand.newest = none;
-    }
-    for (let slot = this.#first; slot !== none; slot = this.#cell(this.#after, slot)) {
-      const connection = this.#cell(this.#connection, slot);
-      const to = store.#used++;
-      store.#connection[to] = connection;
+    while (this.#order.held > size.frames) this.#shedOne();
+    store.#shed = this.#shed;
+    for (let slot = this.#order.first; slot !== none; slot = this.#order.after(slot)) {
+      const to = store.#order.take(this.#order.owner(slot));
       store.#ordinal[to] = this.#cell(this.#ordinal, slot);
       store.#time[to] = this.#cell(this.#time, slot);
       store.#flags[to] = this.#cell(this.#flags, slot);
       store.#size[to] = this.#cell(this.#size, slot);
-      store.#link(to, connection);
       const kept = this.#keptBytes(slot);
       if (sameSlab && kept > headBytes) {
         store.#keep(to, this.#payload(slot, headBytes), headBytes);
@@ -242,87 +177,10 @@ export class FrameStore {
     this.#flags[slot] = this.#cell(this.#flags, slot) | FrameFlag.payloadEvicted;
   }
 
-  #strand(connection: number): Strand {
-    let strand = this.#strands[connection];
-    if (strand === undefined) {
-      const shed = { connection, framesIn: 0, framesOut: 0, bytesIn: 0, bytesOut: 0, synthetic: 0, until: -1 };
-      strand = { held: 0, oldest: none, newest: none, shedChanged: false, shed };
-      natives.put(this.#strands, connection, strand);
-    }
-    return strand;
-  }
-
-  /** Appends a slot to the list of all and to its connection's. */
-  #link(slot: number, connection: number): void {
-    this.#before[slot] = this.#last;
-    this.#after[slot] = none;
-    if (this.#last === none) this.#first = slot;
-    else this.#after[this.#last] = slot;
-    this.#last = slot;
-    const strand = this.#strand(connection);
-    this.#younger[slot] = none;
-    if (strand.held === 0) {
-      strand.oldest = slot;
-      this.#holders++;
-    } else this.#younger[strand.newest] = slot;
-    strand.newest = slot;
-    strand.held++;
-    this.#held++;
-  }
-
-  #takeFree(): number {
-    const slot = this.#free;
-    if (slot === none) return this.#used++;
-    this.#free = this.#cell(this.#younger, slot);
-    return slot;
-  }
-
-  /** Lets one frame go, the one that fairness chooses, and returns its slot. */
-  #shedOne(): number {
-    const share = (this.#held / (2 * this.#holders)) | 0; // the shares are half of all: some connection has more
-    let slot = this.#hand === none ? this.#first : this.#hand;
-    let strand = this.#strand(this.#cell(this.#connection, slot));
-    while (strand.held <= share) {
-      slot = this.#cell(this.#after, slot);
-      if (slot === none) slot = this.#first;
-      strand = this.#strand(this.#cell(this.#connection, slot));
-    }
-    this.#hand = slot;
-    const gone = strand.oldest;
-    this.#countShed(strand, gone);
-    this.#unlink(strand, gone);
-    return gone;
-  }
-
-  #countShed(strand: Strand, slot: number): void {
-    const { shed } = strand;
-    const flags = this.#cell(this.#flags, slot);
-    const size = this.#cell(this.#size, slot);
-    if ((flags & FrameFlag.synthetic) !== 0) shed.synthetic++;
-    else if ((flags & FrameFlag.outbound) !== 0) {
-      shed.framesOut++;
-      shed.bytesOut += size;
-    } else {
-      shed.framesIn++;
-      shed.bytesIn += size;
-    }
-    shed.until = this.#cell(this.#time, slot);
-    strand.shedChanged = true;
-    this.#shedChanged = true;
-  }
-
-  #unlink(strand: Strand, slot: number): void {
-    const before = this.#cell(this.#before, slot);
-    const after = this.#cell(this.#after, slot);
-    if (before === none) this.#first = after;
-    else this.#after[before] = after;
-    if (after === none) this.#last = before;
-    else this.#before[after] = before;
-    if (this.#hand === slot) this.#hand = after;
-    strand.oldest = this.#cell(this.#younger, slot);
-    strand.held--;
-    this.#held--;
-    if (strand.held === 0) this.#holders--;
+  #shedOne(): void {
+    const gone = this.#order.giveUp();
+    const flags = this.#cell(this.#flags, gone);
+    this.#shed.add(this.#order.owner(gone), this.#cell(this.#time, gone), flags, this.#cell(this.#size, gone));
   }
 
   #keep(slot: number, bytes: Uint8Array, length: Bytes): void {
@@ -349,10 +207,10 @@ export class FrameStore {
   /** The first slot, in order of time, whose ordinal is `from` or more. Searched from the end: readers are near it. */
   #seek(from: number): number {
     let found = none;
-    let slot = this.#last;
+    let slot = this.#order.last;
     while (slot !== none && this.#cell(this.#ordinal, slot) >= from) {
       found = slot;
-      slot = this.#cell(this.#before, slot);
+      slot = this.#order.before(slot);
     }
     return found;
   }
@@ -374,7 +232,7 @@ export class FrameStore {
       const kept = withPayload ? this.#keptBytes(slot) : 0;
       const evicted = kept < this.#cell(this.#captured, slot);
       frames.offset[i] = this.#cell(this.#ordinal, slot) - from;
-      frames.connection[i] = this.#cell(this.#connection, slot);
+      frames.connection[i] = this.#order.owner(slot);
       frames.time[i] = this.#cell(this.#time, slot);
       frames.flags[i] = this.#cell(this.#flags, slot) | (evicted ? FrameFlag.payloadEvicted : 0);
       frames.size[i] = this.#cell(this.#size, slot);
@@ -382,7 +240,7 @@ export class FrameStore {
       if (kept > headBytes) natives.fillFrom(frames.payload, this.#payload(slot, kept), end);
       else for (let j = 0; j < kept; j++) frames.payload[end + j] = this.#heads[slot * headBytes + j] ?? 0;
       end += kept;
-      slot = this.#cell(this.#after, slot);
+      slot = this.#order.after(slot);
     }
     return frames;
   }

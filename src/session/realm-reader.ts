@@ -18,6 +18,7 @@ import {
 } from '../wire/records.ts';
 import { ConnectionRecord, type FrameCount } from './connection.ts';
 import type { Frames } from './frames.ts';
+import type { LossList } from './loss-list.ts';
 import type { Connection, FrameRow, Loss, PageState, Realm } from './model.ts';
 
 /** The tables a reader writes to: the session's own. */
@@ -25,7 +26,7 @@ export interface Tables {
   readonly connections: ConnectionRecord[];
   readonly frames: Frames;
   readonly pageStates: PageState[];
-  readonly losses: Loss[];
+  readonly losses: LossList;
   readonly strings: StringTable;
   readonly limits: SessionLimits;
   /** Firefox tells a page that leaves of the end of its sockets, Chrome does not. */
@@ -128,7 +129,7 @@ export class RealmReader {
   /** Records that something is missing of the realm. */
   lose(reason: Loss['reason'], what: Loss['what'], count: number, from: EpochMs, to: EpochMs): void {
     const loss = { realm: this.realm.id, connection: null, reason, what, count, content: null };
-    this.#tables.losses.push({ ...loss, from: Math.min(from, to), to });
+    this.#tables.losses.add({ ...loss, from: Math.min(from, to), to });
   }
 
   /** Puts a frame into the tables. The one way in, live or from a file. */
@@ -299,7 +300,7 @@ export class RealmReader {
     if (count === 0) return 0; // we have had them all
     const from = met.until ?? connection.openedAt ?? connection.constructedAt;
     const to = this.#epoch(shed.until);
-    this.#tables.losses.push({
+    this.#tables.losses.add({
       ...{ realm: this.realm.id, connection: connection.id, reason: 'evicted', what: 'frames', count, content },
       ...{ from: Math.min(from, to), to },
     });
@@ -364,11 +365,8 @@ export class RealmReader {
 
   /** One growing entry, not one a frame. */
   #loseToLimit(what: Loss['what'], at: EpochMs): void {
-    const { losses } = this.#tables;
-    const last = losses.at(-1);
-    if (last?.realm === this.realm.id && last.reason === 'limit' && last.what === what) {
-      losses[losses.length - 1] = { ...last, count: last.count + 1, to: at };
-    } else this.lose('limit', what, 1, at, at);
+    const loss = { realm: this.realm.id, connection: null, reason: 'limit', what, count: 1, content: null } as const;
+    this.#tables.losses.addToLast({ ...loss, from: at, to: at });
   }
 
   #applyTotals(totals: ConnectionTotals): void {

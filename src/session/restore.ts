@@ -48,7 +48,7 @@ export function restoreSession(tables: SessionTables): Session {
   fill(session.handshakes, tables.handshakes);
   fill(session.hostHints, tables.hostHints);
   fill(session.pageStates, tables.pageStates);
-  fill(session.losses, tables.losses);
+  for (const loss of tables.losses) session.addLoss(loss);
   const wireRows = countWireRows(tables);
   for (const [id, stored] of tables.connections.entries()) {
     const record = ConnectionRecord.restored(id, stored, wireRows[id] ?? 0);

@@ -10,6 +10,7 @@ import type { Batch, Cursor } from '../wire/records.ts';
 import type { ConnectionRecord } from './connection.ts';
 import { Frames } from './frames.ts';
 import { joinHandshakes } from './handshake-join.ts';
+import { LossList } from './loss-list.ts';
 import type {
   Connection,
   Environment,
@@ -32,6 +33,8 @@ export const defaultLimits: SessionLimits = {
   gaps: 1_000_000,
 };
 
+export type { SessionLimits } from './realm-reader.ts';
+
 export type RealmBirth = Omit<Realm, 'id' | 'fault'>;
 
 export class Session implements SessionView {
@@ -39,7 +42,7 @@ export class Session implements SessionView {
   readonly connections: ConnectionRecord[] = [];
   readonly frames = new Frames();
   readonly pageStates: PageState[] = [];
-  readonly losses: Loss[] = [];
+  readonly #losses = new LossList();
   readonly handshakes: Handshake[] = [];
   readonly hostHints: HostHint[] = [];
   #environment: Environment;
@@ -59,7 +62,7 @@ export class Session implements SessionView {
       connections: this.connections,
       frames: this.frames,
       pageStates: this.pageStates,
-      losses: this.losses,
+      losses: this.#losses,
       strings: new StringTable(),
       limits,
       closesBeforePagehide: () => this.#environment.browser === 'Firefox',
@@ -79,6 +82,9 @@ export class Session implements SessionView {
   }
   get endedAt(): EpochMs {
     return Number.isFinite(this.#endedAt) ? this.#endedAt : 0;
+  }
+  get losses(): readonly Loss[] {
+    return this.#losses.all;
   }
   get recording(): boolean {
     return this.#pausedAt === null;
@@ -180,6 +186,11 @@ export class Session implements SessionView {
     }
     next.cover(this.endedAt);
     return next;
+  }
+
+  /** Enters a loss that was found out before, from a file. */
+  addLoss(loss: Loss): void {
+    this.#losses.add(loss);
   }
 
   /** The reader that fills a realm's tables: for restoring a session from a file. */
