@@ -43,7 +43,7 @@ function placesIn(value: unknown, way: readonly string[] = []): (readonly string
 
 function withChange(value: unknown, [key, ...way]: readonly string[], change: unknown): unknown {
   if (key === undefined) return change;
-  const copy: object = Array.isArray(value) ? [...value] : { ...(value as object) };
+  const copy: object = Array.isArray(value) && key !== 'length' ? [...value] : { ...(value as object) };
   Reflect.set(copy, key, withChange(Reflect.get(copy, key), way, change));
   return copy;
 }

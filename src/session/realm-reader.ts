@@ -3,7 +3,7 @@
  * realm's clock and ordinals into the session's.
  */
 import type { StringTable } from '../base/string-table.ts';
-import type { Bytes, EpochMs, Milliseconds, RealmMs } from '../base/units.ts';
+import type { Bytes, EpochMs, RealmMs } from '../base/units.ts';
 import {
   type Batch,
   type ConnectionEvent,
@@ -17,6 +17,7 @@ import {
   type ShedFrames,
 } from '../wire/records.ts';
 import { ConnectionRecord, type FrameCount } from './connection.ts';
+import { applyEvent, endWithDocument } from './connection-events.ts';
 import type { Frames } from './frames.ts';
 import type { LossList } from './loss-list.ts';
 import type { Connection, FrameRow, Loss, PageState, Realm } from './model.ts';
@@ -47,12 +48,6 @@ export interface SessionLimits {
 
 /** Where a batch comes from: the live journal, or what a document left behind when it ended. */
 export type BatchOrigin = 'journal' | 'handover';
-
-/**
- * How long after a close event the document may leave for the close to be the browser's doing: Firefox delivers its
- * 1001 just before `pagehide`. Only there: in Chrome a 1001 is always the server's.
- */
-const departureMs: Milliseconds = 100;
 
 export class RealmReader {
   readonly realm: Realm;
@@ -211,32 +206,9 @@ export class RealmReader {
   #applyConnectionEvent(event: Exclude<ConnectionEvent, { type: 'construct' }>, at: EpochMs): void {
     const connection = this.#connections.get(event.connection);
     if (connection === undefined) return; // its construction was lost or cleared away
-    switch (event.type) {
-      case 'open':
-        if (connection.openedAt !== null) break; // told anew
-        connection.open(at, event.protocol, event.extensions);
-        break;
-      case 'error':
-        connection.erroredAt ??= at;
-        break;
-      case 'close-call':
-        // A call on a socket that is closing or closed does nothing: `onerror = () => socket.close()` ended no connection.
-        if (event.readyState > 1) break;
-        connection.closeCall ??= {
-          at,
-          code: event.code,
-          reason: event.reason,
-          beforeOpen: event.readyState === 0,
-          stack: this.#tables.strings.interned(event.stack),
-        };
-        break;
-      case 'close': {
-        // The browser cuts the sockets of a document that enters bfcache; Chrome tells the page only on its return.
-        const crossedBfcache = this.#bfcacheEnteredAt !== null && connection.constructedAt <= this.#bfcacheEnteredAt;
-        connection.close(at, event.code, event.reason, event.wasClean, crossedBfcache);
-        break;
-      }
-    }
+    // The browser cuts the sockets of a document that enters bfcache; Chrome tells the page only on its return.
+    const crossedBfcache = this.#bfcacheEnteredAt !== null && connection.constructedAt <= this.#bfcacheEnteredAt;
+    applyEvent(connection, event, at, crossedBfcache, this.#tables.strings);
   }
 
   #applyPageEvent({ change, duration, time }: PageEvent): void {
@@ -250,20 +222,8 @@ export class RealmReader {
     if (change === 'activated') this.#activatedAt = at;
     if (change === 'bfcache-enter') this.#bfcacheEnteredAt = at;
     if (change !== 'unload' && change !== 'bfcache-enter') return;
-    for (const connection of this.#connections.values()) {
-      const { closure } = connection;
-      if (closure === null) {
-        // Also on the way into bfcache: the server gets the 1001 then, and a page that never returns hears of no close.
-        connection.close(at, 1001, '', true, true);
-      } else if (
-        this.#tables.closesBeforePagehide() &&
-        closure.initiator === 'peer' &&
-        closure.code === 1001 &&
-        at - closure.at <= departureMs
-      ) {
-        connection.closure = { ...closure, initiator: 'browser' };
-      }
-    }
+    const closesBeforePagehide = this.#tables.closesBeforePagehide();
+    for (const connection of this.#connections.values()) endWithDocument(connection, at, closesBeforePagehide);
   }
 
   #applyGaps({ firstGap, gaps }: Batch, reason: Loss['reason']): void {
