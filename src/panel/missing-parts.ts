@@ -2,7 +2,7 @@
 import { say } from '../language/english.ts';
 import type { Loss, SessionView } from '../session/model.ts';
 
-export function missingParts({ losses, realms }: SessionView): string[] {
+export function missingParts({ connections, losses, realms }: SessionView): string[] {
   const counts = new Map<`${Loss['what']} ${Loss['reason']}`, { readonly loss: Loss; count: number }>();
   for (const loss of losses) {
     const key = `${loss.what} ${loss.reason}` as const;
@@ -16,8 +16,13 @@ export function missingParts({ losses, realms }: SessionView): string[] {
   });
   const late = realms.filter((realm) => realm.late).length;
   const untrusted = realms.filter((realm) => !realm.trusted).length;
+  const seenOtherwise = (['har', 'web-request', 'netlog'] as const).flatMap((source) => {
+    const count = connections.filter((connection) => connection.source === source).length;
+    return count === 0 ? [] : [say(`panel.sources-seen.${source}`, { count })];
+  });
   return [
     ...lost,
+    ...seenOtherwise,
     ...(late > 0 ? [say('panel.realms-late', { count: late })] : []),
     ...(untrusted > 0 ? [say('panel.realms-untrusted', { count: untrusted })] : []),
     ...realms.flatMap(({ fault }) => (fault === null ? [] : [say('panel.recorder-fault', { fault })])),

@@ -13,12 +13,16 @@ export function devtoolsHost(search: string): TabHost | null {
   // Firefox's HAR has no WebSockets; there the background sees the handshakes.
   const hasWebSocketHar = devtools !== undefined && !navigator.userAgent.includes('Firefox');
 
+  const now = () => performance.timeOrigin + performance.now();
   return {
-    now: () => performance.timeOrigin + performance.now(),
+    now,
     tabId,
     environment: environmentOf(browser.runtime, navigator.userAgent),
     link: (on) => linkToBackground(browser.runtime, on),
-    network: (isWanted, onNews) => (hasWebSocketHar ? networkLog(devtools.network, isWanted, onNews) : null),
+    network: (wants) =>
+      hasWebSocketHar
+        ? networkLog(devtools.network, { ...wants, now, extensionOrigin: browser.runtime.getURL('') })
+        : null,
     async pageUrl() {
       if (devtools === undefined) return null;
       const [url, problem] = await devtools.inspectedWindow.eval('location.href').catch(() => [null, true]);

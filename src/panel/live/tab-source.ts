@@ -3,7 +3,7 @@
  * farewells of ended ones, Firefox's handshakes) and from `devtools.network` (Chrome's handshakes, hints).
  */
 import type { EpochMs, Milliseconds } from '../../base/units.ts';
-import type { Environment } from '../../session/model.ts';
+import type { ConnectionState, Environment } from '../../session/model.ts';
 import { Session } from '../../session/session.ts';
 import { parseBatch, parseHello, WireProblem } from '../../wire/guards.ts';
 import type { ToRecorder } from '../../wire/port.ts';
@@ -11,7 +11,7 @@ import type { RealmHello } from '../../wire/records.ts';
 import type { BackgroundToPanel, RealmIdentity } from '../../wire/relay.ts';
 import type { LiveSource, LiveStatus } from '../live-source.ts';
 import type { BackgroundLink } from './background-link.ts';
-import type { NetworkLog, NetworkNews } from './network-log.ts';
+import type { NetworkInterest, NetworkLog, NetworkNews } from './network-log.ts';
 
 /** Batches that may be on their way to us at a time. */
 const credits = 8;
@@ -31,7 +31,7 @@ export interface TabHost {
   readonly environment: Environment;
   link(on: { open: () => void; message: (message: BackgroundToPanel) => void; broken: () => void }): BackgroundLink;
   /** null where the browser offers none (a panel opened as a plain tab). */
-  network(isWanted: () => boolean, onNews: (news: NetworkNews) => void): NetworkLog | null;
+  network(wants: Pick<NetworkInterest, 'missesHandshake' | 'followsSocket' | 'onNews'>): NetworkLog | null;
   /** The inspected page's URL, or null where it may not be asked. */
   pageUrl(): Promise<string | null>;
   reloadPage(): void;
@@ -54,10 +54,11 @@ export class TabSource implements LiveSource {
   constructor(host: TabHost) {
     this.#host = host;
     this.#session = new Session(host.environment);
-    this.#network = host.network(
-      () => this.#wantsHandshakes(),
-      (news) => this.#takeNetworkNews(news),
-    );
+    this.#network = host.network({
+      missesHandshake: () => this.#missesHandshake(),
+      followsSocket: () => this.#session.connections.some(({ source, state }) => source === 'har' && isAlive(state)),
+      onNews: (news) => this.#takeNetworkNews(news),
+    });
     this.#link = host.link({
       open: () => this.#watch(),
       message: (message) => this.#hear(message),
@@ -98,7 +99,7 @@ export class TabSource implements LiveSource {
   }
 
   clear(): void {
-    this.#session = this.#session.beginAnew((connection) => connection.state !== 'closed');
+    this.#session = this.#session.beginAnew(({ state }) => isAlive(state));
     this.#changed();
   }
 
@@ -124,6 +125,7 @@ export class TabSource implements LiveSource {
 
   #navigated(): void {
     this.#topDocument = null;
+    this.#network?.search();
     this.#link.post({ type: 'announce' });
     this.#expectAnswer();
   }
@@ -179,8 +181,7 @@ export class TabSource implements LiveSource {
         if (this.#topDocument === null) this.#status = message.granted ? 'page-too-old' : 'no-access';
         break;
       case 'handshake': {
-        const { requestId, ...handshake } = message.handshake;
-        this.#session.addHandshakes([{ source: 'web-request', ...handshake }]);
+        this.#session.addHandshakes([{ source: 'web-request', ...message.handshake }]);
         break;
       }
     }
@@ -205,7 +206,9 @@ export class TabSource implements LiveSource {
 
   /** Leaves the connections of earlier documents behind: frames of the new page are never older than it. */
   #forgetBefore(timeOrigin: EpochMs): void {
-    this.#session = this.#session.beginAnew((_, realm) => realm.timeOrigin >= timeOrigin);
+    this.#session = this.#session.beginAnew(
+      ({ constructedAt }, realm) => (realm?.timeOrigin ?? constructedAt) >= timeOrigin,
+    );
   }
 
   #toRealm(documentId: string, message: ToRecorder): void {
@@ -213,22 +216,25 @@ export class TabSource implements LiveSource {
   }
 
   /** Is there a connection young enough for its handshake to be on its way to the network log? */
-  #wantsHandshakes(): boolean {
+  #missesHandshake(): boolean {
     const since = this.#host.now() - handshakeAgeMs;
-    return this.#session.connections.some(({ constructedAt, closure, openedAt, handshake }) => {
+    return this.#session.connections.some(({ source, constructedAt, closure, openedAt, handshake }) => {
+      if (source !== 'recorder') return false;
       if (Math.max(constructedAt, closure?.at ?? 0) < since) return false;
       return handshake === null || (closure !== null && openedAt === null && handshake.failure === '');
     });
   }
 
-  #takeNetworkNews({ handshakes, hostHints }: NetworkNews): void {
+  #takeNetworkNews({ handshakes, hostHints, observed, whole }: NetworkNews): void {
     if (hostHints.length > 0) this.#session.addHostHints(hostHints);
     if (handshakes.length > 0) this.#session.addHandshakes(handshakes);
+    if (whole) this.#session.addAllObserved('har', observed);
+    else this.#session.addObserved(observed);
     this.#changed();
   }
 
   #letTimePass(): void {
-    if (!this.recording || !this.#session.connections.some(({ state }) => state !== 'closed')) return;
+    if (!this.recording || !this.#session.connections.some(({ state }) => isAlive(state))) return;
     this.#session.cover(this.#host.now());
     this.#changed();
   }
@@ -241,4 +247,8 @@ export class TabSource implements LiveSource {
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+function isAlive(state: ConnectionState): boolean {
+  return state !== 'closed' && state !== 'unknown';
 }
