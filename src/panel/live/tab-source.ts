@@ -8,10 +8,11 @@ import { Session } from '../../session/session.ts';
 import { parseBatch, parseHello, WireProblem } from '../../wire/guards.ts';
 import type { ToRecorder } from '../../wire/port.ts';
 import type { RealmHello } from '../../wire/records.ts';
-import type { BackgroundToPanel, RealmIdentity } from '../../wire/relay.ts';
+import type { BackgroundToPanel, ObservedHandshake, RealmIdentity } from '../../wire/relay.ts';
 import type { LiveSource, LiveStatus } from '../live-source.ts';
 import type { BackgroundLink } from './background-link.ts';
 import type { NetworkInterest, NetworkLog, NetworkNews } from './network-log.ts';
+import { requestedHandshake, requestedSocket } from './requested-socket.ts';
 
 /** Batches that may be on their way to us at a time. */
 const credits = 8;
@@ -21,6 +22,8 @@ const payloadCap = 16_384;
 const answerMs: Milliseconds = 1500;
 /** How long after its beginning or end a connection's handshake may still turn up in the network log. */
 const handshakeAgeMs: Milliseconds = 15_000;
+/** How long a recorder has to tell of a socket whose request was seen, before it counts as seen by nobody. */
+const claimMs: Milliseconds = 3000;
 /** How often running silences grow on screen. */
 const tickMs: Milliseconds = 500;
 
@@ -48,6 +51,8 @@ export class TabSource implements LiveSource {
   #session: Session;
   #status: LiveStatus = 'connecting';
   #preserveLog = true;
+  /** Firefox: requests of documents, by id, that a recorder may still tell of. */
+  readonly #unclaimed = new Map<string, { readonly request: ObservedHandshake; readonly heardAt: EpochMs }>();
   /** The document in the tab's top frame, once it has answered. */
   #topDocument: string | null = null;
 
@@ -181,9 +186,37 @@ export class TabSource implements LiveSource {
         if (this.#topDocument === null) this.#status = message.granted ? 'page-too-old' : 'no-access';
         break;
       case 'handshake': {
-        this.#session.addHandshakes([{ source: 'web-request', ...message.handshake }]);
+        this.#takeRequest(message.handshake);
         break;
       }
+    }
+  }
+
+  /**
+   * A worker's request is of a socket that no recorder sees. A document's mostly has one that tells of it; where none
+   * does for a while, the page has a constructor that was out of reach.
+   */
+  #takeRequest(request: ObservedHandshake): void {
+    const handshake = requestedHandshake(request);
+    if (request.documentId === '' || this.#session.isObserved(handshake)) {
+      this.#session.addObserved([requestedSocket(request)]);
+      return;
+    }
+    this.#session.addHandshakes([handshake]);
+    const heardAt = this.#unclaimed.get(request.requestId)?.heardAt ?? this.#host.now();
+    this.#unclaimed.set(request.requestId, { request, heardAt });
+  }
+
+  #showUnclaimedRequests(): void {
+    const heardBefore = this.#host.now() - claimMs;
+    // What began before all documents that are known was theirs who are gone, and has left no record.
+    const since = Math.min(...this.#session.realms.map(({ timeOrigin }) => timeOrigin));
+    for (const [id, { request, heardAt }] of this.#unclaimed) {
+      if (heardAt > heardBefore) continue;
+      this.#unclaimed.delete(id);
+      if (request.startedAt < since || !this.#session.isUnclaimed(requestedHandshake(request))) continue;
+      this.#session.addObserved([requestedSocket(request)]);
+      this.#changed();
     }
   }
 
@@ -234,6 +267,7 @@ export class TabSource implements LiveSource {
   }
 
   #letTimePass(): void {
+    this.#showUnclaimedRequests();
     if (!this.recording || !this.#session.connections.some(({ state }) => isAlive(state))) return;
     this.#session.cover(this.#host.now());
     this.#changed();
