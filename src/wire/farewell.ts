@@ -13,20 +13,73 @@ type Stringify = (value: unknown) => string;
 const { keys } = Object;
 const { isArray } = Array;
 
-export function farewellText({ firstEvent, events, firstFrame, frames, totals }: Batch, stringify: Stringify): string {
-  const { length, connection, time, flags, size } = frames;
-  const columns =
-    `{"length":${length},"connection":${cells(connection, length)},"time":${cells(time, length)},` +
-    `"flags":${cells(flags, length)},"size":${cells(size, length)}}`;
+/**
+ * No farewell is longer. A hundred reconnects with their stacks are about 150,000 characters, two thousand frames 60,000.
+ * Who is given a longer one was not given it by our recorder.
+ */
+export const farewellCharacters = 400_000;
+
+/** The shares of the first two; frames have the rest. Room for the numbers and names around them is taken off before. */
+const eventsShare = 0.7;
+const totalsShare = 0.9;
+const frameOfTheText = 300;
+
+/**
+ * The text, of at most `most` characters. What is too much is left out, oldest first: frames before all else, since the
+ * totals have them counted. The ordinals of what is left say how much is missing before it.
+ */
+export function farewellText(
+  { firstEvent, events, firstFrame, frames, totals }: Batch,
+  stringify: Stringify,
+  most = farewellCharacters,
+): string {
+  const room = most - frameOfTheText;
+  const told = newestJson(events, room * eventsShare, stringify);
+  const counted = newestJson(totals, room * totalsShare - told.text.length, stringify);
+  const shown = newestFrames(frames, room - told.text.length - counted.text.length);
   return (
-    `{"firstEvent":${firstEvent},"events":${json(events, stringify)},"firstFrame":${firstFrame},` +
-    `"frames":${columns},"totals":${json(totals, stringify)},"latePayloads":[]}`
+    `{"firstEvent":${firstEvent + told.from},"events":[${told.text}],"firstFrame":${firstFrame + shown.from},` +
+    `"frames":${shown.text},"totals":[${counted.text}],"latePayloads":[]}`
   );
 }
 
-function cells(column: ArrayLike<number>, length: number): string {
+/** The end of a list that fits, without its brackets, and where it begins. */
+interface Newest {
+  readonly from: number;
+  readonly text: string;
+}
+
+function newestJson(list: readonly unknown[], room: number, stringify: Stringify): Newest {
   let text = '';
-  for (let i = 0; i < length; i++) text += `${i === 0 ? '' : ','}${column[i] ?? 0}`;
+  let from = list.length;
+  while (from > 0) {
+    const item = json(list[from - 1], stringify);
+    if (text.length + item.length + 1 > room) break;
+    text = text === '' ? item : `${item},${text}`;
+    from--;
+  }
+  return { from, text };
+}
+
+function newestFrames({ length, connection, time, flags, size }: Batch['frames'], room: number): Newest {
+  let from = length;
+  let characters = 0;
+  while (from > 0) {
+    const i = from - 1;
+    const row = `${connection[i]},${time[i]},${flags[i]},${size[i]},`;
+    if (characters + row.length > room) break;
+    characters += row.length;
+    from--;
+  }
+  const text =
+    `{"length":${length - from},"connection":${cells(connection, from, length)},"time":${cells(time, from, length)},` +
+    `"flags":${cells(flags, from, length)},"size":${cells(size, from, length)}}`;
+  return { from, text };
+}
+
+function cells(column: ArrayLike<number>, from: number, to: number): string {
+  let text = '';
+  for (let i = from; i < to; i++) text += `${i === from ? '' : ','}${column[i] ?? 0}`;
   return `[${text}]`;
 }
 
