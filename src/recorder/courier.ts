@@ -72,7 +72,7 @@ export class Courier {
       // Not more than were granted: batches that were on their way when the watch began anew are acknowledged as well.
       this.#credits = natives.min(this.#credits + 1, this.#granted);
       this.#send();
-    } else if (this.#watched) {
+    } else if (message.type === 'unwatch' && this.#watched) {
       this.#watched = false;
       browser.setTimeout(() => {
         if (!this.#watched) this.#safely(() => this.#journal.narrow());

@@ -23,13 +23,13 @@ const readyStateOpen = 1;
 
 /**
  * Hooks this realm's WebSocket. `onSocket` hears of each socket before it is recorded, and whether it is the first. All
- * recording runs under `safely`.
+ * recording runs under `safely`. `unhook` gives the natives back, save where the page has put something in their place.
  */
 export function hookWebSocket(
   journal: Journal,
   onSocket: (first: boolean) => void,
   safely: Guarded,
-): { liveSockets: () => number } {
+): { liveSockets: () => number; unhook: () => void } {
   const Native = browser.WebSocket;
   const ordinals = new natives.WeakMap<WebSocket, number>();
   let live = 0;
@@ -176,18 +176,28 @@ export function hookWebSocket(
     return natives.weakGet(ordinals, self);
   }
 
-  replace(window, 'WebSocket', Hooked);
-  replace(Native.prototype, 'constructor', Hooked);
-  replace(Native.prototype, 'send', send);
-  replace(Native.prototype, 'close', close);
-  return { liveSockets: () => live };
+  const putBackClass = replace(window, 'WebSocket', Hooked);
+  const putBackConstructor = replace(Native.prototype, 'constructor', Hooked);
+  const putBackSend = replace(Native.prototype, 'send', send);
+  const putBackClose = replace(Native.prototype, 'close', close);
+  const unhook = () => {
+    putBackClass();
+    putBackConstructor();
+    putBackSend();
+    putBackClose();
+  };
+  return { liveSockets: () => live, unhook };
 }
 
-/** Puts another value into a property and leaves all else about it as it was. */
-function replace(owner: object, name: string, value: unknown): void {
+/** Puts another value into a property and leaves all else about it as it was. Returns how to put the first one back. */
+function replace(owner: object, name: string, value: unknown): () => void {
   const descriptor = natives.getOwnPropertyDescriptor(owner, name);
   if (descriptor === undefined) throw new TypeError(`no property ${name} to hook`);
   natives.defineProperty(owner, name, { ...descriptor, value });
+  return () => {
+    const isOurs = natives.getOwnPropertyDescriptor(owner, name)?.value === value;
+    if (isOurs) natives.defineProperty(owner, name, descriptor);
+  };
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 
 import { farewellText } from '../wire/farewell.ts';
-import { askEvent, farewellAnswer, offerEvent } from '../wire/port.ts';
+import { askEvent, farewellAnswer, offerEvent, retireEvent } from '../wire/port.ts';
 import { type PageChange, WIRE_VERSION } from '../wire/records.ts';
 import { browser, nativesLookUnaltered } from './browser-natives.ts';
 import { Courier } from './courier.ts';
@@ -24,7 +24,7 @@ const journal = new Journal(() => courier?.wake());
 // Two guards, because a recorder that has failed must still be able to say so.
 const recordSafely = faultGuard(onFault);
 const deliverSafely = faultGuard(onFault);
-const { liveSockets } = hookWebSocket(journal, onSocket, recordSafely);
+const { liveSockets, unhook } = hookWebSocket(journal, onSocket, recordSafely);
 
 function onFault(error: unknown): void {
   const message =
@@ -56,11 +56,19 @@ function sayFarewell(name: string, persisted: boolean): void {
 function offer(): boolean {
   const { port1, port2 } = new browser.MessageChannel();
   const name = randomName();
+  let retired = false;
+  const retire = () => {
+    retired = true;
+    unhook();
+  };
+  // Before the offer: a bridge that knows already that this site is switched off says so while it takes it.
+  browser.listen(document, retireEvent(name), retire);
   const taken = !browser.dispatch(
     document,
     new browser.MessageEvent(offerEvent, { cancelable: true, data: name, ports: [port2] }),
   );
-  if (!taken) return false;
+  if (!taken) browser.unlisten(document, retireEvent(name), retire);
+  if (!taken || retired) return taken;
   browser.listen(document, name, (event) => {
     deliverSafely(() => sayFarewell(name, browser.messageOf(event as MessageEvent) === true));
   });

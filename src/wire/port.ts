@@ -22,6 +22,14 @@ export function farewellAnswer(name: FarewellEventName): string {
   return `${name}:farewell`;
 }
 
+/**
+ * Dispatched on `document` by the bridge, before any script of the page runs, where the person has switched the site off:
+ * the recorder gives the page its natives back and forgets. It may come while the offer is still being made.
+ */
+export function retireEvent(name: FarewellEventName): string {
+  return `${name}:retire`;
+}
+
 export type ToRecorder =
   /** Someone watches: send batches from here, at most `credits` of them unacknowledged. */
   | {
@@ -33,6 +41,8 @@ export type ToRecorder =
     }
   /** The oldest batch on its way has arrived; another may be sent. */
   | { readonly type: 'credit' }
+  /** So many documents of the tab have sockets by now, this one included: they share one bound of memory. */
+  | { readonly type: 'share'; readonly realms: number }
   /** Nobody watches any more. */
   | { readonly type: 'unwatch' };
 
