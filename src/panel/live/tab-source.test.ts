@@ -134,6 +134,17 @@ describe('why nothing answers', () => {
     expect(tab.source.status).toBe('live');
   });
 
+  test('a late word of the document that was left does not stand for the new one', async () => {
+    const tab = watchedTab();
+    tab.meet('document-a');
+    tab.navigate();
+    tab.meet('document-a');
+    await vi.advanceTimersByTimeAsync(300);
+    expect(tab.posted.at(-1)).toEqual({ type: 'announce' });
+    tab.say({ type: 'retired', realm: { documentId: 'document-b', frameId: 0, url: 'https://off.example/' } });
+    expect(tab.source.status).toBe('site-off');
+  });
+
   test('a subframe that answers does not stand for the page', async () => {
     const tab = watchedTab();
     tab.meet('frame', fixtureOrigin, 3);

@@ -51,6 +51,8 @@ export class TabSource implements LiveSource {
   #preserveLog = true;
   /** The document in the tab's top frame, once it has answered. */
   #topDocument: string | null = null;
+  /** The one before the last navigation: what it says may still be on its way. */
+  #departed: string | null = null;
   /** Its address, or null while it is not known. */
   #pageUrl: string | null = null;
   /** Hosts that are switched off, or null until the background has told. */
@@ -141,6 +143,7 @@ export class TabSource implements LiveSource {
   }
 
   #navigated(): void {
+    this.#departed = this.#topDocument ?? this.#departed;
     this.#topDocument = null;
     this.#pageUrl = null;
     this.#link.post({ type: 'announce' });
@@ -156,7 +159,8 @@ export class TabSource implements LiveSource {
     let asked = 0;
     this.#answerTimer = setInterval(() => {
       asked++;
-      if (this.#topDocument === null && asked < asks) this.#link.post({ type: 'announce' });
+      const isAnswered = this.#topDocument !== null && this.#topDocument !== this.#departed;
+      if (!isAnswered && asked < asks) this.#link.post({ type: 'announce' });
       else {
         clearInterval(this.#answerTimer);
         void this.#explainNoAnswer();
