@@ -4,6 +4,7 @@
  * the extension there is nobody there any more: then the bridge is an orphan, says so once to whoever listens, and is
  * quiet. Nothing in here throws or is reported to the page's console.
  */
+import { typeOf } from '../wire/message-type.ts';
 import type { BackgroundToBridge, BridgeToBackground, Farewell } from '../wire/relay.ts';
 
 /** How long to wait before opening the port again, by attempt. After the last, we wait to be called. */
@@ -54,7 +55,7 @@ export function backgroundPort(
       if (port !== opened) return;
       attempt = 0;
       clearTimeout(timer);
-      if (message.type === 'unwatch') close();
+      if (typeOf(message) === 'unwatch') close();
       onMessage(message);
     });
     opened.onDisconnect.addListener(() => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { farewellCharacters } from '../wire/farewell.ts';
 import { askEvent, farewellAnswer, offerEvent, retireEvent } from '../wire/port.ts';
@@ -199,6 +200,34 @@ describe('a site that is switched off', () => {
     const tab = documentWithBridge();
     tab.start();
     expect(tab.retired).toBe(false);
+  });
+});
+
+describe('junk', () => {
+  test('from the recorder’s port: one fault is told, whatever comes, and no more ports are opened than there are panels', async () => {
+    for (const junk of fc.sample(fc.array(fc.anything(), { minLength: 1, maxLength: 20 }), 40)) {
+      const tab = documentWithBridge();
+      tab.start();
+      tab.extension.tell({ type: 'announce' });
+      tab.extension.port?.say({ type: 'introduce' });
+      for (const message of junk) tab.post(message);
+      await vi.waitFor(() => expect(said(tab.extension).map(({ type }) => type)).toEqual(['hello', 'fault']));
+      expect(tab.extension.ports).toHaveLength(1);
+    }
+  });
+
+  test('from the extension’s side: nothing is thrown', () => {
+    fc.assert(
+      fc.property(fc.anything(), (junk) => {
+        const tab = documentWithBridge();
+        tab.start();
+        tab.extension.tell({ type: 'announce' });
+        tab.extension.tell(junk);
+        tab.extension.port?.say(junk as never);
+        tab.extension.port?.say({ type: 'watch', credits: junk } as never);
+      }),
+      { numRuns: 50 },
+    );
   });
 });
 
