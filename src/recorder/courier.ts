@@ -94,7 +94,7 @@ export class Courier {
       this.#send();
     } else if (message.type === 'share') {
       this.#journal.share(message.bytes);
-    } else if (this.#watched) {
+    } else if (message.type === 'unwatch' && this.#watched) {
       this.#watched = false;
       browser.setTimeout(() => {
         if (!this.#watched) this.#safely(() => this.#journal.narrow());

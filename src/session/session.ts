@@ -111,13 +111,15 @@ export class Session implements SessionView {
   }
 
   /**
-   * Takes in a consignment. What the session has already (by ordinal) is skipped, what is missing before it is counted
-   * as lost: the same batch twice does no harm.
+   * Takes in a consignment. What the session has already (by ordinal) is skipped, what had to go before it is counted as
+   * lost: the same batch twice does no harm. False, and nothing is taken in, for one that was read for somebody who is
+   * farther on: the recorder is to be asked again.
    */
-  applyBatch(realm: RealmId, batch: Batch, origin: BatchOrigin = 'journal'): void {
-    this.reader(realm).apply(batch, origin, !this.recording);
+  applyBatch(realm: RealmId, batch: Batch, origin: BatchOrigin = 'journal'): boolean {
+    if (!this.reader(realm).apply(batch, origin, !this.recording)) return false;
     if (batch.events.length > 0) this.#joinHandshakes();
     this.#revision++;
+    return true;
   }
 
   /** Takes in what the network layer saw of upgrades; one known already (source, URL, start) is brought up to date. */
