@@ -20,9 +20,10 @@ export function devtoolsHost(search: string): TabHost | null {
     link: (on) => linkToBackground(browser.runtime, on),
     network: (isWanted, onNews) => (hasWebSocketHar ? networkLog(devtools.network, isWanted, onNews) : null),
     async pageUrl() {
-      if (devtools === undefined) return null;
-      const [url, problem] = await devtools.inspectedWindow.eval('location.href').catch(() => [null, true]);
-      return problem ? null : String(url);
+      const answer: unknown = await devtools?.inspectedWindow.eval('location.href').catch(() => null);
+      // Firefox answers [value, problem]. So does the polyfill; but Chrome's own promise brings the bare value.
+      const url: unknown = Array.isArray(answer) ? answer[0] : answer;
+      return typeof url === 'string' ? url : null;
     },
     reloadPage: () => void devtools?.inspectedWindow.reload(),
     onNavigated: (callback) => devtools?.network.onNavigated.addListener(callback),
