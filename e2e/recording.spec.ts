@@ -1,24 +1,10 @@
-/** What is recorded, and that it survives frames, reloads, navigation and the end of the background. */
+/** What is recorded, and that it survives reloads, navigation and the end of the background. */
 import { readFileSync } from 'node:fs';
 import { readSessionFile } from '../src/files/decode.ts';
 import { expect, test } from './fixture.ts';
 import { closedConnections, exportSession, shownConnections } from './panel-view.ts';
 
 const rowsOf = (count: number) => `document.querySelectorAll('[data-testid="connection-row"]').length === ${count}`;
-
-test('sockets of frames: another origin, srcdoc, about:blank', async ({ lab, openPage }) => {
-  const url = lab.direct('chat', { everyMs: 100 });
-  const page = await openPage(lab.page('frames', { url, elsewhere: lab.foreignPage('sockets') }));
-  const panel = await page.openPanel();
-  await panel.waitFor(rowsOf(3));
-  const rows = await shownConnections(panel);
-  expect(rows.map((row) => new URL(row.url).pathname).sort()).toEqual([
-    '/about-blank/chat',
-    '/cross-origin/chat',
-    '/srcdoc/chat',
-  ]);
-  expect(rows.map(({ state }) => state)).toEqual(['open', 'open', 'open']);
-});
 
 test('a page that reloads itself when its socket drops: every document, every drop', async ({ lab, openPage }) => {
   const page = await openPage(lab.page('sockets'));
