@@ -1,8 +1,6 @@
 /** What is recorded, and that it survives reloads, navigation and the end of the background. */
-import { readFileSync } from 'node:fs';
-import { readSessionFile } from '../src/files/decode.ts';
 import { expect, test } from './fixture.ts';
-import { closedConnections, exportSession, shownConnections } from './panel-view.ts';
+import { closedConnections, exportedSession, shownConnections } from './panel-view.ts';
 
 const rowsOf = (count: number) => `document.querySelectorAll('[data-testid="connection-row"]').length === ${count}`;
 
@@ -60,7 +58,7 @@ test('no frame is lost when the background is ended in mid-recording', async ({ 
   lab.server.crash('rst', 'outliving');
   await closedConnections(panel, 1006, 1);
 
-  const { session } = readSessionFile(readFileSync(await exportSession(driver, panel), 'utf8'));
+  const session = await exportedSession(driver, panel);
   expect(session.connections).toHaveLength(1);
   const [connection] = session.connections;
   // A reset may destroy what was still on its way; all that arrived is there, in order and once.
@@ -95,7 +93,7 @@ test('a page stuck in one task: how long it did not run', async ({ driver, lab, 
       }),
   );
   const changes = async () => {
-    const { session } = readSessionFile(readFileSync(await exportSession(driver, panel), 'utf8'));
+    const session = await exportedSession(driver, panel);
     return session.pageStates.map(({ change, durationMs }) => ({ change, durationMs }));
   };
   await expect.poll(async () => (await changes()).map(({ change }) => change)).toContain('stall');

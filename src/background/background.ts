@@ -28,6 +28,7 @@ const relay = new Relay({
   remember: (tabId, realm, { hello, text }) => {
     void keep(farewells, tabId, realm.documentId, { type: 'farewell', realm, hello, text });
   },
+  takeBack: (tabId, documentId) => void farewells.drop(tabId, documentId),
 });
 
 browser.runtime.onConnect.addListener((port) => relay.connect(port));

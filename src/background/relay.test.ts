@@ -9,6 +9,7 @@ const hello = { version: 1, timeOrigin: 0, late: false, trusted: true };
 function relayWith(remembered: readonly BackgroundToPanel[] = []) {
   const announced: number[] = [];
   const kept: [number, string, string][] = [];
+  const takenBack: [number, string][] = [];
   const relay = new Relay({
     isPanel: (url) => url === panelUrl,
     announce: (tabId) => announced.push(tabId),
@@ -16,6 +17,7 @@ function relayWith(remembered: readonly BackgroundToPanel[] = []) {
     hasAccess: async () => false,
     openAccessPage: () => {},
     remember: (tabId, realm, { text }) => kept.push([tabId, realm.documentId, text]),
+    takeBack: (tabId, documentId) => takenBack.push([tabId, documentId]),
   });
   const connectPanel = (tabId: number, url = panelUrl) => {
     const panel = portPair(panelPort, { url });
@@ -30,7 +32,7 @@ function relayWith(remembered: readonly BackgroundToPanel[] = []) {
     bridge.say({ type: 'hello', hello });
     return bridge;
   };
-  return { relay, announced, kept, connectPanel, connectBridge };
+  return { relay, announced, kept, takenBack, connectPanel, connectBridge };
 }
 
 const ofType = (heard: unknown[], type: string) =>
@@ -125,4 +127,10 @@ test('a panel may ask whether the extension has access', async () => {
   panel.say({ type: 'ask-access' });
   await new Promise((resolve) => setTimeout(resolve));
   expect(ofType(panel.heard, 'access')).toEqual([{ type: 'access', granted: false }]);
+});
+
+test('a document that connects is alive: what it left on its way into the cache is dropped', () => {
+  const { takenBack, connectBridge } = relayWith();
+  connectBridge(7, 'document-a');
+  expect(takenBack).toEqual([[7, 'document-a']]);
 });

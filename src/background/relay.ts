@@ -28,6 +28,8 @@ export interface RelayHost {
   openAccessPage(): void;
   /** Keeps what a document left behind. */
   remember(tabId: number, realm: RealmIdentity, farewell: Farewell): void;
+  /** Drops what a document left behind that came back, out of the back/forward cache: its journal has more. */
+  takeBack(tabId: number, documentId: string): void;
 }
 
 interface Bridge {
@@ -119,6 +121,7 @@ export class Relay {
       port.disconnect();
       return;
     }
+    this.#host.takeBack(from.tabId, from.realm.documentId);
     const bridge: Bridge = { ...from, port, hello: null };
     // Also of one that nobody watches: its document may end, and say farewell, before it hears so.
     port.onMessage.addListener((message) => this.#hearBridge(bridge, message as BridgeToBackground));

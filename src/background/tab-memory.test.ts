@@ -38,6 +38,15 @@ test('makes do with less when the browser’s quota is reached', async () => {
   expect(await memory.recall(1)).toEqual(['y'.repeat(60)]);
 });
 
+test('lets one text of a tab go', async () => {
+  const memory = new TabMemory(area(), 'farewell', { characters: 100, entries: 10 });
+  await memory.keep(1, 'a', 'first');
+  await memory.keep(1, 'b', 'second');
+  await memory.drop(1, 'a');
+  await memory.drop(1, 'never kept');
+  expect(await memory.recall(1)).toEqual(['second']);
+});
+
 test('forgets a tab that was closed', async () => {
   const memory = new TabMemory(area(), 'farewell', { characters: 100, entries: 10 });
   await memory.keep(1, 'a', 'text');

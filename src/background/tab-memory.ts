@@ -51,6 +51,15 @@ export class TabMemory {
     });
   }
 
+  /** Lets the text of that id go, if it is there. */
+  drop(tabId: number, id: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const shelf = await this.#read(tabId);
+      const kept = shelf.kept.filter((entry) => entry.id !== id);
+      if (kept.length < shelf.kept.length) await this.#write(tabId, { ...shelf, kept });
+    });
+  }
+
   recall(tabId: number): Promise<readonly string[]> {
     return this.#inTurn(async () => (await this.#read(tabId)).kept.map(({ text }) => text));
   }
