@@ -43,6 +43,15 @@ test('navigation keeps the log when it is to be preserved, and begins a new one 
   expect(row?.state).toBe('open');
 });
 
+test('a page left for another site: its connection has ended there, not gone silent', async ({ lab, openPage }) => {
+  const page = await openPage(lab.socketsPage([{ url: lab.direct('chat', { everyMs: 100 }) }]));
+  const panel = await page.openPanel();
+  await panel.waitFor(rowsOf(1));
+  await page.navigate(lab.foreignPage('sockets'));
+  const [row] = await closedConnections(panel, 1001, 1);
+  expect(row?.text).toContain('Closed by the browser');
+});
+
 test('no frame is lost when the background is ended in mid-recording', async ({ driver, lab, openPage }) => {
   const page = await openPage(lab.socketsPage([{ url: lab.direct('chat', { worker: 'outliving', everyMs: 40 }) }]));
   const panel = await page.openPanel();

@@ -16,6 +16,8 @@ type Api = typeof chrome;
 export interface BackgroundPort {
   /** Opens the port if it is not open. */
   open(): void;
+  /** Opens a new port in place of the open one; nothing where none is open. */
+  renew(): void;
   /** Closes and opens it, whatever state it seems to be in. */
   reopen(): void;
   /** Sends over the open port; false when there is none. */
@@ -77,6 +79,10 @@ export function backgroundPort(api: Api, onMessage: (message: BackgroundToBridge
     open();
   }
 
+  function renew(): void {
+    if (port !== null) reopen();
+  }
+
   function post(message: BridgeToBackground): boolean {
     if (port === null) return false;
     port.postMessage(message);
@@ -84,5 +90,5 @@ export function backgroundPort(api: Api, onMessage: (message: BackgroundToBridge
     return true;
   }
 
-  return { open, reopen, post };
+  return { open, renew, reopen, post };
 }

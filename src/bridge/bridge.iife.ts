@@ -53,11 +53,18 @@ takeRecorderPort((recorder) => {
     if (isTrusted && persisted && hasSockets) background.reopen();
   });
 
+  // A prerendered document has another number in its tab than the page it becomes, and a port keeps the one it began with.
+  document.addEventListener('prerenderingchange', ({ isTrusted }) => {
+    if (isTrusted) background.renew();
+  });
+
   function handOver(from: RecorderPort, of: RealmHello, persisted: boolean): void {
     const text = from.farewell(persisted);
     if (text === null) return;
     const farewell: Farewell = { type: 'farewell', hello: of, text };
-    if (background.post(farewell)) return;
+    // Both ways. The port keeps the order, but what is posted on it now gets lost when the next document comes from another
+    // process (Chromium 156: another site, a prerendered page); a message arrives then. Whoever reads it twice skips it.
+    background.post(farewell);
     try {
       void api.runtime.sendMessage(farewell).catch(() => {}); // nobody answers it
     } catch {
