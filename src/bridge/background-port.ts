@@ -24,7 +24,7 @@ export interface BackgroundPort {
   post(message: BridgeToBackground): boolean;
 }
 
-/** `onMessage` hears what the background says, and `unwatch` when there is no way to it any more. */
+/** `onMessage` hears what the background says, and `unwatch` whenever the way to it breaks: then nobody is there to send to. */
 export function backgroundPort(api: Api, onMessage: (message: BackgroundToBridge) => void): BackgroundPort {
   let port: chrome.runtime.Port | null = null;
   let attempt = 0;
@@ -45,7 +45,7 @@ export function backgroundPort(api: Api, onMessage: (message: BackgroundToBridge
       attempt = 0;
       clearTimeout(expecting);
       if (message.type === 'unwatch') close();
-      onMessage(message);
+      else onMessage(message);
     });
     opened.onDisconnect.addListener(() => {
       if (port === opened) retry();
@@ -60,18 +60,20 @@ export function backgroundPort(api: Api, onMessage: (message: BackgroundToBridge
 
   function close(): void {
     clearTimeout(expecting);
+    if (port === null) return;
     const closing = port;
     port = null;
-    closing?.disconnect();
+    closing.disconnect();
+    // What is on its way is lost, and the reader does not know yet: were more to follow over the next port before it has
+    // said where it stands, it would take the gap for a loss.
+    onMessage({ type: 'unwatch' });
   }
 
   function retry(): void {
     close();
     const delay = retryMs[attempt++];
-    if (delay === undefined) {
-      attempt = 0;
-      onMessage({ type: 'unwatch' });
-    } else setTimeout(open, delay);
+    if (delay === undefined) attempt = 0;
+    else setTimeout(open, delay);
   }
 
   function reopen(): void {

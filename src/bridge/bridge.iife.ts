@@ -14,10 +14,15 @@ const api: typeof chrome = (globalThis as { browser?: typeof chrome }).browser ?
 takeRecorderPort((recorder) => {
   let hello: RealmHello | null = null;
   let hasSockets = false;
+  let isWatched = false;
 
   const background = backgroundPort(api, (message) => {
-    if (message.type === 'introduce') introduce();
-    else recorder.port.postMessage(message);
+    if (message.type === 'introduce') {
+      introduce();
+      return;
+    }
+    if (message.type !== 'credit') isWatched = message.type === 'watch';
+    recorder.port.postMessage(message);
   });
 
   function introduce(): void {
@@ -30,7 +35,11 @@ takeRecorderPort((recorder) => {
       else if (data?.type === 'first-socket') {
         hasSockets = true;
         background.open();
-      } else if (data?.type === 'batch') background.post({ type: 'batch', batch: parseBatch(data.batch) });
+      } else if (data?.type === 'batch') {
+        const batch = parseBatch(data.batch);
+        // One that was posted before the recorder heard that the way is broken is read from the journal again.
+        if (isWatched) background.post({ type: 'batch', batch });
+      }
     } catch (error) {
       if (!(error instanceof WireProblem)) throw error;
       recorder.port.close(); // not our recorder, or not any more: nothing from there is worth having
