@@ -86,7 +86,7 @@ test('DevTools of several tabs see their own tab, and no other', async ({ lab, o
   }
 });
 
-test('the extension is installed again: the page goes on unharmed, and is recorded when it is loaded next', async ({
+test('the extension is installed again: an open page goes on unharmed, and is recorded when it is loaded next', async ({
   driver,
   lab,
   openPage,
