@@ -23,6 +23,8 @@ for (const opened of ['before it leaves', 'after it came back'] as const) {
     // Only a page whose sockets are closed is cached by both browsers.
     lab.server.crash('fin', 'cached');
     await page.waitFor('life.sockets[0].code === 1006');
+    // What the page leaves behind is without payloads, so the panel has to have them.
+    await early?.waitFor(`document.querySelector('[data-state="closed"]')?.innerText.includes('↓ 40')`);
 
     await page.navigate(lab.page('sockets'));
     await page.back();

@@ -31,6 +31,31 @@ test('sockets of every kind of frame, opened by the first script of its document
     ]);
 });
 
+test('frames that are removed, or go to another site: their connections have ended, and are shown once', async ({
+  lab,
+  openPage,
+}) => {
+  const page = await openPage(lab.page('sockets'));
+  const panel = await page.openPanel();
+  for (const [worker, another] of Object.entries({ removed: null, gone: lab.foreignPage('sockets') })) {
+    const src = lab.socketsPage([{ url: lab.direct('chat', { worker, everyMs: 50 }) }]);
+    await page.evaluate((url: string) => {
+      document.body.append(Object.assign(document.createElement('iframe'), { src: url }));
+    }, src);
+    await panel.waitFor(`document.body.innerText.includes('/${worker}/chat')`);
+    await page.evaluate((url: string | null) => {
+      const frame = document.querySelector('iframe');
+      if (url === null) frame?.remove();
+      else frame?.setAttribute('src', url);
+    }, another);
+  }
+  const shown = async () => (await shownConnections(panel)).map((row) => [pathOf(row), row.closeCode]);
+  await expect.poll(shown).toEqual([
+    ['/removed/chat', '1001'],
+    ['/gone/chat', '1001'],
+  ]);
+});
+
 test('sockets of a popup, in the DevTools of its own tab', async ({ lab, openPage }) => {
   const opener = await openPage(lab.page('sockets'));
   await opener.evaluate(

@@ -63,7 +63,9 @@ test('the panel is reloaded, and DevTools are closed and opened, in mid-stream',
   const page = await openPage(streamPage(lab, 'reopened'));
   let panel = await page.openPanel();
   await resumed(page, panel, 'reopened');
-  await panel.evaluate('void setTimeout(() => location.reload())');
+  await panel.evaluate('void (globalThis.isOld = true)');
+  await panel.evaluate('location.reload()').catch(() => {}); // it may be gone before it has answered
+  await panel.waitFor(`!globalThis.isOld && document.querySelector('[data-testid="connection-row"]') !== null`);
   await resumed(page, panel, 'reopened');
   await panel.close();
   panel = await page.openPanel();

@@ -10,6 +10,7 @@ import { backgroundPort } from './background-port.ts';
 import { type RecorderPort, takeRecorderPort } from './recorder-port.ts';
 
 const api: typeof chrome = (globalThis as { browser?: typeof chrome }).browser ?? chrome;
+const isFirefox = api.runtime.getURL('').startsWith('moz-extension:');
 
 takeRecorderPort((recorder) => {
   let hello: RealmHello | null = null;
@@ -71,9 +72,11 @@ takeRecorderPort((recorder) => {
     const text = from.farewell(persisted);
     if (text === null) return;
     const farewell: Farewell = { type: 'farewell', hello: of, text };
-    // Both ways. The port keeps the order, but what is posted on it now gets lost when the next document comes from another
-    // process (Chromium 156: another site, a prerendered page); a message arrives then. Whoever reads it twice skips it.
-    background.post(farewell);
+    const posted = background.post(farewell);
+    // What Chromium 156 is given on a port now gets lost when the next document comes from another process (another site, a
+    // prerendered page); a message arrives. Whoever reads it twice skips it. Firefox delivers what it is given on the port;
+    // a message besides came under another documentId there, and doubled the connection (a frame that went to another site).
+    if (posted && isFirefox) return;
     try {
       void api.runtime.sendMessage(farewell).catch(() => {}); // nobody answers it
     } catch {
