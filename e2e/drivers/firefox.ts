@@ -44,6 +44,7 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
     const host = await privileged(extensionHost, extensionId);
     return new FirefoxDriver(browserProcess, socket, bidi, privileged, {
       version: `Firefox/${capabilities.browserVersion}`,
+      extension,
       extensionId,
       origin: `moz-extension://${host}/`,
       headed,
@@ -93,6 +94,8 @@ async function privilegedScope(bidi: BidiSession): Promise<Privileged> {
 
 interface FirefoxFacts {
   readonly version: string;
+  /** Folder it was installed from. */
+  readonly extension: string;
   readonly extensionId: string;
   readonly origin: string;
   readonly headed: boolean;
@@ -140,6 +143,10 @@ class FirefoxDriver implements BrowserDriver {
   async stopBackground(): Promise<void> {
     const state = await this.#privileged(terminateBackground, this.#facts.extensionId);
     if (state !== 'stopped') throw new Error(`the background page is ${state}, not stopped`);
+  }
+
+  async reinstallExtension(): Promise<void> {
+    await this.#bidi.send('webExtension.install', { extensionData: { type: 'path', path: this.#facts.extension } });
   }
 
   async setSiteAccess(granted: boolean): Promise<void> {

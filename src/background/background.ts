@@ -48,6 +48,7 @@ const relay = new Relay({
     void socketDocuments.leave(tabId, realm.documentId, isPrivate);
     void keep('farewell', tabId, realm.documentId, farewell, realm.url);
   },
+  returned: ({ tabId, realm }) => void memory.drop('farewell', tabId, realm.documentId),
 });
 
 browser.runtime.onConnect.addListener((port) => relay.connect(port));

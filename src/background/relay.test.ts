@@ -14,6 +14,7 @@ function relayWith(remembered: readonly BackgroundToPanel[] = []) {
   const kept: [number, string, string][] = [];
   const withSockets: [number, string][] = [];
   const switched: [string, boolean][] = [];
+  const returned: [number, string][] = [];
   const relay = new Relay({
     isPanel: (url) => url === panelUrl,
     announce: (tabId) => announced.push(tabId),
@@ -22,6 +23,7 @@ function relayWith(remembered: readonly BackgroundToPanel[] = []) {
     openAccessPage: () => {},
     switchSite: (host, recording) => switched.push([host, recording]),
     hasSockets: ({ tabId, realm }) => withSockets.push([tabId, realm.documentId]),
+    returned: ({ tabId, realm }) => returned.push([tabId, realm.documentId]),
     ended: ({ tabId }, { realm, text }) => kept.push([tabId, realm.documentId, text]),
   });
   const connectPanel = (tabId: number, url = panelUrl) => {
@@ -37,7 +39,7 @@ function relayWith(remembered: readonly BackgroundToPanel[] = []) {
     bridge.say({ type: 'hello', hello });
     return bridge;
   };
-  return { relay, announced, kept, withSockets, switched, connectPanel, connectBridge };
+  return { relay, announced, returned, kept, withSockets, switched, connectPanel, connectBridge };
 }
 
 const watching = { type: 'watch', cursor: { event: 5, frame: 9 }, credits: 8, payloadCap: 100 };
@@ -311,4 +313,10 @@ test('junk from a panel is left out', () => {
       expect(bridge.heard).toEqual([{ type: 'introduce' }]);
     }),
   );
+});
+
+test('a document that connects is there: what it left on its way into the cache is dropped', () => {
+  const { returned, connectBridge } = relayWith();
+  connectBridge(7, 'document-a');
+  expect(returned).toEqual([[7, 'document-a']]);
 });

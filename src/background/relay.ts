@@ -44,6 +44,8 @@ export interface RelayHost {
   switchSite(host: string, recording: boolean): void;
   /** A document has sockets. */
   hasSockets(sender: Sender): void;
+  /** A document is there that may have said farewell on its way into the back/forward cache: its journal has more. */
+  returned(sender: Sender): void;
   /** A document has ended, and left this behind. */
   ended(sender: Sender, farewell: Extract<BackgroundToPanel, { type: 'farewell' }>): void;
 }
@@ -165,6 +167,7 @@ export class Relay {
       port.disconnect();
       return;
     }
+    this.#host.returned(from);
     const bridge: Bridge = { ...from, port, credits: new SharedCredits(), introduction: [] };
     if (port.name === bridgeWithSocketsPort) this.#host.hasSockets(from);
     // Also of one that nobody watches: its document may end, and say farewell, before it hears so.

@@ -23,6 +23,15 @@ test('keeps texts by tab, in order, and replaces one of the same id', async () =
   expect((await memory.recall(3)).texts).toEqual([]);
 });
 
+test('lets one text go, of which there is more elsewhere', async () => {
+  const memory = new TabMemory(fakeStorage().area, limits);
+  await memory.keep('farewell', 1, 'a', 'first');
+  await memory.keep('farewell', 1, 'b', 'second');
+  await memory.drop('farewell', 1, 'a');
+  await memory.drop('farewell', 1, 'never kept');
+  expect(await memory.recall(1)).toEqual({ texts: ['second'], forgotten: { farewell: 0, handshake: 0 } });
+});
+
 test('the next background knows what the last one kept', async () => {
   const { area } = fakeStorage();
   await new TabMemory(area, limits).keep('farewell', 1, 'a', 'text');

@@ -99,6 +99,18 @@ export class TabMemory {
     });
   }
 
+  /** Lets the text of that kind and id go, if it is there. */
+  drop(kind: MemoryKind, tabId: number, id: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const index = await this.#read();
+      const isMeant = (entry: Entry) => entry.kind === kind && entry.tabId === tabId && entry.id === id;
+      const meant = index.entries.find(isMeant);
+      if (meant === undefined) return;
+      await this.#area.remove(meant.key);
+      await this.#write({ ...index, entries: index.entries.filter((entry) => !isMeant(entry)) });
+    });
+  }
+
   recall(tabId: number): Promise<Recollection> {
     return this.#inTurn(async () => {
       const { entries, forgotten } = await this.#read();

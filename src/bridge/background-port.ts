@@ -20,6 +20,8 @@ export interface BackgroundPort {
   open(): void;
   /** Closes and opens it, whatever state it seems to be in. */
   reopen(): void;
+  /** Opens a new port in place of the open one; nothing where none is open. */
+  renew(): void;
   /** Sends over the open port; false when there is none. */
   post(message: BridgeToBackground): boolean;
   /** Sends without a port, as the last thing of a document. */
@@ -92,6 +94,10 @@ export function backgroundPort(
     open();
   }
 
+  function renew(): void {
+    if (port !== null) reopen();
+  }
+
   function post(message: BridgeToBackground): boolean {
     if (port === null) return false;
     try {
@@ -112,5 +118,5 @@ export function backgroundPort(
     }
   }
 
-  return { open, reopen, post, sendLast };
+  return { open, reopen, renew, post, sendLast };
 }

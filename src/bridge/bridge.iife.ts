@@ -6,11 +6,14 @@ import { startBridge } from './bridge.ts';
 import { pageMayRunScripts } from './page-scripts.ts';
 import { onSiteOff } from './site-off.ts';
 
+const api = (globalThis as { browser?: typeof chrome }).browser ?? chrome;
+
 startBridge({
-  api: (globalThis as { browser?: typeof chrome }).browser ?? chrome,
+  api,
   document,
   window,
   isTopFrame: window === window.top,
+  isFirefox: api.runtime.getURL('').startsWith('moz-extension:'),
   timeOrigin: performance.timeOrigin,
   pageMayRunScripts: () => pageMayRunScripts(document),
   onSiteOff,

@@ -17,7 +17,12 @@ afterEach(() => {
 });
 
 /** A document with a bridge in it, whose recorder and background the test plays. */
-function documentWithBridge({ isTopFrame = true, pageMayRunScripts = true, recorderFirst = true } = {}) {
+function documentWithBridge({
+  isTopFrame = true,
+  pageMayRunScripts = true,
+  recorderFirst = true,
+  isFirefox = false,
+} = {}) {
   const extension = fakeExtension();
   const document = new EventTarget();
   const world = {};
@@ -41,6 +46,7 @@ function documentWithBridge({ isTopFrame = true, pageMayRunScripts = true, recor
         addEventListener: (type: string, listener: (event: object) => void) => onWindow.set(type, listener),
       } as never,
       isTopFrame,
+      isFirefox,
       timeOrigin: 5,
       pageMayRunScripts: () => pageMayRunScripts,
       onSiteOff: (callback) => onSiteOff(callback, world),
@@ -232,14 +238,27 @@ describe('junk', () => {
 });
 
 describe('the end of a document', () => {
-  test('its farewell goes over the open port, else as a last message', async () => {
-    const tab = documentWithBridge();
+  test.each([
+    ['Firefox', [true, false]],
+    ['Chrome, which loses what is posted last,', [true, true]],
+  ])('in %s its farewell goes over the open port and as a message: %j', async (browser, [posted, sent]) => {
+    const tab = documentWithBridge({ isFirefox: browser === 'Firefox' });
+    const farewell = { type: 'farewell', hello, text: '{"a":1}' };
     tab.start();
     tab.post({ type: 'hello', hello });
     await tab.socket();
     tab.leaveFarewell('{"a":1}');
     tab.pagehide();
-    expect(said(tab.extension)).toEqual([{ type: 'farewell', hello, text: '{"a":1}' }]);
+    expect(said(tab.extension)).toEqual(posted ? [farewell] : []);
+    expect(tab.extension.sent).toEqual(sent ? [farewell] : []);
+  });
+
+  test('without a port its farewell goes as a message', async () => {
+    const tab = documentWithBridge({ isFirefox: true });
+    tab.start();
+    tab.post({ type: 'hello', hello });
+    await tab.socket();
+    tab.leaveFarewell('{"a":1}');
     tab.extension.port?.say({ type: 'unwatch' });
     tab.pagehide();
     expect(tab.extension.sent).toEqual([{ type: 'farewell', hello, text: '{"a":1}' }]);

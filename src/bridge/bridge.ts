@@ -21,6 +21,7 @@ export interface BridgeHost {
   /** Where `pagehide` and `pageshow` are dispatched. */
   readonly window: EventTarget;
   readonly isTopFrame: boolean;
+  readonly isFirefox: boolean;
   readonly timeOrigin: EpochMs;
   /** May scripts of the page run in this document at all? In a frame sandboxed without scripts there is no recorder. */
   pageMayRunScripts(): boolean;
@@ -108,7 +109,11 @@ export function startBridge(host: BridgeHost): void {
       return;
     }
     const farewell = { type: 'farewell', hello, text } as const;
-    if (!background.post(farewell)) background.sendLast(farewell);
+    const posted = background.post(farewell);
+    // What Chromium 156 is given on a port now gets lost when the next document comes from another process (another site, a
+    // prerendered page); a message arrives. Whoever reads it twice skips it. Firefox delivers what it is given on the port;
+    // a message besides came under another documentId there, and doubled the connection (a frame that went to another site).
+    if (!posted || !host.isFirefox) background.sendLast(farewell);
   }
 
   takeRecorderPort(
@@ -147,5 +152,10 @@ export function startBridge(host: BridgeHost): void {
   host.window.addEventListener('pageshow', (event) => {
     const { persisted, isTrusted } = event as PageTransitionEvent;
     if (isTrusted && persisted && hasSockets) background.reopen();
+  });
+
+  // A prerendered document has another number in its tab than the page it becomes, and a port keeps the one it began with.
+  host.document.addEventListener('prerenderingchange', ({ isTrusted }) => {
+    if (isTrusted) background.renew();
   });
 }

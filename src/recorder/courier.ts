@@ -97,7 +97,8 @@ export class Courier {
     } else if (message.type === 'unwatch' && this.#watched) {
       this.#watched = false;
       browser.setTimeout(() => {
-        if (!this.#watched) this.#safely(() => this.#journal.narrow());
+        const isLong = browser.now() - this.#heardAt >= lingerMs; // and not a moment in a later break
+        if (!this.#watched && isLong) this.#safely(() => this.#journal.narrow());
       }, lingerMs);
     }
   }

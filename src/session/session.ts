@@ -98,7 +98,12 @@ export class Session implements SessionView {
   /** Enters a document, or finds it again by its documentId. */
   addRealm(birth: RealmBirth): RealmId {
     const known = this.#realmOfDocument.get(birth.documentId);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // A prerendered document gets another number when it is shown.
+      const realm = this.realms[known];
+      if (realm !== undefined) realm.frameId = birth.frameId;
+      return known;
+    }
     const realm: Realm = { ...birth, id: this.realms.length, fault: null };
     this.#enterRealm(realm, new RealmReader(realm, this.#tables));
     this.#revision++;
@@ -186,7 +191,7 @@ export class Session implements SessionView {
       next.cover(connection.constructedAt);
       if (connection.handshake !== null) next.handshakes.push(connection.handshake);
     }
-    next.cover(this.endedAt);
+    if (Number.isFinite(this.#endedAt)) next.cover(this.#endedAt);
     return next;
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { batchOf, fixtureEnvironment, fixtureOrigin } from '../../session/fixture.ts';
+import { batchOf, fixtureEnvironment, fixtureOrigin, type ScriptedConnection } from '../../session/fixture.ts';
 import { farewellText } from '../../wire/farewell.ts';
 import { journalStart, WIRE_VERSION } from '../../wire/records.ts';
 import type { BackgroundToPanel, PanelToBackground } from '../../wire/relay.ts';
@@ -48,7 +48,8 @@ function watchedTab(page: { url: string | null } = { url: 'https://app.example/'
   };
 }
 
-const dropped = batchOf([{ frames: [[100, 'in', 'a']], close: { at: 3100, code: 1006 } }]);
+const droppedScript: ScriptedConnection = { frames: [[100, 'in', 'a']], close: { at: 3100, code: 1006 } };
+const dropped = batchOf([droppedScript]);
 
 test('asks a recorder that introduces itself for all it has, and acknowledges each batch', () => {
   const tab = watchedTab();
@@ -232,6 +233,36 @@ describe('navigation', () => {
 
   test('leaves them behind otherwise', () => {
     expect(navigateTo(false).source.session.connections).toHaveLength(0);
+  });
+
+  test('a prerendered document clears the log when it becomes the page, not before', () => {
+    const tab = watchedTab();
+    tab.source.setPreserveLog(false);
+    tab.meet('document-a');
+    tab.say({ type: 'batch', documentId: 'document-a', batch: dropped });
+    tab.meet('document-b', fixtureOrigin + 5000, 8);
+    expect(tab.source.session.connections).toHaveLength(1);
+    tab.navigate();
+    tab.meet('document-b', fixtureOrigin + 5000);
+    expect(tab.source.session.connections).toHaveLength(0);
+    expect(tab.source.status).toBe('live');
+  });
+
+  test('a page that comes back from the cache leaves the younger one behind, and keeps its own', () => {
+    const tab = watchedTab();
+    tab.source.setPreserveLog(false);
+    tab.meet('document-a');
+    tab.say({ type: 'batch', documentId: 'document-a', batch: dropped });
+    tab.farewell('document-a', farewellText(dropped, JSON.stringify));
+    tab.navigate();
+    tab.meet('document-b', fixtureOrigin + 5000);
+    tab.say({ type: 'batch', documentId: 'document-b', batch: dropped });
+    tab.farewell('document-b', farewellText(dropped, JSON.stringify));
+    tab.navigate();
+    tab.meet('document-a');
+    const again = batchOf([droppedScript, { url: 'wss://again.example/', at: 9000 }]);
+    tab.say({ type: 'batch', documentId: 'document-a', batch: again });
+    expect(tab.source.session.connections.map(({ url }) => url)).toEqual(['wss://again.example/']);
   });
 
   test('announces the panel to the new document', () => {

@@ -53,6 +53,10 @@ export class TabSource implements LiveSource {
   #preserveLog = true;
   /** The document in the tab's top frame, once it has answered. */
   #topDocument: string | null = null;
+  /** The last one of which that was true. */
+  #lastTopDocument: string | null = null;
+  /** Documents that have ended or lie in the back/forward cache. */
+  readonly #left = new Set<string>();
   /** When each document was last asked for what is missing. */
   readonly #askedAt = new Map<string, EpochMs>();
   /** The one before the last navigation: what it says may still be on its way. */
@@ -211,6 +215,7 @@ export class TabSource implements LiveSource {
       }
       case 'farewell': {
         const realm = this.#enter(message.realm, parseHello(message.hello));
+        this.#left.add(message.realm.documentId);
         this.#session.applyBatch(realm, parseBatch(JSON.parse(message.text)), 'handover');
         break;
       }
@@ -246,9 +251,11 @@ export class TabSource implements LiveSource {
 
   /** A recorder is there: asks it for what is missing. */
   #meet(identity: RealmIdentity, hello: RealmHello): void {
+    this.#left.delete(identity.documentId);
     if (identity.frameId === 0) {
-      const isNew = !this.#session.realms.some(({ documentId }) => documentId === identity.documentId);
-      if (isNew && !this.#preserveLog) this.#forgetBefore(hello.timeOrigin);
+      // A prerendered document is no top document before it is shown: until then it has another frame's number.
+      const isAnother = identity.documentId !== this.#lastTopDocument;
+      if (isAnother && !this.#preserveLog) this.#forgetEarlier(hello.timeOrigin);
       this.#enterPage(identity);
       this.#status = 'live';
     }
@@ -270,7 +277,7 @@ export class TabSource implements LiveSource {
   }
 
   #enterPage({ documentId, url }: RealmIdentity): void {
-    this.#topDocument = documentId;
+    this.#topDocument = this.#lastTopDocument = documentId;
     this.#pageUrl = url;
     this.#session.describeEnvironment({ pageUrl: url });
   }
@@ -279,9 +286,14 @@ export class TabSource implements LiveSource {
     return this.#session.addRealm({ documentId, frameId, url, timeOrigin, late, trusted });
   }
 
-  /** Leaves the connections of earlier documents behind: frames of the new page are never older than it. */
-  #forgetBefore(timeOrigin: EpochMs): void {
-    this.#session = this.#session.beginAnew((_, realm) => realm.timeOrigin >= timeOrigin);
+  /**
+   * Leaves the connections of earlier pages behind. Frames of a page are never older than it; a page that comes back out of
+   * the cache may itself be older than the one it takes the place of, which then has left.
+   */
+  #forgetEarlier(timeOrigin: EpochMs): void {
+    this.#session = this.#session.beginAnew(
+      (_, realm) => realm.timeOrigin >= timeOrigin && !this.#left.has(realm.documentId),
+    );
   }
 
   #toRealm(documentId: string, message: ToRecorder): void {
