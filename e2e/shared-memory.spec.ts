@@ -14,8 +14,11 @@ function knownDocuments(panel: Surface): Promise<unknown> {
 }
 
 test('frames with sockets are counted, and forgotten when they end', async ({ driver, lab, openPage }) => {
-  const url = lab.direct('chat', { everyMs: 100 });
-  const page = await openPage(lab.page('frames', { url, elsewhere: lab.foreignPage('sockets') }));
+  const withSocket = lab.socketsPage([{ url: lab.direct('chat', { everyMs: 100 }) }]);
+  const page = await openPage(withSocket);
+  await page.evaluate((src: string) => {
+    for (let i = 0; i < 2; i++) document.body.append(Object.assign(document.createElement('iframe'), { src }));
+  }, withSocket);
   const panel = await page.openPanel();
   await panel.waitFor(rowsOf(3));
   await expect.poll(() => knownDocuments(panel)).toBe(3);
