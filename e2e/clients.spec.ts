@@ -27,7 +27,7 @@ test.afterAll(async () => {
   await bare.close();
 });
 
-test('the browser to compare with has no recorder in it', async ({ openPage, lab }) => {
+test('the browser to compare with has no recorder in it', async ({ lab, openPage }) => {
   const nameOf = () => WebSocket.toString();
   const recorded = await openPage(lab.page('sockets'));
   const alone = await bare.newPage(lab.page('sockets'));

@@ -31,7 +31,7 @@ export const reconnectingWebsocket: Subject = {
     };
   },
   outcome: {
-    // Of the drops the client says 1000 where the browser reports an error first (Firefox), 1006 where it does not.
+    // Of a drop the client says 1000 where the browser reports an error first (Firefox after a reset), else 1006.
     closes: 3,
     lastClose: 4001,
     echoes: counted(3, (life) => counted(8, (i) => `life ${life}, echo ${i}`)).flat(),
