@@ -69,9 +69,23 @@ export async function select(surface: Surface, connection: number): Promise<void
   await surface.click(`[data-testid="connection-row"][data-connection-id="${connection}"]`);
 }
 
-/** Exports the session as a person does, with what the dialog proposes. Path of the file. */
-export async function exportSession(driver: BrowserDriver, surface: Surface): Promise<string> {
+/** What to choose in the export's dialog. */
+export interface ExportChoices {
+  readonly redact: boolean;
+  readonly payloads: boolean;
+}
+
+const proposedChoices: ExportChoices = { redact: true, payloads: false };
+
+/** Exports the session as a person does; without choices, with what the dialog proposes. Path of the file. */
+export async function exportSession(
+  driver: BrowserDriver,
+  surface: Surface,
+  { redact, payloads }: ExportChoices = proposedChoices,
+): Promise<string> {
   await surface.click('[data-testid="export"]');
+  if (redact !== proposedChoices.redact) await surface.click('[data-testid="export-redact"]');
+  if (payloads !== proposedChoices.payloads) await surface.click('[data-testid="export-payloads"]');
   await surface.click('[data-testid="export-save"]');
   return driver.nextDownload();
 }

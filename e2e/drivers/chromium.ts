@@ -7,7 +7,7 @@ import { type BrowserProcess, downloadsIn, startBrowser } from './browser-proces
 import { CdpSession } from './cdp-session.ts';
 import { ChromiumPage } from './chromium-page.ts';
 import { Downloads } from './downloads.ts';
-import type { BrowserDriver, LaunchOptions } from './driver.ts';
+import { type BrowserDriver, type LaunchOptions, notInstalled } from './driver.ts';
 import type { Page, Theme } from './page.ts';
 import { ProtocolSocket } from './protocol-socket.ts';
 import { until } from './until.ts';
@@ -34,8 +34,7 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
       `--user-data-dir=${profile}`,
       // Without it newer Chromium ignores --load-extension.
       '--disable-features=DisableLoadExtensionCommandLineSwitch',
-      `--disable-extensions-except=${extension}`,
-      `--load-extension=${extension}`,
+      ...(extension === null ? [] : [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`]),
       '--remote-debugging-port=0',
       `--window-size=1280,${headed ? 960 : 800}`,
       'about:blank',
@@ -46,7 +45,8 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
     const socket = await ProtocolSocket.connect(browserProcess.endpoint);
     const browser = new CdpSession(socket);
     await browser.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: browserProcess.downloads });
-    const worker = await serviceWorkerOf(browser, extension);
+    const worker =
+      extension === null ? `chrome-extension://${notInstalled}/` : await serviceWorkerOf(browser, extension);
     const { product } = await browser.send('Browser.getVersion');
     return new ChromiumDriver(browserProcess, socket, browser, worker, product, headed);
   } catch (error) {

@@ -7,8 +7,8 @@ import type { Page, Theme } from './page.ts';
 export type BrowserKind = 'chromium' | 'firefox';
 
 export interface LaunchOptions {
-  /** Folder of the unpacked extension; by default what `npm run build` made. */
-  readonly extension?: string;
+  /** Folder of the unpacked extension; by default what `npm run build` made. null: the browser alone, without panel. */
+  readonly extension?: string | null;
   /** Shows the browser, with DevTools docked below the page as a person has them. Default: headless. */
   readonly headed?: boolean;
   /** Theme of DevTools. */
@@ -42,6 +42,9 @@ export interface BrowserDriver {
   /** Ends the browser and removes all it has written. */
   close(): Promise<void>;
 }
+
+/** Stands for the host of the extension's pages where there is no extension. */
+export const notInstalled = 'not-installed';
 
 export async function launch(kind: BrowserKind, options: LaunchOptions = {}): Promise<BrowserDriver> {
   const { start } = kind === 'chromium' ? await import('./chromium.ts') : await import('./firefox.ts');

@@ -6,7 +6,7 @@ import { findFirefox } from '../commands/programs.mjs';
 import { BidiSession } from './bidi-session.ts';
 import { type BrowserProcess, downloadsIn, startBrowser } from './browser-process.ts';
 import { Downloads } from './downloads.ts';
-import type { BrowserDriver, LaunchOptions } from './driver.ts';
+import { type BrowserDriver, type LaunchOptions, notInstalled } from './driver.ts';
 import { FirefoxPage, type Privileged } from './firefox-page.ts';
 import { extensionHost, setSiteAccess, terminateBackground } from './firefox-privileged.ts';
 import type { Page, Theme } from './page.ts';
@@ -38,10 +38,9 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
     const socket = await ProtocolSocket.connect(`${browserProcess.endpoint}/session`);
     const bidi = new BidiSession(socket);
     const { capabilities } = await bidi.send('session.new', { capabilities: {} });
-    const extensionId = (await bidi.send('webExtension.install', { extensionData: { type: 'path', path: extension } }))
-      .extension;
+    const extensionId = extension === null ? notInstalled : await install(bidi, extension);
     const privileged = await privilegedScope(bidi);
-    const host = await privileged(extensionHost, extensionId);
+    const host = extension === null ? notInstalled : await privileged(extensionHost, extensionId);
     return new FirefoxDriver(browserProcess, socket, bidi, privileged, {
       version: `Firefox/${capabilities.browserVersion}`,
       extension,
@@ -75,6 +74,12 @@ function userPreferences(profile: string, theme: Theme): string {
   return Object.entries(preferences)
     .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)
     .join('');
+}
+
+/** Installs an unpacked extension for as long as the browser runs; its id. */
+async function install(bidi: BidiSession, path: string): Promise<string> {
+  const { extension } = await bidi.send('webExtension.install', { extensionData: { type: 'path', path } });
+  return extension;
 }
 
 /** The scope of the browser's own window, where Firefox's modules are within reach. */
