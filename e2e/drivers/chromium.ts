@@ -34,8 +34,7 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
       `--user-data-dir=${profile}`,
       // Without it newer Chromium ignores --load-extension.
       '--disable-features=DisableLoadExtensionCommandLineSwitch',
-      `--disable-extensions-except=${extension}`,
-      `--load-extension=${extension}`,
+      ...(extension === null ? [] : [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`]),
       '--remote-debugging-port=0',
       `--window-size=1280,${headed ? 960 : 800}`,
       'about:blank',
@@ -46,7 +45,7 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
     const socket = await ProtocolSocket.connect(browserProcess.endpoint);
     const browser = new CdpSession(socket);
     await browser.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: browserProcess.downloads });
-    const worker = await serviceWorkerOf(browser, extension);
+    const worker = extension === null ? null : await serviceWorkerOf(browser, extension);
     const { product } = await browser.send('Browser.getVersion');
     return new ChromiumDriver(browserProcess, socket, browser, worker, product, headed);
   } catch (error) {
@@ -89,8 +88,9 @@ class ChromiumDriver implements BrowserDriver {
   readonly #process: BrowserProcess;
   readonly #socket: ProtocolSocket;
   readonly #browser: CdpSession;
-  readonly #worker: string;
-  readonly #origin: string;
+  /** URL of the extension's service worker, null without the extension. */
+  readonly #worker: string | null;
+  readonly #origin: string | null;
   readonly #downloads: Downloads;
   readonly #headed: boolean;
 
@@ -98,7 +98,7 @@ class ChromiumDriver implements BrowserDriver {
     browserProcess: BrowserProcess,
     socket: ProtocolSocket,
     browser: CdpSession,
-    worker: string,
+    worker: string | null,
     version: string,
     headed: boolean,
   ) {
@@ -108,7 +108,7 @@ class ChromiumDriver implements BrowserDriver {
     this.#socket = socket;
     this.#browser = browser;
     this.#worker = worker;
-    this.#origin = `chrome-extension://${new URL(worker).host}/`;
+    this.#origin = worker === null ? null : `chrome-extension://${new URL(worker).host}/`;
     this.#downloads = new Downloads(browserProcess.downloads);
     this.#headed = headed;
   }
@@ -123,6 +123,7 @@ class ChromiumDriver implements BrowserDriver {
   }
 
   extensionUrl(path: string): string {
+    if (this.#origin === null) throw new Error('This Chromium has no extension.');
     return this.#origin + path;
   }
 

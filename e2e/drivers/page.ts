@@ -10,6 +10,8 @@ export abstract class Page extends Surface {
   abstract navigate(url: string): Promise<void>;
   abstract reload(): Promise<void>;
   abstract bringToFront(): Promise<void>;
+  /** Has the page's process collect its garbage, all of it, before it returns. */
+  abstract collectGarbage(): Promise<void>;
   /** Closes the tab and its DevTools. */
   abstract close(): Promise<void>;
   protected abstract showPanel(): Promise<Panel>;
