@@ -7,7 +7,8 @@ import { isBrowser, manifestFor } from './e2e/commands/manifest.ts';
 import { oldestChromium, oldestFirefox } from './e2e/commands/programs.mjs';
 
 export default defineConfig(({ mode }) => {
-  const test = { include: ['src/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts'] };
+  // Nothing is measured by the clock here: a slow machine may take its time.
+  const test = { include: ['src/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts'], testTimeout: 60_000 };
   if (mode === 'test') return { plugins: [react()], test };
   if (!isBrowser(mode))
     throw new Error(`vite --mode ${mode}: the mode names the browser to build for, chrome or firefox.`);

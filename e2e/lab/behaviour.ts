@@ -16,6 +16,8 @@ const defaults = {
   echo: {},
   /** Completes the handshake, reads, and never says a word (it answers pings and Close, as the protocol demands). */
   silent: {},
+  /** Stops reading: what the client sends piles up, first in the kernels' buffers, then in the browser. */
+  deaf: {},
   /** Sends protocol pings, which no page can see. */
   ping: { everyMs: 1000 },
   /** Sends text frames of `bytes` bytes. */

@@ -43,6 +43,9 @@ export class FaultSocket {
   begin(crash: (how: Cut, worker: string) => void): void {
     const { behaviour } = this;
     switch (behaviour.name) {
+      case 'deaf':
+        this.#webSocket.pause();
+        break;
       case 'ping':
         this.#every(behaviour.everyMs, () => this.#send({ opcode: Opcode.ping, payload: Buffer.from('lab') }));
         break;

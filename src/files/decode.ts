@@ -102,9 +102,10 @@ class Reading {
         change,
         durationMs,
       })),
-      losses: losses.map(({ realm, from, to, ...rest }, i) => ({
+      losses: losses.map(({ realm, connection, from, to, ...rest }, i) => ({
         ...rest,
         realm: this.#realm(realm, under(null, 'losses', i, 'realm')),
+        connection: this.#connectionOrNull(connection, under(null, 'losses', i, 'connection')),
         from: this.#time(from),
         to: this.#time(to),
       })),
@@ -129,12 +130,18 @@ class Reading {
     return index;
   }
 
+  #connectionOrNull(index: number | null, place: Place): number | null {
+    if (index !== null) entry(this.#file.connections, index, 'connections', place);
+    return index;
+  }
+
   #connection(connection: FileConnection, place: Place): StoredConnection {
-    const { closeCall, closure, handshake, hostHint, lastFrameAt } = connection;
+    const { closeCall, closure, handshake, hostHint, lastFrameAt, sending } = connection;
     return {
       realm: this.#realm(connection.realm, under(place, 'realm')),
       ordinal: connection.ordinal,
       source: connection.source,
+      api: connection.api,
       url: this.#text(connection.url, under(place, 'url')),
       requestedProtocols: connection.requestedProtocols,
       constructedAt: this.#time(connection.constructedAt),
@@ -159,6 +166,11 @@ class Reading {
         any: this.#timeOrNull(lastFrameAt.any),
         in: this.#timeOrNull(lastFrameAt.in),
         out: this.#timeOrNull(lastFrameAt.out),
+      },
+      sending: sending && {
+        ...sending,
+        since: this.#timeOrNull(sending.since),
+        lookedAt: this.#time(sending.lookedAt),
       },
       lostFrames: connection.lostFrames,
       gaps: this.#gaps(connection.gaps, under(place, 'gaps')),

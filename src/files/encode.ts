@@ -95,11 +95,13 @@ export function encodeSession(
       change,
       durationMs: durationOf(durationMs),
     })),
-    losses: session.losses.map(({ realm, reason, what, count, from, to }) => ({
+    losses: session.losses.map(({ realm, connection, reason, what, count, content, from, to }) => ({
       realm,
+      connection,
       reason,
       what,
       count,
+      content,
       ...writing.span({ from, to }),
     })),
     strings: writing.strings.texts,
@@ -175,12 +177,13 @@ class Writing {
   }
 
   connection(connection: Connection): FileConnection {
-    const { closeCall, closure, handshake, handshakeJoin, hostHint, totals, lastFrameAt } = connection;
+    const { closeCall, closure, handshake, handshakeJoin, hostHint, totals, lastFrameAt, sending } = connection;
     const { redactor } = this;
     return {
       realm: connection.realm,
       ordinal: connection.ordinal,
       source: connection.source,
+      api: connection.api,
       url: this.url(connection.url),
       requestedProtocols: redactor.protocols(connection.requestedProtocols),
       constructedAt: this.offset(connection.constructedAt),
@@ -222,6 +225,12 @@ class Writing {
         any: this.offsetOrNull(lastFrameAt.any),
         in: this.offsetOrNull(lastFrameAt.in),
         out: this.offsetOrNull(lastFrameAt.out),
+      },
+      sending: sending && {
+        buffered: sending.buffered,
+        mostBuffered: sending.mostBuffered,
+        since: this.offsetOrNull(sending.since),
+        lookedAt: this.offset(sending.lookedAt),
       },
       lostFrames: connection.lostFrames,
       gaps: encodeGaps(connection.gaps, this.zero),

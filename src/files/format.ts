@@ -38,12 +38,14 @@ import type { Confidence, Severity } from '../diagnosis/finding.ts';
 import type {
   ConnectionSource,
   Environment,
+  FrameSummary,
   GapDirection,
   Handshake,
   Initiator,
   JoinCertainty,
   Loss,
   PageChange,
+  SocketApi,
 } from '../session/model.ts';
 
 export const formatName = 'deadair-session';
@@ -122,6 +124,8 @@ export interface FileConnection {
   /** Its number in its document, counted from 0. */
   readonly ordinal: number;
   readonly source: ConnectionSource;
+  /** What the page made. Frames of a WebSocketStream are received when the page reads them. */
+  readonly api: SocketApi;
   readonly url: TextIndex;
   readonly requestedProtocols: readonly string[];
   readonly constructedAt: Offset;
@@ -166,6 +170,8 @@ export interface FileConnection {
   /** Exact, also where frames were lost. */
   readonly lastFrameAt: Readonly<Record<GapDirection, Offset | null>>;
   /** Frames known to have passed that `frames` does not hold. */
+  /** How much the page had to send; null where nobody looked. */
+  readonly sending: FileSending | null;
   readonly lostFrames: number;
   readonly gaps: FileGaps;
 }
@@ -216,12 +222,25 @@ export interface FilePageState {
 }
 
 /** Something known to be missing: it lies between `from` and `to`. */
+export interface FileSending {
+  /** Bytes that waited at the last look, and the most that ever did. */
+  readonly buffered: number;
+  readonly mostBuffered: number;
+  /** Since when some had been waiting, null when there were none. */
+  readonly since: Offset | null;
+  readonly lookedAt: Offset;
+}
+
 export interface FileLoss {
   /** Index into `realms`. */
   readonly realm: number;
+  /** Index into `connections`; null where the realm as a whole lost something. */
+  readonly connection: number | null;
   readonly reason: Loss['reason'];
   readonly what: Loss['what'];
   readonly count: number;
+  /** What was in lost frames, as far as it was counted. */
+  readonly content: FrameSummary | null;
   readonly from: Offset;
   readonly to: Offset;
 }

@@ -2,7 +2,7 @@
  * The shape of a session file: format.ts for the validator. What a shape cannot say, because it compares one part of the
  * file with another (indices, lengths of columns, order of times), decode.ts checks.
  */
-import { pageChanges } from '../session/model.ts';
+import { pageChanges, socketApis } from '../session/model.ts';
 import {
   type FileConnection,
   type FileEvidence,
@@ -18,6 +18,7 @@ import {
   type FilePageState,
   type FilePayload,
   type FileRealm,
+  type FileSending,
   formatName,
   formatVersion,
   gapDirections,
@@ -97,6 +98,7 @@ const connection = named(
     realm: index,
     ordinal: index,
     source: oneOf(['recorder', 'har', 'web-request', 'netlog']),
+    api: oneOf(socketApis),
     url: index,
     requestedProtocols: list(text),
     constructedAt: offset,
@@ -142,6 +144,9 @@ const connection = named(
       in: nullable(offset),
       out: nullable(offset),
     }),
+    sending: nullable(
+      record<FileSending>({ buffered: count, mostBuffered: count, since: nullable(offset), lookedAt: offset }),
+    ),
     lostFrames: count,
     gaps,
   }),
@@ -179,9 +184,13 @@ const loss = named(
   'loss',
   record<FileLoss>({
     realm: index,
+    connection: nullable(index),
     reason: oneOf(['evicted', 'paused', 'limit', 'handover']),
-    what: oneOf(['frames', 'events', 'payloads']),
+    what: oneOf(['frames', 'events', 'payloads', 'gaps']),
     count,
+    content: nullable(
+      record<NonNullable<FileLoss['content']>>({ framesIn: count, framesOut: count, bytesIn: count, bytesOut: count }),
+    ),
     from: offset,
     to: offset,
   }),

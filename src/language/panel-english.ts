@@ -99,9 +99,14 @@ export const panelEnglish = {
   'panel.payload-truncated': 'first {kept} of {size}',
   'panel.payload-evicted': 'payload overwritten',
   'panel.payload-not-kept': 'payload not kept',
+  'panel.unsent': '{size} unsent for {duration}',
+  'panel.unsent-why':
+    'The page has sent this and the browser could not pass it on: nobody takes it on the other side. The socket is open only in name.',
   'panel.no-frames': 'No frames.',
 
   'panel.fact.url': 'URL',
+  'panel.fact.api': 'Made as',
+  'panel.api.stream': 'WebSocketStream: received frames are noted when the page reads them',
   'panel.fact.page': 'Page',
   'panel.fact.began': 'Constructed at',
   'panel.fact.opened-after': 'Opened after',
@@ -188,6 +193,8 @@ export const panelEnglish = {
   'panel.total.time': 'over {duration}',
   'panel.lost.frames': '{count} {count|one:frame|other:frames} lost',
   'panel.lost.events': '{count} {count|one:event|other:events} lost',
+  'panel.lost.gaps': '{count} {count|one:silence|other:silences} lost',
+  'panel.lost-content': '{in} in ({bytesIn}), {out} out ({bytesOut})',
   'panel.lost.payloads': '{count} {count|one:payload|other:payloads} lost',
   'panel.lost-because.evicted': '{what}: the page’s journal was full before this panel asked',
   'panel.lost-because.paused': '{what}: recording was paused',

@@ -1,5 +1,5 @@
 /** What a list says of a connection, computed from its record. */
-import type { EpochMs, Milliseconds } from '../base/units.ts';
+import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
 import { readCloseCode } from '../knowledge/close-codes.ts';
 import type { Connection } from '../session/model.ts';
 import { lastSilence } from '../session/silence.ts';
@@ -27,6 +27,16 @@ export function ageOf({ openedAt, closure }: Connection, endedAt: EpochMs): Mill
 export function longestSilenceOf(connection: Connection, endedAt: EpochMs): Milliseconds | null {
   const last = lastSilence(connection, 'any', endedAt);
   return last === null ? null : Math.max(last.ms, connection.totals.longestSilence);
+}
+
+/** Bytes are in the buffer for a moment after every send. Those that stay longer are not being taken. */
+const stuckMs: Milliseconds = 2000;
+
+/** What the page has sent and nobody takes, and for how long it had waited when it was last looked at; null while all is well. */
+export function stuckSending({ sending }: Connection): { readonly bytes: Bytes; readonly ms: Milliseconds } | null {
+  if (sending === null || sending.since === null) return null;
+  const ms = sending.lookedAt - sending.since;
+  return ms < stuckMs ? null : { bytes: sending.buffered, ms };
 }
 
 /** Name of a close code in its protocol, '' where none is known. */

@@ -8,7 +8,7 @@ import { offsetLabel } from '../timeline/ticks.ts';
 import { closeName, splitUrl } from './connection-facts.ts';
 import { frameFacts } from './frame-facts.ts';
 import { formatLocalTime } from './local-time.ts';
-import { sayBand, sayGuide, sayLoss } from './timeline-words.ts';
+import { sayBand, sayGuide, sayLoss, sayLossContent } from './timeline-words.ts';
 
 /** No lines: nothing worth a tip. */
 export function describeHit(hit: TimelineHit, model: TimelineModel): string[] {
@@ -33,7 +33,7 @@ function describeInLane(hit: LaneHit, connection: Connection, model: TimelineMod
     case 'guide':
       return sayGuide(hit.guide);
     case 'loss':
-      return [say(`panel.lost-because.${hit.loss.reason}`, { what: sayLoss(hit.loss) })];
+      return [say(`panel.lost-because.${hit.loss.reason}`, { what: sayLoss(hit.loss) }), ...sayLossContent(hit.loss)];
     case 'silence':
       return [
         say('panel.tip.silence', { duration: { ms: hit.silence.to - hit.silence.from } }),

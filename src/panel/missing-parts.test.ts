@@ -4,7 +4,8 @@ import type { Loss } from '../session/model.ts';
 import { missingParts } from './missing-parts.ts';
 
 function lossOf(change: Partial<Loss>): Loss {
-  return { realm: 0, reason: 'evicted', what: 'frames', count: 1, from: fixtureOrigin, to: fixtureOrigin, ...change };
+  const loss = { realm: 0, connection: null, reason: 'evicted', what: 'frames', count: 1, content: null } as const;
+  return { ...loss, from: fixtureOrigin, to: fixtureOrigin, ...change };
 }
 
 test('a whole session misses nothing', () => {
@@ -13,7 +14,8 @@ test('a whole session misses nothing', () => {
 
 test('losses of one kind are added up, and each says why', () => {
   const session = scriptedSession({ connections: [] });
-  session.losses.push(lossOf({ count: 5 }), lossOf({ count: 7 }), lossOf({ reason: 'paused', count: 1 }));
+  for (const change of [{ count: 5 }, { count: 7 }, { reason: 'paused', count: 1 } as const])
+    session.addLoss(lossOf(change));
   const [evicted, paused] = missingParts(session);
   expect(evicted).toMatch(/^12 frames lost: /);
   expect(paused).toMatch(/^1 frame lost: .*paused/);

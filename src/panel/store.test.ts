@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultExport } from '../files/encode.ts';
-import { fixtureOrigin, type SessionScript, scriptedSession } from '../session/fixture.ts';
+import { batchOf, fixtureOrigin, type SessionScript, scriptedSession } from '../session/fixture.ts';
 import type { Session } from '../session/session.ts';
 import type { LiveSource } from './live-source.ts';
 import { PaintLoop } from './paint-loop.ts';
@@ -106,20 +106,9 @@ test('while things move the diagnosis is made at most four times a second, and t
   const { store, change, paint, pass } = stage(session);
   const first = store.getSnapshot().findings;
   session.applyBatch(0, {
+    ...batchOf([]),
     firstEvent: 2,
     events: [{ type: 'close', time: 70_000, connection: 0, code: 1006, reason: '', wasClean: false }],
-    firstFrame: 1,
-    frames: {
-      length: 0,
-      connection: new Uint32Array(),
-      time: new Float64Array(),
-      flags: new Uint8Array(),
-      size: new Uint32Array(),
-      captured: new Uint32Array(),
-      payload: new Uint8Array(),
-    },
-    totals: [],
-    latePayloads: [],
   });
   change();
   paint();

@@ -39,6 +39,14 @@ export function sayGuide({ after, products }: TimeoutGuide): string[] {
   return [say('panel.tip.guide', { timeout: { ms: after } }), say('panel.tip.guide-of', { products: { list: named } })];
 }
 
+/** "10 in (4 kB), 2 out (40 B)", where that was counted. */
+export function sayLossContent({ content }: Pick<Loss, 'content'>): string[] {
+  if (content === null) return [];
+  const { framesIn, framesOut, bytesIn, bytesOut } = content;
+  const bytes = { bytesIn: { bytes: bytesIn }, bytesOut: { bytes: bytesOut } };
+  return [say('panel.lost-content', { in: framesIn, out: framesOut, ...bytes })];
+}
+
 /** "12 frames lost". */
 export function sayLoss({ what, count }: Pick<Loss, 'what' | 'count'>): string {
   return say(`panel.lost.${what}`, { count });

@@ -1,15 +1,7 @@
 /** The browser's own functions, taken like those of the language in natives.ts. */
-import { getter, natives, uncurry } from './natives.ts';
+import { getter, natives, taken, uncurry } from './natives.ts';
 
-/** Chrome only. */
-const prerendering = natives.getOwnPropertyDescriptor(Document.prototype, 'prerendering')?.get;
-const isPrerendering = () => prerendering !== undefined && natives.apply(prerendering, document, []) === true;
-
-const onLine = getter(Navigator.prototype, 'onLine');
-/** Taken too: a page may put a navigator of its own in its place. */
-const { navigator } = window;
-
-export const browser = {
+export const browser = taken(() => ({
   WebSocket,
   Event,
   MessageEvent,
@@ -36,6 +28,7 @@ export const browser = {
   closeWasClean: getter(CloseEvent.prototype, 'wasClean'),
   url: getter(WebSocket.prototype, 'url'),
   readyState: getter(WebSocket.prototype, 'readyState'),
+  bufferedAmount: getter(WebSocket.prototype, 'bufferedAmount'),
   protocol: getter(WebSocket.prototype, 'protocol'),
   extensions: getter(WebSocket.prototype, 'extensions'),
   blobSize: getter(Blob.prototype, 'size'),
@@ -43,9 +36,20 @@ export const browser = {
   blobBytes: uncurry(Blob.prototype.arrayBuffer),
   visibility: getter(Document.prototype, 'visibilityState'),
   persisted: getter(PageTransitionEvent.prototype, 'persisted'),
-  isPrerendering,
-  isOnline: () => onLine(navigator),
-} as const;
+  preventDefault: uncurry(Event.prototype.preventDefault),
+  isPrerendering: prerenderingGetter(),
+  isOnline: onLineGetter(window.navigator), // taken too: a page may put a navigator of its own in its place
+}));
+
+function prerenderingGetter(): () => boolean {
+  const get = natives.getOwnPropertyDescriptor(Document.prototype, 'prerendering')?.get; // Chrome only
+  return () => get !== undefined && natives.apply(get, document, []) === true;
+}
+
+function onLineGetter(navigator: Navigator): () => boolean {
+  const onLine = getter(Navigator.prototype, 'onLine');
+  return () => onLine(navigator);
+}
 
 /**
  * Do the functions the recorder relies on look like the browser's own? A same-origin parent can alter a child realm

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ToBridge, ToRecorder } from '../wire/port.ts';
+import { journalStart } from '../wire/records.ts';
 import { Courier } from './courier.ts';
 import { Journal } from './journal.ts';
 
@@ -33,7 +34,7 @@ function watchedJournal(credits: number) {
   const port: FakePort = { posted: [], hear: () => {}, start: () => {} };
   const journal: Journal = new Journal(() => courier.wake());
   const courier = new Courier(journal, port as never, (work) => work());
-  const watch = () => port.hear({ type: 'watch', cursor: { event: 0, frame: 0 }, credits, payloadCap: 64 });
+  const watch = () => port.hear({ type: 'watch', cursor: journalStart, credits, payloadCap: 64 });
   watch();
   const happen = () => {
     journal.record({ type: 'fault', time: 0, message: '' });

@@ -5,9 +5,9 @@
  * interruption it names its cursor again, and what was on its way is simply read from the journal once more.
  */
 
-import type { RealmMs } from '../base/units.ts';
+import type { Bytes, RealmMs } from '../base/units.ts';
 import type { ToBridge, ToRecorder } from '../wire/port.ts';
-import type { Cursor } from '../wire/records.ts';
+import { type Cursor, journalStart } from '../wire/records.ts';
 import { browser } from './browser-natives.ts';
 import type { Guarded } from './fault-guard.ts';
 import type { Journal } from './journal.ts';
@@ -29,8 +29,12 @@ export class Courier {
   readonly #journal: Journal;
   readonly #port: MessagePort;
   readonly #safely: Guarded;
-  #cursor: Cursor = { event: 0, frame: 0 };
+  #cursor: Cursor = journalStart;
   #watched = false;
+  #retired = false;
+  #payloadCap: Bytes = 0;
+  /** When something was last heard. */
+  #heardAt: RealmMs = 0;
   #credits = 0;
   #granted = 0;
   /** Until when a timer that was set is waited for. */
@@ -44,14 +48,26 @@ export class Courier {
     port.start();
   }
 
+  /** Stops for good: another courier has its place. */
+  retire(): void {
+    this.#watched = false;
+    this.#retired = true;
+    this.#journal.narrow();
+  }
+
   post(message: ToBridge): void {
     browser.post(this.#port, message);
   }
 
   /** To be called after everything recorded. */
   wake(): void {
-    if (!this.#watched || this.#credits === 0) return;
-    if (this.#journal.end.frame - this.#cursor.frame >= gatherFrames) this.#send();
+    if (!this.#watched) return;
+    if (this.#credits === 0) {
+      // Nobody there any more? A bridge that dies with an update of the extension says nothing.
+      if (this.#journal.watched && browser.now() - this.#heardAt > lingerMs) this.#journal.narrow();
+      return;
+    }
+    if (this.#journal.frames - this.#cursor.frame >= gatherFrames) this.#send();
     else if (browser.now() > this.#timerUntil) {
       this.#timerUntil = browser.now() + lostMs;
       browser.setTimeout(() => {
@@ -62,16 +78,22 @@ export class Courier {
   }
 
   #hear(message: ToRecorder): void {
+    if (this.#retired) return;
+    this.#heardAt = browser.now();
     if (message.type === 'watch') {
       this.#watched = true;
       this.#cursor = message.cursor;
       this.#credits = this.#granted = message.credits;
-      this.#journal.widen(message.payloadCap);
+      this.#payloadCap = message.payloadCap;
+      this.#journal.widen(message.payloadCap, message.cursor.frame);
       this.#send();
     } else if (message.type === 'credit') {
       // Not more than were granted: batches that were on their way when the watch began anew are acknowledged as well.
       this.#credits = natives.min(this.#credits + 1, this.#granted);
+      if (this.#watched && !this.#journal.watched) this.#journal.widen(this.#payloadCap, this.#cursor.frame);
       this.#send();
+    } else if (message.type === 'share') {
+      this.#journal.share(message.bytes);
     } else if (this.#watched) {
       this.#watched = false;
       browser.setTimeout(() => {
@@ -87,11 +109,13 @@ export class Courier {
       this.#credits--;
       this.#cursor = {
         event: batch.firstEvent + batch.events.length,
-        frame: batch.firstFrame + batch.frames.length,
+        page: batch.firstPage + batch.pages.length,
+        gap: batch.firstGap + batch.gaps.length,
+        frame: batch.nextFrame,
       };
-      const { connection, time, flags, size, captured, payload } = batch.frames;
+      const { offset, connection, time, flags, size, captured, payload } = batch.frames;
       const message: ToBridge = { type: 'batch', batch };
-      const columns = [connection, time, flags, size, captured, payload];
+      const columns = [offset, connection, time, flags, size, captured, payload];
       const buffers: ArrayBufferLike[] = [];
       for (let i = 0; i < columns.length; i++) natives.put(buffers, i, natives.viewBuffer(columns[i] as Uint8Array));
       browser.post(this.#port, message, natives.sequence(buffers));

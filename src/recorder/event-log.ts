@@ -1,49 +1,100 @@
 /**
- * Lifecycle events in order, numbered from 0. Bounded on its own account, so that no traffic, however busy, pushes out
- * an open or a close; when it is full the oldest go, and their numbers tell how many.
+ * Things that happened, in order, numbered from 0. Bounded on its own account, in number and in bytes, so that no
+ * traffic, however busy, pushes out an open or a close; when it is full the oldest go, and their numbers tell how many.
+ *
+ * What is still needed (the construction of a socket that lives) does not go: it moves to the end under a new number,
+ * and a reader that has it already passes over it.
  */
-import type { LifecycleEvent } from '../wire/records.ts';
+import type { Bytes } from '../base/units.ts';
 import { natives } from './natives.ts';
 
-/** A connection makes four to six events; this is some 800 connections of one document. */
-export const eventLimit = 4096;
+export interface LogSize {
+  readonly count: number;
+  readonly bytes: Bytes;
+}
 
-export class EventLog {
-  readonly #ring: LifecycleEvent[] = [];
-  readonly #limit: number;
-  #end = 0;
+/** What the log asks about its entries. */
+interface Judgement<Entry> {
+  /** About how much memory it takes. */
+  weigh(entry: Entry): Bytes;
+  isNeeded(entry: Entry): boolean;
+  /** It had to go. */
+  onGone(entry: Entry): void;
+}
 
-  constructor(limit: number = eventLimit) {
-    this.#limit = limit;
+/** Places emptied at the front before the list is closed up. */
+const slack = 512;
+
+export class EventLog<Entry> {
+  readonly #judgement: Judgement<Entry>;
+  #size: LogSize;
+  #list: (Entry | undefined)[] = [];
+  /** Place of the oldest entry in the list, and its number. */
+  #place = 0;
+  #start = 0;
+  #bytes: Bytes = 0;
+
+  constructor(size: LogSize, judgement: Judgement<Entry>) {
+    this.#size = size;
+    this.#judgement = judgement;
   }
 
-  /** Number of the oldest event still held. */
-  get start(): number {
-    return this.#end - this.#ring.length;
-  }
-
-  /** Number that the next event will have. */
+  /** Number that the next entry will have. */
   get end(): number {
-    return this.#end;
+    return this.#start + this.#held;
   }
 
-  /** Appends, and returns the event that had to go for it, or null. */
-  add(event: LifecycleEvent): LifecycleEvent | null {
-    const slot = this.#end++ % this.#limit;
-    const evicted = slot < this.#ring.length ? (this.#ring[slot] ?? null) : null;
-    natives.put(this.#ring, slot, event);
-    return evicted;
+  get #held(): number {
+    return this.#list.length - this.#place;
   }
 
-  /** The events numbered `from` and up that are still held, at most `most` of them. */
-  read(from: number, most: number): { readonly first: number; readonly events: LifecycleEvent[] } {
-    const first = natives.max(from, this.start);
-    const end = natives.min(this.#end, first + most);
-    const events: LifecycleEvent[] = [];
+  add(entry: Entry): void {
+    this.#append(entry);
+    this.#makeRoom();
+  }
+
+  resize(size: LogSize): void {
+    this.#size = size;
+    this.#makeRoom();
+  }
+
+  /** The entries numbered `from` and up that are still held, at most `most` of them. */
+  read(from: number, most: number): { readonly first: number; readonly entries: Entry[] } {
+    const first = natives.max(from, this.#start);
+    const end = natives.min(this.end, first + most);
+    const entries: Entry[] = [];
     for (let number = first; number < end; number++) {
-      const event = this.#ring[number % this.#limit];
-      if (event !== undefined) natives.put(events, events.length, event);
+      const entry = this.#list[this.#place + number - this.#start];
+      if (entry !== undefined) natives.put(entries, entries.length, entry);
     }
-    return { first, events };
+    return { first, entries };
+  }
+
+  #append(entry: Entry): void {
+    this.#bytes += this.#judgement.weigh(entry);
+    natives.put(this.#list, this.#list.length, entry);
+  }
+
+  #makeRoom(): void {
+    // Were all entries needed, moving them would never end: after a round of half of them the oldest go all the same.
+    let moves = this.#held >> 1;
+    while (this.#held > 1 && (this.#held > this.#size.count || this.#bytes > this.#size.bytes)) {
+      const oldest = this.#list[this.#place];
+      natives.put(this.#list, this.#place, undefined);
+      this.#place++;
+      this.#start++;
+      if (oldest === undefined) continue;
+      this.#bytes -= this.#judgement.weigh(oldest);
+      if (moves-- > 0 && this.#judgement.isNeeded(oldest)) this.#append(oldest);
+      else this.#judgement.onGone(oldest);
+    }
+    if (this.#place >= slack) this.#closeUp();
+  }
+
+  #closeUp(): void {
+    const list: (Entry | undefined)[] = [];
+    for (let i = this.#place; i < this.#list.length; i++) natives.put(list, list.length, this.#list[i]);
+    this.#list = list;
+    this.#place = 0;
   }
 }

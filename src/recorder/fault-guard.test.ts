@@ -7,7 +7,7 @@ const fail = () => {
 
 test('the first failure is reported and the last attempt', () => {
   const faults: unknown[] = [];
-  const safely = faultGuard((error) => faults.push(error));
+  const { safely } = faultGuard((error) => faults.push(error));
   let ran = 0;
   safely(fail);
   safely(() => ran++);
@@ -15,5 +15,11 @@ test('the first failure is reported and the last attempt', () => {
 });
 
 test('a report that fails does not reach the page either', () => {
-  expect(() => faultGuard(fail)(fail)).not.toThrow();
+  expect(() => faultGuard(fail).safely(fail)).not.toThrow();
+});
+
+test('one that was ended runs nothing', () => {
+  const { safely, end } = faultGuard(fail);
+  end();
+  expect(() => safely(fail)).not.toThrow();
 });

@@ -4,9 +4,15 @@
  */
 export type Guarded = (work: () => void) => void;
 
-export function faultGuard(onFault: (error: unknown) => void): Guarded {
+export interface FaultGuard {
+  readonly safely: Guarded;
+  /** Nothing runs from now on. */
+  end(): void;
+}
+
+export function faultGuard(onFault: (error: unknown) => void): FaultGuard {
   let working = true;
-  return (work) => {
+  const safely: Guarded = (work) => {
     if (!working) return;
     try {
       work();
@@ -18,5 +24,11 @@ export function faultGuard(onFault: (error: unknown) => void): Guarded {
         // what was thrown may be the page's own and throw when it is looked at: then nobody can be told
       }
     }
+  };
+  return {
+    safely,
+    end() {
+      working = false;
+    },
   };
 }

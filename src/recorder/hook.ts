@@ -8,31 +8,35 @@
 import type { Bytes } from '../base/units.ts';
 import { FrameFlag } from '../wire/records.ts';
 import { browser } from './browser-natives.ts';
-import type { Guarded } from './fault-guard.ts';
-import type { Journal } from './journal.ts';
+import { callStack } from './call-stack.ts';
+import { LiveSockets } from './live-sockets.ts';
 import { natives } from './natives.ts';
-import { utf8Length } from './utf8.ts';
+import { asSent } from './payload.ts';
+import { type Recording, recordFrame } from './record-frame.ts';
+import { swapIn } from './swap.ts';
 
 /** Caps of what is written down; the bridge enforces the same on whatever claims to be a recorder. */
-const urlLength = 4096;
-const stackLength = 2048;
-const reasonLength = 256;
+export const urlLength = 4096;
+export const reasonLength = 256;
 const protocolCount = 16;
 
 const readyStateOpen = 1;
+
+export interface Hook {
+  readonly live: LiveSockets;
+  /** Gives the page its own functions back, as far as it has not put others in our place. */
+  unhook(): void;
+}
 
 /**
  * Hooks this realm's WebSocket. `onSocket` hears of each socket before it is recorded, and whether it is the first. All
  * recording runs under `safely`.
  */
-export function hookWebSocket(
-  journal: Journal,
-  onSocket: (first: boolean) => void,
-  safely: Guarded,
-): { liveSockets: () => number } {
+export function hookWebSocket(recording: Recording, onSocket: (first: boolean) => void): Hook {
+  const { journal, safely } = recording;
   const Native = browser.WebSocket;
   const ordinals = new natives.WeakMap<WebSocket, number>();
-  let live = 0;
+  const live = new LiveSockets();
 
   function overhear(socket: WebSocket, connection: number): void {
     const on = (type: string, record: (event: Event, target: WebSocket) => void) => {
@@ -51,7 +55,7 @@ export function hookWebSocket(
     });
     on('message', (event) => {
       const time = browser.now();
-      if (event.isTrusted) recordFrame(connection, time, 0, browser.messageOf(event as MessageEvent));
+      if (event.isTrusted) recordFrame(recording, connection, time, 0, browser.messageOf(event as MessageEvent));
       else recordSynthetic(connection, time, event);
     });
     on('error', (event) => {
@@ -60,7 +64,7 @@ export function hookWebSocket(
     on('close', (event) => {
       if (!event.isTrusted) return;
       const close = event as CloseEvent;
-      live--;
+      live.remove(connection);
       journal.record({
         type: 'close',
         time: browser.now(),
@@ -79,44 +83,23 @@ export function hookWebSocket(
     } catch {
       // an Event that is no MessageEvent carries nothing
     }
-    recordFrame(connection, time, FrameFlag.synthetic, content);
+    recordFrame(recording, connection, time, FrameFlag.synthetic, content);
   }
 
-  function recordFrame(connection: number, time: number, flags: number, content: unknown): void {
-    if (typeof content === 'string') {
-      journal.text(connection, time, flags, utf8Length(content), content);
-      return;
-    }
-    const bytes = bytesOf(content);
-    if (bytes !== null) {
-      const size = natives.viewBytes(bytes);
-      const kept = bytesAt(natives.viewBuffer(bytes), natives.viewOffset(bytes), natives.min(journal.payloadCap, size));
-      journal.binary(connection, time, flags | FrameFlag.binary, size, kept);
-      return;
-    }
-    const size = blobSize(content);
-    if (size === null)
-      journal.text(connection, time, flags, 0, ''); // a synthetic message with an object inside
-    else recordBlob(connection, time, flags | FrameFlag.binary | FrameFlag.blob, size, content as Blob);
-  }
-
-  function recordBlob(connection: number, time: number, flags: number, size: Bytes, blob: Blob): void {
-    const ordinal = journal.binary(connection, time, flags, size, null);
-    const head = browser.blobSlice(blob, 0, journal.payloadCap);
-    const read = browser.blobBytes(head);
-    // `then` asks a promise's constructor, on a prototype of the page, what to make; without one it makes a plain promise.
-    natives.defineProperty(read, 'constructor', { __proto__: null, value: undefined } as PropertyDescriptor);
-    const keep = (buffer: ArrayBuffer) => safely(() => journal.latePayload(ordinal, new natives.Uint8Array(buffer)));
-    browser.whenRead(read, keep, () => {}); // a Blob that cannot be read leaves a frame without payload
+  function recordSent(connection: number, content: unknown, waiting: Bytes, added: Bytes): void {
+    const time = browser.now();
+    recordFrame(recording, connection, time, FrameFlag.outbound, content);
+    journal.sending(connection, time, readyStateOpen, waiting, added);
   }
 
   function recordConstruction(socket: WebSocket, protocols: unknown): void {
     const connection = journal.connections;
     natives.weakSet(ordinals, socket, connection);
-    live++;
+    live.add(socket, connection);
     onSocket(connection === 0);
     journal.record({
       type: 'construct',
+      api: 'WebSocket',
       time: browser.now(),
       connection,
       url: natives.slice(browser.url(socket), 0, urlLength),
@@ -144,9 +127,10 @@ export function hookWebSocket(
       const content = args.length === 0 ? '' : asSent(args[0]);
       // In any other state the browser throws, or takes the data and drops it. An object's conversion may have closed it.
       const sends = browser.readyState(self) === readyStateOpen;
+      const waiting = sends ? browser.bufferedAmount(self) : 0;
       if (args.length > 0) args[0] = content;
       const result = natives.apply(target, self, args);
-      if (sends) safely(() => recordFrame(connection, browser.now(), FrameFlag.outbound, content));
+      if (sends) safely(() => recordSent(connection, content, waiting, browser.bufferedAmount(self) - waiting));
       return result;
     },
   } as ProxyHandler<typeof WebSocket.prototype.send>);
@@ -161,9 +145,8 @@ export function hookWebSocket(
       const result = natives.apply(target, self, args);
       safely(() => {
         // Places that were not given are not read: the page's Array.prototype may answer for them.
-        const given = args.length > 0 ? args[0] : null;
+        const code = args.length > 0 ? codeOf(args[0]) : null;
         const because = args.length > 1 ? args[1] : '';
-        const code = typeof given === 'number' ? given : null;
         const reason = typeof because === 'string' ? natives.slice(because, 0, reasonLength) : '';
         journal.record({ type: 'close-call', time, connection, code, reason, readyState, stack: callStack() });
       });
@@ -176,66 +159,23 @@ export function hookWebSocket(
     return natives.weakGet(ordinals, self);
   }
 
-  replace(window, 'WebSocket', Hooked);
-  replace(Native.prototype, 'constructor', Hooked);
-  replace(Native.prototype, 'send', send);
-  replace(Native.prototype, 'close', close);
-  return { liveSockets: () => live };
+  const swaps = [
+    { owner: Native.prototype, name: 'constructor', native: Native, hooked: Hooked },
+    { owner: Native.prototype, name: 'send', native: Native.prototype.send, hooked: send },
+    { owner: Native.prototype, name: 'close', native: Native.prototype.close, hooked: close },
+    { owner: window, name: 'WebSocket', native: Native, hooked: Hooked },
+  ];
+  return { live, unhook: swapIn(swaps) };
 }
 
-/** Puts another value into a property and leaves all else about it as it was. */
-function replace(owner: object, name: string, value: unknown): void {
-  const descriptor = natives.getOwnPropertyDescriptor(owner, name);
-  if (descriptor === undefined) throw new TypeError(`no property ${name} to hook`);
-  natives.defineProperty(owner, name, { ...descriptor, value });
+/** The code that `close` was given, which took it: whatever was given has become a number that it may send. */
+export function codeOf(given: unknown): number | null {
+  if (typeof given === 'number') return natives.round(given);
+  // As the browser converts it. An object's conversion is the page's code and has run once already.
+  return typeof given === 'string' ? natives.round(+given) : null;
 }
 
-/**
- * What `send` will make of its argument. Anything but bytes and Blobs becomes a text: doing that here and handing the
- * text on runs an object's own conversion once, as without us. A symbol is left to the browser to refuse.
- */
-function asSent(argument: unknown): unknown {
-  if (typeof argument === 'symbol' || bytesOf(argument) !== null || blobSize(argument) !== null) return argument;
-  return `${argument}`;
-}
-
-/** The bytes of a buffer or view as they are, null for anything else. */
-function bytesOf(content: unknown): Uint8Array | null {
-  if (typeof content !== 'object' || content === null) return null;
-  if (!natives.isView(content)) {
-    const length = orNull(() => natives.bufferBytes(content as ArrayBuffer));
-    return length === null ? null : bytesAt(content as ArrayBuffer, 0, length);
-  }
-  const asTyped = content as Uint8Array<ArrayBuffer>;
-  const typed = orNull(() => natives.viewBuffer(asTyped));
-  if (typed !== null) return bytesAt(typed, natives.viewOffset(asTyped), natives.viewBytes(asTyped));
-  const asView = content as unknown as DataView;
-  const viewed = orNull(() =>
-    bytesAt(natives.dataViewBuffer(asView), natives.dataViewOffset(asView), natives.dataViewBytes(asView)),
-  );
-  return viewed ?? new natives.Uint8Array(0); // a DataView throws where its buffer is detached: bytes all the same
-}
-
-function bytesAt(buffer: ArrayBufferLike, offset: number, length: number): Uint8Array {
-  // A detached buffer has no bytes and takes no view.
-  return length === 0 ? new natives.Uint8Array(0) : new natives.Uint8Array(buffer, offset, length);
-}
-
-function blobSize(content: unknown): Bytes | null {
-  if (typeof content !== 'object' || content === null) return null;
-  return orNull(() => browser.blobSize(content as Blob));
-}
-
-/** A native getter throws for a receiver that is not of its kind: that is the question asked here. */
-function orNull<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch {
-    return null;
-  }
-}
-
-function requested(protocols: unknown): string[] {
+export function requested(protocols: unknown): string[] {
   if (typeof protocols === 'string') return [natives.slice(protocols, 0, reasonLength)];
   const texts: string[] = [];
   if (!natives.isArray(protocols)) return texts;
@@ -244,26 +184,4 @@ function requested(protocols: unknown): string[] {
     if (typeof protocol === 'string') natives.put(texts, texts.length, natives.slice(protocol, 0, reasonLength));
   }
   return texts;
-}
-
-/** How stacks name this file: Chrome `at chrome-extension://…/recorder.js:1:2`, Firefox `@<anonymous code>:1:2`. */
-const ownFile = /(?:at |@)(?:[^\n]*\()?([^\n]+?):\d+:\d+/.exec(new Error().stack ?? '')?.[1] ?? null;
-
-/**
- * Who called: the page's part of the stack, innermost call first, without our own frames, which would tell which
- * extension this is. '' where the page formats stacks itself: its code must not run for us.
- */
-function callStack(): string {
-  if (natives.getOwnPropertyDescriptor(natives.Error, 'prepareStackTrace') !== undefined) return '';
-  const stack = natives.stackOf(new natives.Error());
-  if (typeof stack !== 'string' || ownFile === null) return '';
-  let from = natives.indexOf(stack, ownFile); // skips Chrome's first line, the error's name
-  for (let at = from; at !== -1; ) {
-    const lineEnd = natives.indexOf(stack, '\n', at);
-    from = lineEnd + 1;
-    const nextLineEnd = natives.indexOf(stack, '\n', from);
-    at = natives.indexOf(stack, ownFile, from);
-    if (lineEnd === -1 || (nextLineEnd !== -1 && at > nextLineEnd)) break;
-  }
-  return natives.slice(stack, from, from + stackLength);
 }

@@ -1,117 +1,74 @@
 import { describe, expect, test } from 'vitest';
-import { FrameFlag } from '../wire/records.ts';
-import { EventLog } from './event-log.ts';
-import { FrameRing } from './frame-ring.ts';
-import { Journal, unwatchedCap } from './journal.ts';
-import { utf8Length } from './utf8.ts';
+import { type Batch, type Cursor, FrameFlag, journalStart } from '../wire/records.ts';
+import { headBytes, slotBytes } from './frame-store.ts';
+import { Journal } from './journal.ts';
+import { unwatchedSize } from './limits.ts';
 
-const start = { event: 0, frame: 0 };
-const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+const url = 'wss://app.example/';
+const blob = FrameFlag.binary | FrameFlag.blob;
 
-function journalWithSocket(onRecord = () => {}) {
-  const journal = new Journal(onRecord);
-  const construct = { connection: 0, url: 'wss://app.example/', protocols: [], prerendering: false, stack: '' };
+function begin(journal: Journal, connection: number) {
+  const construct = { connection, api: 'WebSocket', url, protocols: [], prerendering: false, stack: '' } as const;
   journal.record({ type: 'construct', time: 0, ...construct });
-  journal.record({ type: 'open', time: 10, connection: 0, protocol: '', extensions: '' });
+  journal.record({ type: 'open', time: 10, connection, protocol: '', extensions: '' });
+}
+
+function end(journal: Journal, connection: number) {
+  journal.record({ type: 'close', time: 20, connection, code: 1006, reason: '', wasClean: false });
+}
+
+function journalWithSocket() {
+  const journal = new Journal(() => {});
+  begin(journal, 0);
   return journal;
 }
 
-describe('utf8Length', () => {
-  const texts = ['', 'abc', 'é', '€', '😀', '\ud800', 'a\udc00b', '😀'.repeat(5000), `${'x'.repeat(8191)}😀`];
-  test.each(texts.map((text) => [text.slice(0, 12), text]))('agrees with the encoder: %j', (_, text) => {
-    expect(utf8Length(text)).toBe(new TextEncoder().encode(text).length);
-  });
-});
+/** Where a reader stands that has read this. */
+function placeAfter(batch: Batch | null): Cursor {
+  if (batch === null) throw new Error('nothing was read');
+  return {
+    event: batch.firstEvent + batch.events.length,
+    page: batch.firstPage + batch.pages.length,
+    gap: batch.firstGap + batch.gaps.length,
+    frame: batch.nextFrame,
+  };
+}
 
-describe('the event log', () => {
-  const fault = (time: number) => ({ type: 'fault', time, message: '' }) as const;
-
-  test('drops the oldest when full, and its numbers tell how many', () => {
-    const log = new EventLog(3);
-    for (let time = 0; time < 5; time++) log.add(fault(time));
-    const { first, events } = log.read(0, 10);
-    expect(first).toBe(2);
-    expect(events.map(({ time }) => time)).toEqual([2, 3, 4]);
-  });
-
-  test('tells what an addition pushed out', () => {
-    const log = new EventLog(1);
-    expect(log.add(fault(1))).toBeNull();
-    expect(log.add(fault(2))).toEqual(fault(1));
-  });
-});
-
-describe('the frame ring', () => {
-  test('keeps the newest frames under their ordinals', () => {
-    const ring = new FrameRing({ frames: 4, payloadBytes: 64 });
-    for (let i = 0; i < 6; i++) ring.addText(0, i, 0, 1, String(i), 8);
-    const { first, frames } = ring.read(0, 10, 1000);
-    expect(first).toBe(2);
-    expect([...frames.time]).toEqual([2, 3, 4, 5]);
-    expect(decode(frames.payload)).toBe('2345');
-  });
-
-  test('marks payloads that newer ones have overwritten', () => {
-    const ring = new FrameRing({ frames: 8, payloadBytes: 8 });
-    for (const text of ['aaaa', 'bbbb', 'cccc']) ring.addText(0, 0, 0, 4, text, 4);
-    const { frames } = ring.read(0, 10, 1000);
-    expect([...frames.captured]).toEqual([0, 4, 4]);
-    expect([...frames.flags]).toEqual([FrameFlag.payloadEvicted, 0, 0]);
-    expect(decode(frames.payload)).toBe('bbbbcccc');
-  });
-
-  test('stops a reading before it exceeds its bytes, but always gives one frame', () => {
-    const ring = new FrameRing({ frames: 8, payloadBytes: 64 });
-    for (const text of ['aaaa', 'bbbb', 'cccc']) ring.addText(0, 0, 0, 4, text, 4);
-    expect(ring.read(0, 10, 8).frames.length).toBe(2);
-    expect(ring.read(0, 10, 1).frames.length).toBe(1);
-  });
-
-  test('keeps whole characters only', () => {
-    const ring = new FrameRing({ frames: 2, payloadBytes: 64 });
-    ring.addText(0, 0, 0, 8, 'a😀😀', 6);
-    expect(decode(ring.read(0, 1, 100).frames.payload)).toBe('a😀');
-  });
-
-  test('takes its newest frames along into another size', () => {
-    const ring = new FrameRing({ frames: 4, payloadBytes: 64 });
-    for (let i = 0; i < 6; i++) ring.addText(0, i, 0, 1, String(i), 8);
-    const { first, frames } = ring.resized({ frames: 3, payloadBytes: 16 }).read(0, 10, 100);
-    expect([first, decode(frames.payload)]).toEqual([3, '345']);
-    expect(ring.resized({ frames: 100, payloadBytes: 100 }).end).toBe(6);
-  });
-});
-
-test('payloads overwritten before the ring took another size stay marked', () => {
-  const ring = new FrameRing({ frames: 8, payloadBytes: 8 });
-  for (const text of ['aaaa', 'bbbb', 'cccc']) ring.addText(0, 0, 0, 4, text, 4);
-  const { frames } = ring.resized({ frames: 16, payloadBytes: 64 }).read(0, 10, 1000);
-  expect([...frames.flags]).toEqual([FrameFlag.payloadEvicted, 0, 0]);
-});
-
-describe('the journal', () => {
-  test('gives a reader what is new to it, and nothing twice', () => {
+describe('a reader', () => {
+  test('gets what is new to it, and nothing twice', () => {
     const journal = journalWithSocket();
-    journal.text(0, 20, FrameFlag.outbound, 4, 'ping');
-    const batch = journal.read(start);
+    journal.text(0, 20, FrameFlag.outbound, 'ping');
+    const batch = journal.read(journalStart);
     expect(batch?.events.map(({ type }) => type)).toEqual(['construct', 'open']);
     expect(batch?.frames.length).toBe(1);
-    expect(journal.read({ event: 2, frame: 1 })).toBeNull();
+    expect(journal.read(placeAfter(batch))).toBeNull();
   });
 
-  test('gives the same again to a reader that lost it', () => {
+  test('gets the same again when it lost it', () => {
     const journal = journalWithSocket();
-    journal.text(0, 20, 0, 4, 'pong');
-    expect(journal.read(start)?.frames).toEqual(journal.read(start)?.frames);
+    journal.text(0, 20, 0, 'pong');
+    expect(journal.read(journalStart)?.frames).toEqual(journal.read(journalStart)?.frames);
   });
 
-  test('counts exactly, silences from open on and each direction apart, whatever the ring forgets', () => {
+  test('hears of all connections before it hears of their frames, or it could not place them', () => {
     const journal = journalWithSocket();
-    journal.text(0, 1010, FrameFlag.outbound, 4, 'ping');
-    journal.text(0, 1030, 0, 4, 'pong');
-    journal.text(0, 4030, FrameFlag.outbound, 4, 'ping');
-    journal.text(0, 9999, FrameFlag.synthetic, 4, 'fake');
-    expect(journal.read(start)?.totals).toEqual([
+    for (let connection = 1; connection <= 600; connection++) begin(journal, connection);
+    journal.text(600, 2, 0, 'x');
+    const first = journal.read(journalStart);
+    expect([first?.events.length, first?.frames.length, first?.nextFrame]).toEqual([1024, 0, 0]);
+    const second = journal.read(placeAfter(first));
+    expect([second?.events.length, second?.frames.length]).toEqual([178, 1]);
+  });
+});
+
+describe('totals', () => {
+  test('are exact, silences from open on and each direction apart', () => {
+    const journal = journalWithSocket();
+    journal.text(0, 1010, FrameFlag.outbound, 'ping');
+    journal.text(0, 1030, 0, 'pong');
+    journal.text(0, 4030, FrameFlag.outbound, 'ping');
+    journal.text(0, 9999, FrameFlag.synthetic, 'fake');
+    expect(journal.read(journalStart)?.totals).toMatchObject([
       {
         connection: 0,
         framesIn: 1,
@@ -127,82 +84,221 @@ describe('the journal', () => {
     ]);
   });
 
-  test('sends totals only when it leaves nothing behind, so that they tally', () => {
+  test('are sent only when nothing is left behind, so that they tally', () => {
     const journal = journalWithSocket();
-    for (let i = 0; i < 10_000; i++) journal.text(0, i, 0, 1, 'x');
-    const first = journal.read(start);
+    for (let i = 0; i < 10_000; i++) journal.text(0, i, 0, 'x');
+    const first = journal.read(journalStart);
     expect(first?.totals).toEqual([]);
-    const second = journal.read({ event: 2, frame: first?.frames.length ?? 0 });
+    const second = journal.read(placeAfter(first));
     expect(second?.totals[0]?.framesIn).toBe(10_000);
     expect((first?.frames.length ?? 0) + (second?.frames.length ?? 0)).toBe(10_000);
   });
+});
 
-  test('keeps 64 bytes of a frame until somebody watches', () => {
-    const journal = journalWithSocket();
-    journal.text(0, 1, 0, 100, 'x'.repeat(100));
-    journal.widen(4096);
-    journal.text(0, 2, 0, 100, 'y'.repeat(100));
-    expect([...(journal.read(start)?.frames.captured ?? [])]).toEqual([unwatchedCap, 100]);
-  });
+describe('gaps', () => {
+  const gapsOf = ({ gaps }: Batch) =>
+    Array.from(gaps.from, (from, i) => [['any', 'in', 'out'][gaps.direction[i] ?? 0], from, gaps.to[i]]);
 
-  test('sends the bytes of a Blob after its frame, or with it when they came in time', () => {
+  test('are silences of a second and more between frames, each direction apart', () => {
     const journal = journalWithSocket();
-    const blob = FrameFlag.binary | FrameFlag.blob;
-    const early = journal.binary(0, 1, blob, 3, null);
-    const late = journal.binary(0, 2, blob, 3, null);
-    journal.latePayload(early, Uint8Array.of(1, 2, 3));
-    const batch = journal.read(start);
-    expect([...(batch?.frames.captured ?? [])]).toEqual([3, 0]);
-    expect(batch?.latePayloads).toEqual([]);
-    journal.latePayload(late, Uint8Array.of(4, 5, 6));
-    expect(journal.read({ event: 2, frame: 2 })?.latePayloads).toEqual([
-      { frame: late, bytes: Uint8Array.of(4, 5, 6) },
+    journal.text(0, 500, 0, 'hello');
+    journal.text(0, 1600, FrameFlag.outbound, 'ping');
+    journal.text(0, 1650, 0, 'pong');
+    const batch = journal.read(journalStart);
+    expect(batch && gapsOf(batch)).toEqual([
+      ['any', 500, 1600],
+      ['out', 10, 1600],
+      ['in', 500, 1650],
     ]);
   });
 
-  test('keeps no bytes of Blobs apart for a reader that is not there', () => {
+  test('stay though the frames around them had to go', () => {
     const journal = journalWithSocket();
-    const frame = journal.binary(0, 1, FrameFlag.binary | FrameFlag.blob, 3, null);
-    journal.latePayload(frame, Uint8Array.of(1, 2, 3));
-    expect(journal.read({ event: 2, frame: 1 })?.latePayloads ?? []).toEqual([]);
+    journal.text(0, 20, 0, 'before');
+    journal.text(0, 8020, 0, 'after');
+    for (let i = 0; i < 100_000; i++) journal.text(0, 8021, 0, 'x');
+    let batch = journal.read(journalStart);
+    expect(batch?.frames.time[0]).toBe(8021);
+    expect(batch && gapsOf(batch)).toEqual([
+      ['any', 20, 8020],
+      ['in', 20, 8020],
+    ]);
+    let read = batch?.frames.length ?? 0;
+    const [shed] = batch?.shed ?? [];
+    while (batch !== null) {
+      batch = journal.read(placeAfter(batch));
+      read += batch?.frames.length ?? 0;
+    }
+    expect(read + (shed?.framesIn ?? 0)).toBe(100_002);
   });
 
-  test('sends the bytes of many Blobs in batches of bounded size', () => {
+  test('a frame the page dispatched itself ends none', () => {
     const journal = journalWithSocket();
-    for (let i = 0; i < 3; i++) journal.binary(0, i, FrameFlag.binary | FrameFlag.blob, 600_000, null);
-    journal.read(start);
+    journal.text(0, 5000, FrameFlag.synthetic, 'fake');
+    expect(journal.read(journalStart)?.gaps.length).toBe(0);
+  });
+});
+
+describe('events', () => {
+  test('are not pushed out by frames, however many', () => {
+    const journal = journalWithSocket();
+    for (let i = 0; i < 100_000; i++) journal.text(0, i, 0, 'x');
+    expect(journal.read(journalStart)?.events).toHaveLength(2);
+  });
+
+  test('are not pushed out by a page that stalls all day', () => {
+    const journal = journalWithSocket();
+    for (let time = 0; time < 100_000; time++) journal.recordPage({ time, change: 'stall', duration: 300 });
+    const batch = journal.read(journalStart);
+    expect(batch?.events).toHaveLength(2);
+    expect(batch?.pages.at(-1)?.time).toBeLessThan(100_000);
+    expect(batch?.firstPage).toBeGreaterThan(90_000);
+  });
+
+  test('of a socket that lives are told anew when thousands have come and gone', () => {
+    const journal = journalWithSocket();
+    for (let connection = 1; connection < 5000; connection++) {
+      begin(journal, connection);
+      end(journal, connection);
+    }
+    let batch = journal.read(journalStart);
+    const firstNumber = batch?.firstEvent ?? 0;
+    const told = [...(batch?.events ?? [])];
+    while (batch !== null) {
+      batch = journal.read(placeAfter(batch));
+      told.push(...(batch?.events ?? []));
+    }
+    expect(firstNumber).toBeGreaterThan(10_000);
+    expect(told.filter((event) => 'connection' in event && event.connection === 0)).toMatchObject([
+      { type: 'construct', url },
+      { type: 'open' },
+    ]);
+  });
+});
+
+describe('payloads', () => {
+  test('of 64 bytes at most are kept until somebody watches', () => {
+    const journal = journalWithSocket();
+    journal.text(0, 1, 0, 'x'.repeat(100));
+    journal.binary(0, 1, FrameFlag.binary, 100, new Uint8Array(100));
+    journal.widen(4096, 0);
+    journal.text(0, 2, 0, 'y'.repeat(100));
+    expect([...(journal.read(journalStart)?.frames.captured ?? [])]).toEqual([headBytes, headBytes, 100]);
+  });
+
+  test('are cut to what the watcher wants', () => {
+    const journal = journalWithSocket();
+    journal.widen(1000, 0);
+    journal.text(0, 1, 0, 'x'.repeat(5000));
+    journal.binary(0, 1, FrameFlag.binary, 5000, new Uint8Array(5000));
+    const batch = journal.read(journalStart);
+    expect([[...(batch?.frames.size ?? [])], [...(batch?.frames.captured ?? [])]]).toEqual([
+      [5000, 5000],
+      [1000, 1000],
+    ]);
+  });
+
+  test('of a Blob go after its frame, or with it when they came in time', () => {
+    const journal = journalWithSocket();
+    const early = journal.binary(0, 1, blob, 3, null);
+    const late = journal.binary(0, 2, blob, 3, null);
+    journal.latePayload(early, Uint8Array.of(1, 2, 3));
+    const batch = journal.read(journalStart);
+    expect([...(batch?.frames.captured ?? [])]).toEqual([3, 0]);
+    expect(batch?.latePayloads).toEqual([]);
+    journal.latePayload(late, Uint8Array.of(4, 5, 6));
+    expect(journal.read(placeAfter(batch))?.latePayloads).toEqual([{ frame: late, bytes: Uint8Array.of(4, 5, 6) }]);
+  });
+
+  test('of a Blob go again to a watcher that comes back: they may have been lost on their way', () => {
+    const journal = journalWithSocket();
+    const frame = journal.binary(0, 1, blob, 3, null);
+    const cursor = placeAfter(journal.read(journalStart));
+    journal.latePayload(frame, Uint8Array.of(1, 2, 3));
+    journal.read(cursor); // and it never arrives
+    journal.widen(4096, cursor.frame);
+    expect(journal.read(cursor)?.latePayloads).toEqual([{ frame, bytes: Uint8Array.of(1, 2, 3) }]);
+  });
+
+  test('of Blobs are not kept apart for a reader that is not there', () => {
+    const journal = journalWithSocket();
+    const frame = journal.binary(0, 1, blob, 3, null);
+    journal.latePayload(frame, Uint8Array.of(1, 2, 3));
+    const cursor = { ...journalStart, event: 2, frame: 1 };
+    expect(journal.read(cursor)?.latePayloads ?? []).toEqual([]);
+  });
+
+  test('of many Blobs go in batches of bounded size', () => {
+    const journal = journalWithSocket();
+    for (let i = 0; i < 3; i++) journal.binary(0, i, blob, 600_000, null);
+    const cursor = placeAfter(journal.read(journalStart));
     for (let i = 0; i < 3; i++) journal.latePayload(i, new Uint8Array(600_000));
-    const sent = () => journal.read({ event: 2, frame: 3 })?.latePayloads.map(({ frame }) => frame);
+    const sent = () => journal.read(cursor)?.latePayloads.map(({ frame }) => frame);
     expect([sent(), sent(), sent()]).toEqual([[0], [1], [2]]);
   });
+});
 
-  test('tells of all connections before it tells of frames, or a reader could not place them', () => {
+describe('what waits to be sent', () => {
+  const sendingOf = (journal: Journal) => journal.read(journalStart)?.totals[0]?.sending;
+
+  test('is known since the send after which it was not seen empty', () => {
     const journal = journalWithSocket();
-    const url = 'wss://app.example/';
-    for (let connection = 1; connection <= 1500; connection++) {
-      journal.record({ type: 'construct', time: 1, connection, url, protocols: [], prerendering: false, stack: '' });
+    journal.sending(0, 100, 1, 0, 500);
+    journal.sending(0, 200, 1, 500, 300);
+    journal.sending(0, 5200, 1, 800, 0);
+    expect(sendingOf(journal)).toEqual({
+      buffered: 800,
+      mostBuffered: 800,
+      since: 100,
+      lookedAt: 5200,
+      readyState: 1,
+    });
+  });
+
+  test('is nothing once a look finds the buffer empty', () => {
+    const journal = journalWithSocket();
+    journal.sending(0, 100, 1, 0, 500);
+    journal.sending(0, 1100, 1, 0, 0);
+    expect(sendingOf(journal)).toMatchObject({ buffered: 0, mostBuffered: 500, since: -1 });
+  });
+
+  test('is news only while there is something', () => {
+    let news = 0;
+    const journal = new Journal(() => news++);
+    begin(journal, 0);
+    news = 0;
+    for (let time = 0; time < 10_000; time += 1000) journal.sending(0, time, 1, 0, 0);
+    expect(news).toBe(0);
+  });
+});
+
+describe('memory', () => {
+  test('all of a budget’s parts stay within it', () => {
+    for (const budget of [4 << 20, 1 << 20, 100_000]) {
+      const { store, events, pages, gaps } = unwatchedSize(budget);
+      const bytes = store.frames * slotBytes + store.payloadBytes + events.bytes + pages.count * 200 + gaps * 21;
+      expect(bytes).toBeLessThan(budget);
     }
-    journal.text(1500, 2, 0, 1, 'x');
-    const first = journal.read(start);
-    expect([first?.events.length, first?.frames.length]).toEqual([1024, 0]);
-    const second = journal.read({ event: 1024, frame: 0 });
-    expect([second?.events.length, second?.frames.length]).toEqual([478, 1]);
   });
 
-  test('a farewell has the lifecycle and the totals whole, and the last frames without payloads', () => {
+  test('a smaller share sheds frames at once, and counts them', () => {
     const journal = journalWithSocket();
-    for (let i = 0; i < 3000; i++) journal.text(0, i, 0, 5, 'hello');
-    const farewell = journal.farewell();
-    expect(farewell.events).toHaveLength(2);
-    expect(farewell.firstFrame).toBe(1000);
-    expect(farewell.frames.payload).toHaveLength(0);
-    expect(farewell.frames.flags[0]).toBe(FrameFlag.payloadEvicted);
-    expect(farewell.totals[0]?.framesIn).toBe(3000);
+    for (let i = 0; i < 10_000; i++) journal.text(0, i, 0, 'x');
+    journal.share(200_000);
+    const batch = journal.read(journalStart);
+    const kept = batch?.frames.length ?? 0;
+    expect(kept).toBe(unwatchedSize(200_000).store.frames);
+    expect(batch?.shed).toMatchObject([{ framesIn: 10_000 - kept }]);
   });
+});
 
-  test('a busy socket pushes no event out', () => {
-    const journal = journalWithSocket();
-    for (let i = 0; i < 100_000; i++) journal.text(0, i, 0, 1, 'x');
-    expect(journal.read(start)?.events).toHaveLength(2);
-  });
+test('a farewell has the logs and the totals whole, and the last frames without payloads', () => {
+  const journal = journalWithSocket();
+  for (let i = 0; i < 3000; i++) journal.text(0, i, 0, 'hello');
+  const farewell = journal.farewell();
+  expect(farewell.events).toHaveLength(2);
+  expect([farewell.firstFrame, farewell.nextFrame]).toEqual([1000, 3000]);
+  expect(farewell.frames.payload).toHaveLength(0);
+  expect(farewell.frames.flags[0]).toBe(FrameFlag.payloadEvicted);
+  expect(farewell.totals[0]?.framesIn).toBe(3000);
 });

@@ -2,7 +2,26 @@
  * The language's own functions, taken before any script of the page runs. The page may replace all of them later; the
  * recorder keeps calling these, and through `call` it does not even look anything up on a prototype to do so.
  */
-const { apply, construct, getOwnPropertyDescriptor, defineProperty } = Reflect;
+import './takeover.ts'; // first of all: it may bring back natives that an older recorder has hooked
+
+/** False once something that should be there was not: a same-origin parent may take a child's world apart. */
+let complete = true;
+
+export function areNativesComplete(): boolean {
+  return complete;
+}
+
+/** Takes natives; where one is missing, nothing. Nothing may be thrown while a content script loads: the page would see it. */
+export function taken<T extends object>(take: () => T): T {
+  try {
+    return take();
+  } catch {
+    complete = false;
+    return {} as T;
+  }
+}
+
+const { apply, construct, getOwnPropertyDescriptor, defineProperty } = taken(() => Reflect);
 
 // biome-ignore lint/suspicious/noExplicitAny: any function has this shape, and none but any lets its own type through
 type AnyFunction = (this: any, ...args: any[]) => any;
@@ -33,7 +52,7 @@ function put<T>(list: T[], index: number, item: T): void {
   } as PropertyDescriptor);
 }
 
-const { iterator } = Symbol;
+const { iterator } = taken(() => Symbol);
 
 /** A list as the browser's functions can iterate over it without the page's array iterator. */
 function sequence<T>(list: readonly T[]): Iterable<T> {
@@ -49,11 +68,9 @@ function sequence<T>(list: readonly T[]): Iterable<T> {
 }
 
 /** Firefox has it on the prototype, where the page can replace it; Chrome on each error. */
-const stackGetter = getOwnPropertyDescriptor(Error.prototype, 'stack')?.get;
+const { stackGetter } = taken(() => ({ stackGetter: getOwnPropertyDescriptor(Error.prototype, 'stack')?.get }));
 
-const typedArrayPrototype: Uint8Array = Object.getPrototypeOf(Uint8Array.prototype);
-
-export const natives = {
+export const natives = taken(() => ({
   apply,
   construct,
   defineProperty,
@@ -62,6 +79,7 @@ export const natives = {
   isView: ArrayBuffer.isView,
   min: Math.min,
   max: Math.max,
+  round: Math.round,
   Proxy,
   WeakMap,
   Uint8Array,
@@ -78,14 +96,22 @@ export const natives = {
   put,
   sequence,
   stackOf: (error: Error): unknown => (stackGetter === undefined ? error.stack : apply(stackGetter, error, [])),
-  fillFrom: uncurry(typedArrayPrototype.set),
+  ...typedArrayNatives(Object.getPrototypeOf(Uint8Array.prototype)),
   weakGet: uncurry(WeakMap.prototype.get),
   weakSet: uncurry(WeakMap.prototype.set),
+  WeakRef,
+  deref: uncurry(WeakRef.prototype.deref as (this: WeakRef<WebSocket>) => WebSocket | undefined),
   bufferBytes: getter(ArrayBuffer.prototype, 'byteLength'),
-  viewBytes: getter(typedArrayPrototype, 'byteLength'),
-  viewOffset: getter(typedArrayPrototype, 'byteOffset'),
-  viewBuffer: getter(typedArrayPrototype, 'buffer'),
   dataViewBytes: getter(DataView.prototype, 'byteLength'),
   dataViewOffset: getter(DataView.prototype, 'byteOffset'),
   dataViewBuffer: getter(DataView.prototype, 'buffer'),
-} as const;
+}));
+
+function typedArrayNatives(prototype: Uint8Array) {
+  return {
+    fillFrom: uncurry(prototype.set as (this: Uint8Array, from: Uint8Array, at: number) => void),
+    viewBytes: getter(prototype, 'byteLength'),
+    viewOffset: getter(prototype, 'byteOffset'),
+    viewBuffer: getter(prototype, 'buffer'),
+  };
+}

@@ -21,8 +21,11 @@ const jumpMs: Milliseconds = 500;
 
 type Report = (change: PageChange, duration: Milliseconds, time: RealmMs) => void;
 
-/** Starts watching. `liveSockets` says whether there is anything to keep the beat for; `beat` has to be told of new ones. */
-export function watchPage(report: Report, liveSockets: () => number): { beat: () => void } {
+/**
+ * Starts watching. `onBeat` is called every second and says whether there is anything left to keep the beat for; `beat`
+ * has to be called when there is again.
+ */
+export function watchPage(report: Report, onBeat: () => boolean): { beat: () => void } {
   const isHidden = () => browser.visibility(document) === 'hidden';
   const tell = (change: PageChange) => report(change, 0, browser.now());
 
@@ -61,7 +64,7 @@ export function watchPage(report: Report, liveSockets: () => number): { beat: ()
       const at = browser.now();
       const late = at - due;
       if (late > (isHidden() ? lateHiddenMs : lateMs)) reportPause(due, at);
-      if (liveSockets() > 0) beat();
+      if (onBeat()) beat();
     }, beatMs);
   }
 

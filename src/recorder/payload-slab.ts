@@ -18,29 +18,17 @@ export class PayloadSlab {
     this.#buffer = natives.viewBuffer(this.#bytes);
   }
 
-  /** Running offset of what is written next: where the payload begins that the caller is about to add. */
-  begin(length: Bytes): number {
+  /** Copies the first `length` of `bytes`, at most the slab's size, and returns the running offset where they begin. */
+  add(bytes: Uint8Array, length: Bytes): number {
     const room = this.#size - (this.#end % this.#size);
     if (length > room) this.#end += room;
-    return this.#end;
-  }
-
-  /** Writes the first bytes of a text as UTF-8, whole characters only. Returns how many; `most` is below the slab's size. */
-  addText(text: string, most: Bytes): Bytes {
-    const start = this.begin(most);
-    // A character takes a byte at least, so no more than `most` of them can fit.
-    const head = text.length > most ? natives.slice(text, 0, most) : text;
-    const { written } = natives.encodeInto(head, this.view(start, most));
-    this.#end += written;
-    return written;
-  }
-
-  addBytes(bytes: Uint8Array): Bytes {
-    const length = natives.viewBytes(bytes);
-    const at = this.begin(length) % this.#size;
-    natives.fillFrom(this.#bytes, bytes, at);
+    const start = this.#end;
+    const whole = natives.viewBytes(bytes) === length;
+    // Not subarray: it asks the page's Uint8Array.prototype what to construct.
+    const kept = whole ? bytes : new natives.Uint8Array(natives.viewBuffer(bytes), natives.viewOffset(bytes), length);
+    natives.fillFrom(this.#bytes, kept, start % this.#size);
     this.#end += length;
-    return length;
+    return start;
   }
 
   /** Whether what began at `start` has not been overwritten since. */
@@ -50,7 +38,6 @@ export class PayloadSlab {
 
   /** A view of `length` bytes from the running offset `start`. */
   view(start: number, length: Bytes): Uint8Array {
-    // Not subarray: it asks the page's Uint8Array.prototype what to construct.
     return new natives.Uint8Array(this.#buffer, start % this.#size, length);
   }
 }

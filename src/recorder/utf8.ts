@@ -1,47 +1,49 @@
-/** The length of a text on the wire. */
+/** Texts as they go over the wire. */
 import type { Bytes } from '../base/units.ts';
 import { natives } from './natives.ts';
 
-/** Texts up to this long are counted by their characters; longer ones are encoded piece by piece, which is faster. */
-const countedLength = 256;
-const pieceLength = 8192;
-let scratch: Uint8Array | null = null;
+/** Longer texts are encoded piece by piece. The beginning of a text has at least as many bytes, less one. */
+export const pieceLength = 16_384;
 
-/** Bytes of `text` in UTF-8. A lone surrogate counts 3: it is sent as U+FFFD. */
-export function utf8Length(text: string): Bytes {
-  return text.length <= countedLength ? count(text) : encodePieces(text);
-}
+/**
+ * Measures texts, and has the beginning of the last one measured at hand. One piece of memory for all of them: a text
+ * that is looked at is neither copied whole nor kept alive.
+ */
+export class TextMeasure {
+  /** UTF-8 of the beginning of the last text: all of it, or `pieceLength` bytes at least. */
+  readonly beginning = new natives.Uint8Array(pieceLength * 3);
+  #beginning: Bytes = 0;
 
-function count(text: string): Bytes {
-  let bytes = text.length;
-  for (let i = 0; i < text.length; i++) {
-    const unit = natives.charCodeAt(text, i);
-    if (unit < 0x80) continue;
-    if (unit < 0x800) bytes += 1;
-    else if (isHighSurrogate(unit) && isLowSurrogate(i + 1 < text.length ? natives.charCodeAt(text, i + 1) : 0)) {
-      bytes += 2;
-      i++;
-    } else bytes += 2;
+  /** Bytes of `text` in UTF-8. A lone surrogate counts 3: it is sent as U+FFFD. */
+  measure(text: string): Bytes {
+    if (text.length <= pieceLength) {
+      this.#beginning = natives.encodeInto(text, this.beginning).written;
+      return this.#beginning;
+    }
+    const head = endOfPiece(text, 0);
+    let bytes = 0;
+    for (let from = head; from < text.length; ) {
+      const to = endOfPiece(text, from);
+      bytes += natives.encodeInto(natives.slice(text, from, to), this.beginning).written;
+      from = to;
+    }
+    this.#beginning = natives.encodeInto(natives.slice(text, 0, head), this.beginning).written; // last: it is to stay
+    return bytes + this.#beginning;
   }
-  return bytes;
-}
 
-function encodePieces(text: string): Bytes {
-  scratch ??= new natives.Uint8Array(pieceLength * 3);
-  let bytes = 0;
-  for (let from = 0; from < text.length; ) {
-    let to = natives.min(from + pieceLength, text.length);
-    if (to < text.length && isHighSurrogate(natives.charCodeAt(text, to - 1))) to--; // keep a pair together
-    bytes += natives.encodeInto(natives.slice(text, from, to), scratch).written;
-    from = to;
+  /** How many of the first `most` bytes of `beginning` are whole characters of the last text. */
+  whole(most: Bytes): Bytes {
+    let end = natives.min(most, this.#beginning);
+    if (end === this.#beginning) return end;
+    while (end > 0 && ((this.beginning[end] ?? 0) & 0xc0) === 0x80) end--;
+    return end;
   }
-  return bytes;
 }
 
-function isHighSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff;
-}
-
-function isLowSurrogate(unit: number): boolean {
-  return unit >= 0xdc00 && unit <= 0xdfff;
+/** Where a piece ends that begins at `from`: not within a pair of surrogates. */
+function endOfPiece(text: string, from: number): number {
+  const end = from + pieceLength;
+  if (end >= text.length) return text.length;
+  const last = natives.charCodeAt(text, end - 1);
+  return last >= 0xd800 && last <= 0xdbff ? end - 1 : end;
 }

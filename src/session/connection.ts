@@ -1,6 +1,6 @@
 /** One connection as the session builds it up, event by event. */
 import { Column } from '../base/column.ts';
-import type { EpochMs } from '../base/units.ts';
+import type { Bytes, EpochMs } from '../base/units.ts';
 import type {
   CloseCall,
   Closure,
@@ -15,20 +15,36 @@ import type {
   Initiator,
   JoinCertainty,
   RealmId,
+  Sending,
+  SocketApi,
   Totals,
 } from './model.ts';
-import { GapFinder } from './silence.ts';
+
+/** `readyState` CLOSING: the other side's Close frame is being answered, or our own. */
+const closing = 2;
 
 /** What is known of a connection the moment it is constructed. */
 export interface ConnectionBirth {
   readonly realm: RealmId;
   readonly ordinal: number;
   readonly source: ConnectionSource;
+  readonly api: SocketApi;
   readonly url: string;
   readonly requestedProtocols: readonly string[];
   readonly constructedAt: EpochMs;
   readonly prerendered: boolean;
   readonly stack: string;
+}
+
+/** How many frames, and until when. */
+export interface FrameCount {
+  framesIn: number;
+  framesOut: number;
+  bytesIn: Bytes;
+  bytesOut: Bytes;
+  synthetic: number;
+  /** null before the first. */
+  until: EpochMs | null;
 }
 
 /** A finished record without its rows: what a file keeps of a connection. */
@@ -39,6 +55,7 @@ export class ConnectionRecord implements Connection {
   readonly realm: RealmId;
   readonly ordinal: number;
   readonly source: ConnectionSource;
+  readonly api: SocketApi;
   readonly url: string;
   readonly requestedProtocols: readonly string[];
   readonly constructedAt: EpochMs;
@@ -64,17 +81,23 @@ export class ConnectionRecord implements Connection {
   };
   readonly lastFrameAt: Record<GapDirection, EpochMs | null> = { any: null, in: null, out: null };
   readonly rows = Column.uint32();
+  readonly gaps: Gap[] = [];
+  sending: Sending | null = null;
+  /** `readyState` as the recorder last saw it. */
+  #readyState = 0;
+  /** Frames of which the session has taken note, kept or not. They are the connection's first, without a hole. */
+  readonly met: FrameCount = { framesIn: 0, framesOut: 0, bytesIn: 0, bytesOut: 0, synthetic: 0, until: null };
   /** Rows of synthetic frames: kept, but nothing that the totals count. */
   #syntheticRows = 0;
   /** Frames that were counted before this record began: left behind by "clear", not lost. */
   #leftBehind = 0;
-  readonly #gapFinder = new GapFinder();
 
   constructor(id: ConnectionId, birth: ConnectionBirth) {
     this.id = id;
     this.realm = birth.realm;
     this.ordinal = birth.ordinal;
     this.source = birth.source;
+    this.api = birth.api;
     this.url = birth.url;
     this.requestedProtocols = birth.requestedProtocols;
     this.constructedAt = birth.constructedAt;
@@ -84,12 +107,8 @@ export class ConnectionRecord implements Connection {
 
   get state(): ConnectionState {
     if (this.closure !== null) return 'closed';
-    if (this.closeCall !== null) return 'closing';
+    if (this.closeCall !== null || this.#readyState === closing) return 'closing';
     return this.openedAt === null ? 'connecting' : 'open';
-  }
-
-  get gaps(): readonly Gap[] {
-    return this.#gapFinder.gaps;
   }
 
   get lostFrames(): number {
@@ -101,7 +120,6 @@ export class ConnectionRecord implements Connection {
     this.openedAt = at;
     this.protocol = protocol;
     this.extensions = extensions;
-    this.#gapFinder.open(at);
   }
 
   /** Notes who ended it where the event itself tells: the page by its own call, a peer by its code. */
@@ -112,11 +130,15 @@ export class ConnectionRecord implements Connection {
     this.closure = { at, code, reason, wasClean, initiator };
   }
 
-  /** A frame that passed on the wire. `knownSince`: end of the realm's last loss, -Infinity without one. */
-  addFrame(row: number, direction: 'in' | 'out', at: EpochMs, knownSince: EpochMs): void {
+  /** A frame that passed on the wire. */
+  addFrame(row: number, direction: 'in' | 'out', at: EpochMs): void {
     this.rows.push(row);
-    this.#gapFinder.frame(direction, at, knownSince);
     this.heard(direction, at);
+  }
+
+  looked(sending: Sending, readyState: number): void {
+    this.sending = sending;
+    this.#readyState = readyState;
   }
 
   addSyntheticFrame(row: number): void {
@@ -132,7 +154,7 @@ export class ConnectionRecord implements Connection {
 
   /**
    * A record as it was written to a file; `wireRows` is how many rows it will get of frames that passed on the wire. It
-   * is finished: frames added to it by a recorder would find no silence to end.
+   * is finished.
    */
   static restored(id: ConnectionId, stored: StoredConnection, wireRows: number): ConnectionRecord {
     const record = new ConnectionRecord(id, stored);
@@ -147,7 +169,8 @@ export class ConnectionRecord implements Connection {
     record.hostHint = stored.hostHint;
     record.totals = stored.totals;
     Object.assign(record.lastFrameAt, stored.lastFrameAt);
-    for (const gap of stored.gaps) record.#gapFinder.gaps.push(gap);
+    record.sending = stored.sending;
+    for (const gap of stored.gaps) record.gaps.push(gap);
     const missing = stored.totals.framesIn + stored.totals.framesOut - wireRows;
     record.#leftBehind = Math.max(0, missing - stored.lostFrames);
     return record;
@@ -172,6 +195,9 @@ export class ConnectionRecord implements Connection {
     copy.handshakeJoin = this.handshakeJoin;
     copy.hostHint = this.hostHint;
     copy.totals = this.totals;
+    copy.sending = this.sending;
+    copy.#readyState = this.#readyState;
+    Object.assign(copy.met, this.met);
     Object.assign(copy.lastFrameAt, this.lastFrameAt);
     // Totals come with the last of several batches: rows may be ahead of them.
     const rowsAndEarlier = this.rows.length - this.#syntheticRows + this.#leftBehind;

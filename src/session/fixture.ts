@@ -12,10 +12,14 @@ import {
   type ConnectionTotals,
   type FrameColumns,
   FrameFlag,
+  type GapColumns,
+  gapDirections,
   type LifecycleEvent,
+  minimumGapMs,
   type PageChange,
+  type PageEvent,
 } from '../wire/records.ts';
-import type { Environment, Handshake } from './model.ts';
+import type { Environment, GapDirection, Handshake } from './model.ts';
 import { Session } from './session.ts';
 
 /** 2027-01-15T08:00:00Z. */
@@ -118,22 +122,56 @@ function headers(fields: Readonly<Record<string, string>>): { name: string; valu
 
 /** The batch a recorder would send for these connections, in which everything is there. */
 export function batchOf(connections: readonly ScriptedConnection[], pages: SessionScript['pages'] = []): Batch {
-  const events: LifecycleEvent[] = pages.map(([time, change, duration = 0]) => ({
-    type: 'page',
-    time,
-    change,
-    duration,
-  }));
+  const events: LifecycleEvent[] = [];
   const frames: { connection: number; frame: ScriptedFrame }[] = [];
+  const gaps: ScriptedGap[] = [];
   const totals: ConnectionTotals[] = [];
   for (const [connection, script] of connections.entries()) {
     events.push(...eventsOf(connection, script));
     for (const frame of script.frames ?? []) frames.push({ connection, frame });
+    gaps.push(...gapsOf(connection, script));
     totals.push(totalsOf(connection, script));
   }
   events.sort((a, b) => a.time - b.time);
   frames.sort((a, b) => a.frame[0] - b.frame[0]);
-  return { firstEvent: 0, events, firstFrame: 0, frames: columnsOf(frames), totals, latePayloads: [] };
+  const pageEvents: PageEvent[] = pages.map(([time, change, duration = 0]) => ({ time, change, duration }));
+  return {
+    ...{ firstEvent: 0, events, firstPage: 0, pages: pageEvents, firstGap: 0, gaps: gapColumns(gaps) },
+    ...{ firstFrame: 0, frames: columnsOf(frames), nextFrame: frames.length, shed: [], totals, latePayloads: [] },
+  };
+}
+
+interface ScriptedGap {
+  readonly connection: number;
+  readonly direction: GapDirection;
+  readonly from: RealmMs;
+  readonly to: RealmMs;
+}
+
+/** The silences between the frames of a script, found the plain way. */
+function gapsOf(connection: number, script: ScriptedConnection): ScriptedGap[] {
+  const frames = [...(script.frames ?? [])].sort((a, b) => a[0] - b[0]);
+  return gapDirections.flatMap((direction) => {
+    let from = openTime(script) ?? 0;
+    return frames
+      .filter(([, way]) => direction === 'any' || direction === way)
+      .flatMap(([to]) => {
+        const gap = { connection, direction, from, to };
+        from = to;
+        return gap.to - gap.from >= minimumGapMs ? [gap] : [];
+      });
+  });
+}
+
+function gapColumns(unordered: readonly ScriptedGap[]): GapColumns {
+  const gaps = [...unordered].sort((a, b) => a.to - b.to);
+  return {
+    length: gaps.length,
+    connection: Uint32Array.from(gaps, ({ connection }) => connection),
+    direction: Uint8Array.from(gaps, ({ direction }) => gapDirections.indexOf(direction)),
+    from: Float64Array.from(gaps, ({ from }) => from),
+    to: Float64Array.from(gaps, ({ to }) => to),
+  };
 }
 
 function openTime({ at = 0, openAt = at + 5 }: ScriptedConnection): RealmMs | null {
@@ -144,7 +182,7 @@ function eventsOf(connection: number, script: ScriptedConnection): LifecycleEven
   const { url = defaultUrl, at = 0, protocols = [], protocol = '', stack = '', closeCall, close } = script;
   const openAt = openTime(script);
   const events: LifecycleEvent[] = [
-    { type: 'construct', time: at, connection, url, protocols, prerendering: false, stack },
+    { type: 'construct', time: at, connection, api: 'WebSocket', url, protocols, prerendering: false, stack },
   ];
   if (openAt !== null) events.push({ type: 'open', time: openAt, connection, protocol, extensions: '' });
   if (closeCall !== undefined) {
@@ -185,6 +223,7 @@ function totalsOf(connection: number, script: ScriptedConnection): ConnectionTot
     longestSilence: longest(frames),
     longestSilenceIn: longest(inbound),
     longestSilenceOut: longest(outbound),
+    sending: { buffered: 0, mostBuffered: 0, since: -1, lookedAt: -1, readyState: 0 },
   };
 }
 
@@ -204,6 +243,7 @@ function columnsOf(rows: readonly { connection: number; frame: ScriptedFrame }[]
   }
   return {
     length: rows.length,
+    offset: Uint32Array.from(rows.keys()),
     connection: Uint32Array.from(rows, ({ connection }) => connection),
     time: Float64Array.from(rows, ({ frame: [at] }) => at),
     flags: Uint8Array.from(rows, ({ frame: [, direction, sent] }) => {

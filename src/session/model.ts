@@ -16,9 +16,9 @@
  */
 import type { Column } from '../base/column.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
-import type { PageChange } from '../wire/records.ts';
+import type { PageChange, SocketApi } from '../wire/records.ts';
 
-export { FrameFlag, type PageChange, pageChanges } from '../wire/records.ts';
+export { FrameFlag, minimumGapMs, type PageChange, pageChanges, type SocketApi, socketApis } from '../wire/records.ts';
 
 /** Index into `Session.connections`. Stable for the session's life and in its file. */
 export type ConnectionId = number;
@@ -117,6 +117,19 @@ export interface HostHint {
   readonly responseHeaders: readonly Header[];
 }
 
+/**
+ * What is known of the send buffer: after each send, and every second while a panel watches. Bytes that have waited for
+ * seconds mean that nobody takes them: open, and dead.
+ */
+export interface Sending {
+  /** `bufferedAmount` at the last look, and the most that was ever seen. */
+  readonly buffered: Bytes;
+  readonly mostBuffered: Bytes;
+  /** Since when it has not been seen empty, null while it is. */
+  readonly since: EpochMs | null;
+  readonly lookedAt: EpochMs;
+}
+
 export interface Totals {
   readonly framesIn: number;
   readonly framesOut: number;
@@ -140,6 +153,7 @@ export interface Connection {
   /** Its number in its realm. */
   readonly ordinal: number;
   readonly source: ConnectionSource;
+  readonly api: SocketApi;
   readonly url: string;
   readonly requestedProtocols: readonly string[];
   readonly constructedAt: EpochMs;
@@ -158,9 +172,11 @@ export interface Connection {
   readonly handshakeJoin: JoinCertainty | null;
   readonly hostHint: HostHint | null;
   readonly totals: Totals;
+  /** null before the first look. */
+  readonly sending: Sending | null;
   /** EpochMs of the last frame of each kind, null before the first. Exact even where frames were lost. */
   readonly lastFrameAt: Readonly<Record<GapDirection, EpochMs | null>>;
-  /** Finished gaps in order of their ends. The silence still running or cut by the close is `silenceBeforeClose`. */
+  /** Finished gaps in order of their ends. The silence still running or cut by the close is `lastSilence`. */
   readonly gaps: readonly Gap[];
   /** Rows of the frame table that are this connection's, in order of time. */
   readonly rows: Column<Uint32Array>;
@@ -192,19 +208,32 @@ export interface PageState {
   readonly durationMs: Milliseconds;
 }
 
+export interface FrameSummary {
+  readonly framesIn: number;
+  readonly framesOut: number;
+  readonly bytesIn: Bytes;
+  readonly bytesOut: Bytes;
+}
+
 /**
- * Something that is known to be missing, so that no silence is taken for one that may have been filled.
+ * Something that is known to be missing.
  * - `evicted`: the recorder's journal was full before a panel asked,
  * - `paused`: recording was paused,
  * - `limit`: the session's own limit was reached,
  * - `handover`: the document ended before the rest could leave it.
+ *
+ * Gaps and totals are counted apart and stay exact where frames are lost.
  */
 export interface Loss {
   readonly realm: RealmId;
+  /** null where it concerns the realm as a whole. */
+  readonly connection: ConnectionId | null;
   readonly reason: 'evicted' | 'paused' | 'limit' | 'handover';
-  readonly what: 'frames' | 'events' | 'payloads';
+  readonly what: 'frames' | 'events' | 'payloads' | 'gaps';
   readonly count: number;
-  /** The loss lies between these two: no silence that began before `to` is kept as a gap. */
+  /** What was in the frames, as far as that was counted before they went; null where it was not. */
+  readonly content: FrameSummary | null;
+  /** The loss lies between these two. */
   readonly from: EpochMs;
   readonly to: EpochMs;
 }
@@ -235,6 +264,3 @@ export interface SessionView {
   readonly endedAt: EpochMs;
   readonly startedAt: EpochMs;
 }
-
-/** Silences shorter than this are not kept as gaps: they are ordinary traffic. */
-export const minimumGapMs: Milliseconds = 1000;

@@ -3,18 +3,23 @@
  * realm's clock and ordinals into the session's.
  */
 import type { StringTable } from '../base/string-table.ts';
-import type { Bytes, EpochMs, Milliseconds, RealmMs } from '../base/units.ts';
+import type { Bytes, EpochMs, RealmMs } from '../base/units.ts';
 import {
   type Batch,
   type ConnectionEvent,
   type ConnectionTotals,
   type Cursor,
   FrameFlag,
+  gapDirections,
+  journalStart,
   type LifecycleEvent,
   type PageEvent,
+  type ShedFrames,
 } from '../wire/records.ts';
-import { ConnectionRecord } from './connection.ts';
+import { ConnectionRecord, type FrameCount } from './connection.ts';
+import { applyEvent, endWithDocument } from './connection-events.ts';
 import type { Frames } from './frames.ts';
+import type { LossList } from './loss-list.ts';
 import type { Connection, FrameRow, Loss, PageState, Realm } from './model.ts';
 
 /** The tables a reader writes to: the session's own. */
@@ -22,22 +27,27 @@ export interface Tables {
   readonly connections: ConnectionRecord[];
   readonly frames: Frames;
   readonly pageStates: PageState[];
-  readonly losses: Loss[];
+  readonly losses: LossList;
   readonly strings: StringTable;
-  readonly frameLimit: number;
-  readonly payloadLimit: Bytes;
+  readonly limits: SessionLimits;
+  /** Firefox tells a page that leaves of the end of its sockets, Chrome does not. */
+  readonly closesBeforePagehide: () => boolean;
   /** Widens the stretch of time the session covers. */
   cover(at: EpochMs): void;
 }
 
+/** What is beyond these is counted as lost, not kept. */
+export interface SessionLimits {
+  readonly connections: number;
+  readonly frames: number;
+  /** Times and sizes of the frames are kept all the same. */
+  readonly payloadBytes: Bytes;
+  readonly pageStates: number;
+  readonly gaps: number;
+}
+
 /** Where a batch comes from: the live journal, or what a document left behind when it ended. */
 export type BatchOrigin = 'journal' | 'handover';
-
-/**
- * How long after a close event the document may leave for the close to be the browser's doing: Firefox delivers its
- * 1001 just before `pagehide`.
- */
-const departureMs: Milliseconds = 250;
 
 export class RealmReader {
   readonly realm: Realm;
@@ -45,12 +55,10 @@ export class RealmReader {
   readonly #connections = new Map<number, ConnectionRecord>();
   /** Rows of Blob frames whose bytes are still to come, by frame ordinal. */
   readonly #awaitingPayload = new Map<number, FrameRow>();
-  #nextEvent = 0;
-  #nextFrame = 0;
+  #cursor: Cursor = journalStart;
   #lastEventAt: EpochMs;
   #lastFrameAt: EpochMs;
-  /** A silence that began before this may have been filled by lost frames. */
-  #knownSince: EpochMs = Number.NEGATIVE_INFINITY;
+  #gaps = 0;
   #droppedWhilePaused = 0;
   #activatedAt: EpochMs | null = null;
   #bfcacheEnteredAt: EpochMs | null = null;
@@ -64,7 +72,7 @@ export class RealmReader {
 
   /** The ordinals wanted next. */
   get cursor(): Cursor {
-    return { event: this.#nextEvent, frame: this.#nextFrame };
+    return this.#cursor;
   }
 
   get connections(): Iterable<Connection> {
@@ -79,8 +87,7 @@ export class RealmReader {
   /** A reader of the same journal for another session, at the same place, knowing only some of the connections. */
   continueIn(tables: Tables, realm: Realm, keeps: (connection: Connection) => boolean): RealmReader {
     const next = new RealmReader(realm, tables);
-    next.#nextEvent = this.#nextEvent;
-    next.#nextFrame = this.#nextFrame;
+    next.#cursor = this.#cursor;
     next.#lastEventAt = this.#lastEventAt;
     next.#lastFrameAt = this.#lastFrameAt;
     next.#activatedAt = this.#activatedAt;
@@ -100,8 +107,10 @@ export class RealmReader {
   }
 
   apply(batch: Batch, origin: BatchOrigin, paused: boolean): void {
-    this.#applyEvents(batch, origin);
-    this.#applyFrames(batch, origin, paused);
+    this.#applyLogs(batch, reasonOf(origin));
+    this.#applyGaps(batch, reasonOf(origin));
+    const shed = batch.shed.reduce((sum, counts) => sum + this.#applyShed(counts), 0);
+    this.#applyFrames(batch, reasonOf(origin), shed, paused);
     for (const totals of batch.totals) this.#applyTotals(totals);
     for (const { frame, bytes } of batch.latePayloads) this.#applyLatePayload(frame, bytes);
   }
@@ -112,19 +121,19 @@ export class RealmReader {
     this.#droppedWhilePaused = 0;
   }
 
-  /** Records that something is missing, and distrusts the silences it may have filled. */
+  /** Records that something is missing of the realm. */
   lose(reason: Loss['reason'], what: Loss['what'], count: number, from: EpochMs, to: EpochMs): void {
-    this.#tables.losses.push({ realm: this.realm.id, reason, what, count, from: Math.min(from, to), to });
-    if (what === 'frames') this.#knownSince = Math.max(this.#knownSince, to);
+    const loss = { realm: this.realm.id, connection: null, reason, what, count, content: null };
+    this.#tables.losses.add({ ...loss, from: Math.min(from, to), to });
   }
 
   /** Puts a frame into the tables. The one way in, live or from a file. */
   addFrame(connection: ConnectionRecord, at: EpochMs, flags: number, size: Bytes, payload: Uint8Array): FrameRow {
-    const { frames, payloadLimit } = this.#tables;
-    const kept = frames.payloadBytes + payload.length <= payloadLimit ? payload : payload.subarray(0, 0);
+    const { frames, limits } = this.#tables;
+    const kept = frames.payloadBytes + payload.length <= limits.payloadBytes ? payload : payload.subarray(0, 0);
     const row = frames.push(connection.id, at, flags, size, kept);
     if ((flags & FrameFlag.synthetic) !== 0) connection.addSyntheticFrame(row);
-    else connection.addFrame(row, (flags & FrameFlag.outbound) !== 0 ? 'out' : 'in', at, this.#knownSince);
+    else connection.addFrame(row, (flags & FrameFlag.outbound) !== 0 ? 'out' : 'in', at);
     this.#tables.cover(at);
     return row;
   }
@@ -133,32 +142,57 @@ export class RealmReader {
     return this.realm.timeOrigin + time;
   }
 
-  #applyEvents(batch: Batch, origin: BatchOrigin): void {
-    const { events, firstEvent } = batch;
-    const [first] = events;
-    if (first === undefined) return;
-    const missed = firstEvent - this.#nextEvent;
-    if (missed > 0) this.lose(reasonOf(origin), 'events', missed, this.#lastEventAt, this.#epoch(first.time));
-    for (const event of events.slice(Math.max(0, -missed))) this.#applyEvent(event);
-    this.#nextEvent = Math.max(this.#nextEvent, firstEvent + events.length);
+  /** Events and page states were logged apart: a close means one thing before the page left, another after. */
+  #applyLogs({ firstEvent, events, firstPage, pages }: Batch, reason: Loss['reason']): void {
+    const newEvents = this.#unread('event', firstEvent, events, reason);
+    const newPages = this.#unread('page', firstPage, pages, reason);
+    let page = 0;
+    for (const event of newEvents) {
+      for (let next = newPages[page]; next !== undefined && next.time < event.time; next = newPages[++page]) {
+        this.#applyPageEvent(next);
+      }
+      this.#applyEvent(event);
+    }
+    for (const rest of newPages.slice(page)) this.#applyPageEvent(rest);
+  }
+
+  /** The part of a log that is new, having counted what is missing before it. */
+  #unread<Entry extends { readonly time: RealmMs }>(
+    log: 'event' | 'page',
+    first: number,
+    entries: readonly Entry[],
+    reason: Loss['reason'],
+  ): readonly Entry[] {
+    const [oldest] = entries;
+    if (oldest === undefined) return entries;
+    const missed = first - this.#cursor[log];
+    if (missed > 0) this.lose(reason, 'events', missed, this.#lastEventAt, this.#epoch(oldest.time));
+    const end = Math.max(this.#cursor[log], first + entries.length);
+    this.#cursor = { ...this.#cursor, [log]: end };
+    return entries.slice(Math.max(0, -missed));
   }
 
   #applyEvent(event: LifecycleEvent): void {
     const at = this.#epoch(event.time);
-    this.#lastEventAt = at;
+    this.#lastEventAt = Math.max(this.#lastEventAt, at);
     this.#tables.cover(at);
-    if (event.type === 'page') this.#applyPageEvent(event, at);
-    else if (event.type === 'fault') this.realm.fault = event.message;
+    if (event.type === 'fault') this.realm.fault = event.message;
     else if (event.type === 'construct') this.#construct(event, at);
     else this.#applyConnectionEvent(event, at);
   }
 
   #construct(event: Extract<ConnectionEvent, { type: 'construct' }>, at: EpochMs): void {
-    const { connections, strings } = this.#tables;
+    const { connections, strings, limits } = this.#tables;
+    if (this.#connections.has(event.connection)) return; // told anew, since it was about to go from the log
+    if (connections.length >= limits.connections) {
+      this.#loseToLimit('events', at);
+      return;
+    }
     const record = new ConnectionRecord(connections.length, {
       realm: this.realm.id,
       ordinal: event.connection,
       source: 'recorder',
+      api: event.api,
       url: strings.interned(event.url),
       requestedProtocols: event.protocols,
       constructedAt: at,
@@ -172,64 +206,84 @@ export class RealmReader {
   #applyConnectionEvent(event: Exclude<ConnectionEvent, { type: 'construct' }>, at: EpochMs): void {
     const connection = this.#connections.get(event.connection);
     if (connection === undefined) return; // its construction was lost or cleared away
-    switch (event.type) {
-      case 'open':
-        connection.open(at, event.protocol, event.extensions);
-        break;
-      case 'error':
-        connection.erroredAt ??= at;
-        break;
-      case 'close-call':
-        // A call on a socket that is closing or closed does nothing: `onerror = () => socket.close()` ended no connection.
-        if (event.readyState > 1) break;
-        connection.closeCall ??= {
-          at,
-          code: event.code,
-          reason: event.reason,
-          beforeOpen: event.readyState === 0,
-          stack: this.#tables.strings.interned(event.stack),
-        };
-        break;
-      case 'close': {
-        // The browser cuts the sockets of a document that enters bfcache; Chrome tells the page only on its return.
-        const crossedBfcache = this.#bfcacheEnteredAt !== null && connection.constructedAt <= this.#bfcacheEnteredAt;
-        connection.close(at, event.code, event.reason, event.wasClean, crossedBfcache);
-        break;
-      }
-    }
+    // The browser cuts the sockets of a document that enters bfcache; Chrome tells the page only on its return.
+    const crossedBfcache = this.#bfcacheEnteredAt !== null && connection.constructedAt <= this.#bfcacheEnteredAt;
+    applyEvent(connection, event, at, crossedBfcache, this.#tables.strings);
   }
 
-  #applyPageEvent({ change, duration }: PageEvent, at: EpochMs): void {
-    this.#tables.pageStates.push({ realm: this.realm.id, at, change, durationMs: duration });
+  #applyPageEvent({ change, duration, time }: PageEvent): void {
+    const at = this.#epoch(time);
+    const { pageStates, limits } = this.#tables;
+    this.#lastEventAt = Math.max(this.#lastEventAt, at);
+    this.#tables.cover(at);
+    if (pageStates.length < limits.pageStates) {
+      pageStates.push({ realm: this.realm.id, at, change, durationMs: duration });
+    } else this.#loseToLimit('events', at);
     if (change === 'activated') this.#activatedAt = at;
     if (change === 'bfcache-enter') this.#bfcacheEnteredAt = at;
     if (change !== 'unload' && change !== 'bfcache-enter') return;
-    for (const connection of this.#connections.values()) {
-      const { closure } = connection;
-      if (closure === null) {
-        // Also on the way into bfcache: the server gets the 1001 then, and a page that never returns hears of no close.
-        connection.close(at, 1001, '', true, true);
-      } else if (closure.initiator === 'peer' && closure.code === 1001 && at - closure.at <= departureMs) {
-        connection.closure = { ...closure, initiator: 'browser' };
-      }
-    }
+    const closesBeforePagehide = this.#tables.closesBeforePagehide();
+    for (const connection of this.#connections.values()) endWithDocument(connection, at, closesBeforePagehide);
   }
 
-  #applyFrames({ frames, firstFrame }: Batch, origin: BatchOrigin, paused: boolean): void {
-    if (frames.length === 0) return;
+  #applyGaps({ firstGap, gaps }: Batch, reason: Loss['reason']): void {
+    if (gaps.length === 0) return;
+    const missed = firstGap - this.#cursor.gap;
+    if (missed > 0) this.lose(reason, 'gaps', missed, this.#lastEventAt, this.#epoch(gaps.to[0] ?? 0));
+    for (let i = Math.max(0, -missed); i < gaps.length; i++) {
+      const connection = this.#connections.get(gaps.connection[i] ?? 0);
+      const to = this.#epoch(gaps.to[i] ?? 0);
+      if (connection === undefined) continue;
+      if (this.#gaps >= this.#tables.limits.gaps) {
+        this.#loseToLimit('gaps', to);
+        continue;
+      }
+      this.#gaps++;
+      const direction = gapDirections[gaps.direction[i] ?? 0] ?? 'any';
+      connection.gaps.push({ direction, from: this.#epoch(gaps.from[i] ?? 0), to });
+    }
+    this.#cursor = { ...this.#cursor, gap: Math.max(this.#cursor.gap, firstGap + gaps.length) };
+  }
+
+  /** Counts the frames of a connection that went before we could have them. Returns how many. */
+  #applyShed(shed: ShedFrames): number {
+    const connection = this.#connections.get(shed.connection);
+    if (connection === undefined) return 0;
+    const { met } = connection;
+    const content = {
+      framesIn: Math.max(0, shed.framesIn - met.framesIn),
+      framesOut: Math.max(0, shed.framesOut - met.framesOut),
+      bytesIn: Math.max(0, shed.bytesIn - met.bytesIn),
+      bytesOut: Math.max(0, shed.bytesOut - met.bytesOut),
+    };
+    const count = content.framesIn + content.framesOut + Math.max(0, shed.synthetic - met.synthetic);
+    if (count === 0) return 0; // we have had them all
+    const from = met.until ?? connection.openedAt ?? connection.constructedAt;
+    const to = this.#epoch(shed.until);
+    this.#tables.losses.add({
+      ...{ realm: this.realm.id, connection: connection.id, reason: 'evicted', what: 'frames', count, content },
+      ...{ from: Math.min(from, to), to },
+    });
+    const { framesIn, framesOut, bytesIn, bytesOut, synthetic } = shed;
+    Object.assign(met, { framesIn, framesOut, bytesIn, bytesOut, synthetic, until: to });
+    return count;
+  }
+
+  /** @param shed how many frames are known to have gone, and counted, since the last batch */
+  #applyFrames({ frames, firstFrame, nextFrame }: Batch, reason: Loss['reason'], shed: number, paused: boolean): void {
     const firstAt = this.#epoch(frames.time[0] ?? 0);
-    const missed = firstFrame - this.#nextFrame;
-    if (missed > 0) this.lose(reasonOf(origin), 'frames', missed, this.#lastFrameAt, firstAt);
-    const known = Math.max(0, -missed);
+    const missed = firstFrame - this.#cursor.frame - shed;
+    if (missed > 0 && frames.length > 0) this.lose(reason, 'frames', missed, this.#lastFrameAt, firstAt);
     let payloadStart = 0;
     let evictedPayloads = 0;
     for (let i = 0; i < frames.length; i++) {
       const payloadEnd = payloadStart + (frames.captured[i] ?? 0);
-      if (i >= known) {
+      const ordinal = firstFrame + (frames.offset[i] ?? 0);
+      if (ordinal >= this.#cursor.frame) {
         const flags = frames.flags[i] ?? 0;
         if ((flags & FrameFlag.payloadEvicted) !== 0) evictedPayloads++;
         this.#applyFrame(
-          firstFrame + i,
+          ordinal,
           frames.connection[i] ?? 0,
           this.#epoch(frames.time[i] ?? 0),
           flags,
@@ -240,8 +294,8 @@ export class RealmReader {
       }
       payloadStart = payloadEnd;
     }
-    this.#nextFrame = Math.max(this.#nextFrame, firstFrame + frames.length);
-    if (evictedPayloads > 0) this.lose(reasonOf(origin), 'payloads', evictedPayloads, firstAt, this.#lastFrameAt);
+    this.#cursor = { ...this.#cursor, frame: Math.max(this.#cursor.frame, nextFrame) };
+    if (evictedPayloads > 0) this.lose(reason, 'payloads', evictedPayloads, firstAt, this.#lastFrameAt);
   }
 
   #applyFrame(
@@ -256,11 +310,13 @@ export class RealmReader {
     const connection = this.#connections.get(connectionOrdinal);
     if (connection === undefined) return; // cleared away, or its construction was lost
     this.#lastFrameAt = at;
-    if (paused || this.#tables.frames.length >= this.#tables.frameLimit) {
+    meet(connection.met, at, flags, size);
+    const { frames, limits } = this.#tables;
+    if (paused || frames.length >= limits.frames) {
       if ((flags & FrameFlag.synthetic) !== 0) return; // nothing passed on the wire
       connection.heard((flags & FrameFlag.outbound) !== 0 ? 'out' : 'in', at);
       if (paused) this.#droppedWhilePaused++;
-      else this.#loseToLimit(at);
+      else this.#loseToLimit('frames', at);
     } else {
       const row = this.addFrame(connection, at, flags, size, payload);
       if ((flags & FrameFlag.blob) !== 0 && payload.length === 0) this.#awaitingPayload.set(ordinal, row);
@@ -268,13 +324,9 @@ export class RealmReader {
   }
 
   /** One growing entry, not one a frame. */
-  #loseToLimit(at: EpochMs): void {
-    const { losses } = this.#tables;
-    const last = losses.at(-1);
-    if (last?.realm === this.realm.id && last.reason === 'limit' && last.what === 'frames') {
-      losses[losses.length - 1] = { ...last, count: last.count + 1, to: at };
-      this.#knownSince = at;
-    } else this.lose('limit', 'frames', 1, at, at);
+  #loseToLimit(what: Loss['what'], at: EpochMs): void {
+    const loss = { realm: this.realm.id, connection: null, reason: 'limit', what, count: 1, content: null } as const;
+    this.#tables.losses.addToLast({ ...loss, from: at, to: at });
   }
 
   #applyTotals(totals: ConnectionTotals): void {
@@ -292,14 +344,31 @@ export class RealmReader {
     };
     if (totals.lastIn >= 0) connection.heard('in', this.#epoch(totals.lastIn));
     if (totals.lastOut >= 0) connection.heard('out', this.#epoch(totals.lastOut));
+    const { buffered, mostBuffered, since, lookedAt, readyState } = totals.sending;
+    if (lookedAt < 0) return;
+    const sending = { buffered, mostBuffered, since: since < 0 ? null : this.#epoch(since) };
+    connection.looked({ ...sending, lookedAt: this.#epoch(lookedAt) }, readyState);
   }
 
   #applyLatePayload(frame: number, bytes: Uint8Array): void {
     const row = this.#awaitingPayload.get(frame);
     if (row === undefined) return;
     this.#awaitingPayload.delete(frame);
-    const { frames, payloadLimit } = this.#tables;
-    if (frames.payloadBytes + bytes.length <= payloadLimit) frames.setPayload(row, bytes);
+    const { frames, limits } = this.#tables;
+    if (frames.payloadBytes + bytes.length <= limits.payloadBytes) frames.setPayload(row, bytes);
+  }
+}
+
+/** Takes note of a frame that was told. */
+function meet(met: FrameCount, at: EpochMs, flags: number, size: Bytes): void {
+  met.until = at;
+  if ((flags & FrameFlag.synthetic) !== 0) met.synthetic++;
+  else if ((flags & FrameFlag.outbound) !== 0) {
+    met.framesOut++;
+    met.bytesOut += size;
+  } else {
+    met.framesIn++;
+    met.bytesIn += size;
   }
 }
 

@@ -8,6 +8,7 @@ const connection: StoredConnection = {
   realm: 0,
   ordinal: 4,
   source: 'recorder',
+  api: 'WebSocket',
   url: 'wss://app.example/live',
   requestedProtocols: [],
   constructedAt: fixtureOrigin,
@@ -33,6 +34,7 @@ const connection: StoredConnection = {
   },
   lastFrameAt: { any: fixtureOrigin + 9000, in: fixtureOrigin + 9000, out: null },
   gaps: [{ direction: 'any', from: fixtureOrigin + 5, to: fixtureOrigin + 4005 }],
+  sending: { buffered: 10, mostBuffered: 99, since: fixtureOrigin, lookedAt: fixtureOrigin + 5 },
   lostFrames: 3,
 };
 

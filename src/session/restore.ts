@@ -30,7 +30,8 @@ export interface StoredFrames {
 }
 
 /** All that was kept once is kept again: what is in the tables has passed a session's limits already. */
-const noLimits = { frames: Number.POSITIVE_INFINITY, payloadBytes: Number.POSITIVE_INFINITY as Bytes };
+const all = Number.POSITIVE_INFINITY;
+const noLimits = { connections: all, frames: all, payloadBytes: all as Bytes, pageStates: all, gaps: all };
 
 /**
  * Rebuilds the session that the tables were taken from. Gaps, totals and joins are taken over, not worked out anew: they
@@ -47,7 +48,7 @@ export function restoreSession(tables: SessionTables): Session {
   fill(session.handshakes, tables.handshakes);
   fill(session.hostHints, tables.hostHints);
   fill(session.pageStates, tables.pageStates);
-  fill(session.losses, tables.losses);
+  for (const loss of tables.losses) session.addLoss(loss);
   const wireRows = countWireRows(tables);
   for (const [id, stored] of tables.connections.entries()) {
     const record = ConnectionRecord.restored(id, stored, wireRows[id] ?? 0);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FrameFlag } from '../wire/records.ts';
 import { batchOf, fixtureEnvironment, fixtureOrigin, scriptedSession } from './fixture.ts';
-import { Session } from './session.ts';
+import { defaultLimits, Session } from './session.ts';
 import { lastSilence } from './silence.ts';
 
 const realmBirth = {
@@ -88,28 +88,53 @@ describe('resuming', () => {
     session.applyBatch(realm, batch);
     expect(session.frames.length).toBe(3);
     expect(session.connections).toHaveLength(1);
-    expect(session.cursor(realm)).toEqual({ event: 2, frame: 3 });
+    expect(session.cursor(realm)).toEqual({ event: 2, page: 0, gap: 2, frame: 3 });
   });
 
-  test('a hole in the frames is counted and no silence is believed across it', () => {
+  test('frames that had to go are counted with what was in them, and the silences stay exact', () => {
     const { session, realm } = emptySession();
     session.applyBatch(realm, { ...batchOf([{ frames: frames.slice(0, 1) }]), totals: [] });
+    const { gaps, totals } = batchOf([{ frames }]);
     const rest = batchOf([{ frames: frames.slice(2) }]);
-    const { totals } = batchOf([{ frames }]);
-    session.applyBatch(realm, { ...rest, events: [], firstFrame: 2, totals });
+    const shed = [{ connection: 0, framesIn: 2, framesOut: 0, bytesIn: 2, bytesOut: 0, synthetic: 0, until: 200 }];
+    session.applyBatch(realm, { ...rest, events: [], firstFrame: 1, nextFrame: 3, shed, gaps, totals });
     expect(session.losses).toEqual([
       {
-        realm,
-        reason: 'evicted',
-        what: 'frames',
-        count: 1,
-        from: fixtureOrigin + 100,
-        to: fixtureOrigin + 5000,
+        ...{ realm, connection: 0, reason: 'evicted', what: 'frames', count: 1 },
+        content: { framesIn: 1, framesOut: 0, bytesIn: 1, bytesOut: 0 },
+        ...{ from: fixtureOrigin + 100, to: fixtureOrigin + 200 },
       },
     ]);
-    expect(session.connections[0]?.gaps).toEqual([]);
-    expect(session.connections[0]?.lostFrames).toBe(1);
-    expect(session.connections[0]?.totals.longestSilence).toBe(4800);
+    const [connection] = session.connections;
+    expect(connection?.gaps.filter(({ direction }) => direction === 'any')).toMatchObject([
+      { from: fixtureOrigin + 200, to: fixtureOrigin + 5000 },
+    ]);
+    expect(connection?.lostFrames).toBe(1);
+    expect(connection?.totals.longestSilence).toBe(4800);
+  });
+
+  test('frames that went after they were read are no loss', () => {
+    const { session, realm } = emptySession();
+    session.applyBatch(realm, batchOf([{ frames }]));
+    const shed = [{ connection: 0, framesIn: 1, framesOut: 0, bytesIn: 1, bytesOut: 0, synthetic: 0, until: 100 }];
+    session.applyBatch(realm, { ...batchOf([]), firstFrame: 3, nextFrame: 3, shed });
+    expect(session.losses).toEqual([]);
+  });
+
+  test('a batch that overlaps with one that was read adds only what is new', () => {
+    const { session, realm } = emptySession();
+    session.applyBatch(realm, batchOf([{ frames: frames.slice(0, 2) }]));
+    session.applyBatch(realm, batchOf([{ frames }]));
+    expect(session.frames.length).toBe(3);
+  });
+
+  test('an event told anew, since it was about to go, changes nothing', () => {
+    const { session, realm } = emptySession();
+    const batch = batchOf([{ frames }]);
+    session.applyBatch(realm, batch);
+    session.applyBatch(realm, { ...batchOf([]), firstEvent: 2, events: batch.events });
+    expect(session.connections).toHaveLength(1);
+    expect(session.cursor(realm).event).toBe(4);
   });
 
   test('a payload that comes after its Blob frame finds its row', () => {
@@ -126,7 +151,7 @@ describe('resuming', () => {
 
 describe('limits and pauses', () => {
   test('frames over the limit are counted in one loss and the last silence stays exact', () => {
-    const { session, realm } = emptySession({ frames: 1, payloadBytes: 100 });
+    const { session, realm } = emptySession({ ...defaultLimits, frames: 1 });
     const frames = [
       [100, 'in', 'a'],
       [200, 'in', 'b'],
@@ -202,12 +227,15 @@ describe('who ended it', () => {
     expect(initiatorOf(scriptedSession({ connections: [{ close: { at: 9001, code: 1006 } }], pages }))).toBe('browser');
   });
 
-  test('the browser, for the 1001 Firefox delivers just before pagehide', () => {
-    const session = scriptedSession({
-      connections: [{ close: { at: 499, code: 1001 } }],
-      pages: [[500, 'bfcache-enter']],
-    });
-    expect(initiatorOf(session)).toBe('browser');
+  test('the browser, for the 1001 Firefox delivers just before pagehide; in Chrome it is the server’s', () => {
+    const batch = batchOf([{ close: { at: 499, code: 1001 } }], [[500, 'bfcache-enter']]);
+    const initiatorIn = (browser: string) => {
+      const { session, realm } = emptySession();
+      session.describeEnvironment({ browser });
+      session.applyBatch(realm, batch);
+      return initiatorOf(session);
+    };
+    expect([initiatorIn('Firefox'), initiatorIn('Chrome')]).toEqual(['browser', 'peer']);
   });
 });
 
@@ -219,7 +247,6 @@ test('a frame the page dispatched itself ends no silence', () => {
     frames: { ...batch.frames, flags: Uint8Array.of(FrameFlag.synthetic) },
     totals: [],
   });
-  expect(session.connections[0]?.gaps).toEqual([]);
   expect(session.connections[0]?.lastFrameAt.any).toBeNull();
 });
 

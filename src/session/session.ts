@@ -5,11 +5,12 @@
  * and by time passing (`cover`). It never asks a clock.
  */
 import { StringTable } from '../base/string-table.ts';
-import type { Bytes, EpochMs } from '../base/units.ts';
+import type { EpochMs } from '../base/units.ts';
 import type { Batch, Cursor } from '../wire/records.ts';
 import type { ConnectionRecord } from './connection.ts';
 import { Frames } from './frames.ts';
 import { joinHandshakes } from './handshake-join.ts';
+import { LossList } from './loss-list.ts';
 import type {
   Connection,
   Environment,
@@ -21,17 +22,18 @@ import type {
   RealmId,
   SessionView,
 } from './model.ts';
-import { type BatchOrigin, RealmReader, type Tables } from './realm-reader.ts';
-
-export interface SessionLimits {
-  /** Frames beyond this many are counted as lost, not kept. */
-  readonly frames: number;
-  /** Payload bytes beyond this many are not kept; times and sizes still are. */
-  readonly payloadBytes: Bytes;
-}
+import { type BatchOrigin, RealmReader, type SessionLimits, type Tables } from './realm-reader.ts';
 
 /** Two million frames are about 60 MB of columns. */
-export const defaultLimits: SessionLimits = { frames: 2_000_000, payloadBytes: 64 << 20 };
+export const defaultLimits: SessionLimits = {
+  connections: 50_000,
+  frames: 2_000_000,
+  payloadBytes: 64 << 20,
+  pageStates: 100_000,
+  gaps: 1_000_000,
+};
+
+export type { SessionLimits } from './realm-reader.ts';
 
 export type RealmBirth = Omit<Realm, 'id' | 'fault'>;
 
@@ -40,7 +42,7 @@ export class Session implements SessionView {
   readonly connections: ConnectionRecord[] = [];
   readonly frames = new Frames();
   readonly pageStates: PageState[] = [];
-  readonly losses: Loss[] = [];
+  readonly #losses = new LossList();
   readonly handshakes: Handshake[] = [];
   readonly hostHints: HostHint[] = [];
   #environment: Environment;
@@ -60,10 +62,10 @@ export class Session implements SessionView {
       connections: this.connections,
       frames: this.frames,
       pageStates: this.pageStates,
-      losses: this.losses,
+      losses: this.#losses,
       strings: new StringTable(),
-      frameLimit: limits.frames,
-      payloadLimit: limits.payloadBytes,
+      limits,
+      closesBeforePagehide: () => this.#environment.browser === 'Firefox',
       cover: (at) => this.cover(at),
     };
   }
@@ -80,6 +82,9 @@ export class Session implements SessionView {
   }
   get endedAt(): EpochMs {
     return Number.isFinite(this.#endedAt) ? this.#endedAt : 0;
+  }
+  get losses(): readonly Loss[] {
+    return this.#losses.all;
   }
   get recording(): boolean {
     return this.#pausedAt === null;
@@ -181,6 +186,11 @@ export class Session implements SessionView {
     }
     next.cover(this.endedAt);
     return next;
+  }
+
+  /** Enters a loss that was found out before, from a file. */
+  addLoss(loss: Loss): void {
+    this.#losses.add(loss);
   }
 
   /** The reader that fills a realm's tables: for restoring a session from a file. */

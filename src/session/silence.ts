@@ -19,7 +19,7 @@ export function lastSilence(
 }
 
 /**
- * Finds gaps as frames arrive: each silence is compared when it ends, so nothing is ever scanned twice.
+ * Finds the gaps between frames that come in order of time, for whoever has the frames but no recorder that found them.
  *
  * ```
  *   open    in      out             in
@@ -35,18 +35,14 @@ export class GapFinder {
     this.#since.any = this.#since.in = this.#since.out = at;
   }
 
-  /**
-   * Notes a frame. `knownSince` is the end of the last loss in the realm: a silence that began before it may have been
-   * filled by frames we did not get, and is not kept.
-   */
-  frame(direction: 'in' | 'out', at: EpochMs, knownSince: EpochMs): void {
-    this.#end('any', at, knownSince);
-    this.#end(direction, at, knownSince);
+  frame(direction: 'in' | 'out', at: EpochMs): void {
+    this.#end('any', at);
+    this.#end(direction, at);
   }
 
-  #end(direction: GapDirection, at: EpochMs, knownSince: EpochMs): void {
+  #end(direction: GapDirection, at: EpochMs): void {
     const from = this.#since[direction];
-    if (from !== null && from >= knownSince && at - from >= minimumGapMs) this.gaps.push({ direction, from, to: at });
+    if (from !== null && at - from >= minimumGapMs) this.gaps.push({ direction, from, to: at });
     this.#since[direction] = at;
   }
 }

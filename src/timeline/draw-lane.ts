@@ -126,7 +126,7 @@ function writeDeadAir({ ctx, model, view, theme, place }: LaneBrush, { from, to,
   writeCentred(ctx, model.words.duration(ms), room, theme.text, theme, theme.background, 'bold');
 }
 
-/** Frames may be missing here, so that no silence is certain. */
+/** What is known to be missing here, and how much of it. */
 function drawLosses({ ctx, model, view, theme, connection, place }: LaneBrush): void {
   const end = connection.closure?.at ?? model.session.endedAt;
   for (const loss of lossesOf(model.session, connection)) {

@@ -149,11 +149,13 @@ test('what the page was in is named in the strip over the lanes', () => {
 
 test('lost frames are marked with their number on every lane they may belong to', () => {
   const session = scriptedSession({ connections: [droppedAfterAMinute] });
-  session.losses.push({
+  session.addLoss({
     realm: 0,
+    connection: null,
     reason: 'evicted',
     what: 'frames',
     count: 12,
+    content: null,
     from: fixtureOrigin + 5000,
     to: fixtureOrigin + 30_000,
   });
@@ -162,7 +164,7 @@ test('lost frames are marked with their number on every lane they may belong to'
   draw(log.ctx, modelOf(session), view, namedColours);
   expect(log.texts()).toContain('12 lost');
   expect(log.rects('loss')).toHaveLength(1);
-  session.losses.push({ ...session.losses[0], from: fixtureOrigin + 2000, to: fixtureOrigin + 3000 } as Loss);
+  session.addLoss({ ...session.losses[0], from: fixtureOrigin + 2000, to: fixtureOrigin + 3000 } as Loss);
   const hit = hitTest(modelOf(session), view, xOf(view, 2500), headHeight + laneHeight / 2);
   expect(hit).toMatchObject({ kind: 'loss', loss: { count: 12 } });
 });

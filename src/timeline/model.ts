@@ -106,12 +106,15 @@ export class LaneDetail {
   }
 }
 
-/** The losses that may have taken frames or events of a connection. */
+/** The losses of a connection, and those of its realm that may have been its. */
 export function lossesOf({ losses, endedAt }: SessionView, connection: Connection): Loss[] {
   const end = connection.closure?.at ?? endedAt;
   return losses.filter(
-    ({ realm, what, from, to }) =>
-      realm === connection.realm && what !== 'payloads' && to >= connection.constructedAt && from <= end,
+    ({ realm, connection: of, what, from, to }) =>
+      (of === null ? realm === connection.realm : of === connection.id) &&
+      what !== 'payloads' &&
+      to >= connection.constructedAt &&
+      from <= end,
   );
 }
 

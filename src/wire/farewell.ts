@@ -13,15 +13,32 @@ type Stringify = (value: unknown) => string;
 const { keys } = Object;
 const { isArray } = Array;
 
-export function farewellText({ firstEvent, events, firstFrame, frames, totals }: Batch, stringify: Stringify): string {
-  const { length, connection, time, flags, size } = frames;
-  const columns =
-    `{"length":${length},"connection":${cells(connection, length)},"time":${cells(time, length)},` +
-    `"flags":${cells(flags, length)},"size":${cells(size, length)}}`;
+export function farewellText(batch: Batch, stringify: Stringify): string {
+  const { firstEvent, events, firstPage, pages, firstGap, gaps, firstFrame, frames, nextFrame, shed, totals } = batch;
+  const { offset, connection, time, flags, size } = frames;
+  const frameColumns = columns(frames.length, { offset, connection, time, flags, size });
+  const gapColumns = columns(gaps.length, {
+    connection: gaps.connection,
+    direction: gaps.direction,
+    from: gaps.from,
+    to: gaps.to,
+  });
   return (
-    `{"firstEvent":${firstEvent},"events":${json(events, stringify)},"firstFrame":${firstFrame},` +
-    `"frames":${columns},"totals":${json(totals, stringify)},"latePayloads":[]}`
+    `{"firstEvent":${firstEvent},"events":${json(events, stringify)},"firstPage":${firstPage},` +
+    `"pages":${json(pages, stringify)},"firstGap":${firstGap},"gaps":${gapColumns},"firstFrame":${firstFrame},` +
+    `"frames":${frameColumns},"nextFrame":${nextFrame},"shed":${json(shed, stringify)},` +
+    `"totals":${json(totals, stringify)},"latePayloads":[]}`
   );
+}
+
+function columns(length: number, named: Readonly<Record<string, ArrayLike<number>>>): string {
+  let text = `{"length":${length}`;
+  const names = keys(named);
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] ?? '';
+    text += `,"${name}":${cells(named[name] ?? [], length)}`;
+  }
+  return `${text}}`;
 }
 
 function cells(column: ArrayLike<number>, length: number): string {

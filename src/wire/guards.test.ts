@@ -9,6 +9,7 @@ const batch: Batch = {
   events: [
     {
       type: 'construct',
+      api: 'WebSocketStream',
       time: 1,
       connection: 0,
       url: 'wss://a.example/',
@@ -20,12 +21,22 @@ const batch: Batch = {
     { type: 'close-call', time: 3, connection: 0, code: null, reason: '', readyState: 1, stack: '' },
     { type: 'error', time: 3, connection: 0 },
     { type: 'close', time: 4, connection: 0, code: 1006, reason: '', wasClean: false },
-    { type: 'page', time: 5, change: 'stall', duration: 1200 },
     { type: 'fault', time: 6, message: 'm' },
   ],
+  firstPage: 2,
+  pages: [{ time: 5, change: 'stall', duration: 1200 }],
+  firstGap: 1,
+  gaps: {
+    length: 1,
+    connection: Uint32Array.of(0),
+    direction: Uint8Array.of(2),
+    from: Float64Array.of(1.5),
+    to: Float64Array.of(2001.5),
+  },
   firstFrame: 7,
   frames: {
     length: 2,
+    offset: Uint32Array.of(0, 3),
     connection: Uint32Array.of(0, 0),
     time: Float64Array.of(2.5, 2.75),
     flags: Uint8Array.of(1, 0),
@@ -33,6 +44,8 @@ const batch: Batch = {
     captured: Uint32Array.of(2, 1),
     payload: Uint8Array.of(104, 105, 120),
   },
+  nextFrame: 11,
+  shed: [{ connection: 0, framesIn: 2, framesOut: 0, bytesIn: 9, bytesOut: 0, synthetic: 0, until: 2.6 }],
   totals: [
     {
       connection: 0,
@@ -45,6 +58,7 @@ const batch: Batch = {
       longestSilence: 0.5,
       longestSilenceIn: 0.75,
       longestSilenceOut: 0.5,
+      sending: { buffered: 5, mostBuffered: 9, since: 2.5, lookedAt: 3, readyState: 1 },
     },
   ],
   latePayloads: [{ frame: 4, bytes: Uint8Array.of(1) }],
@@ -58,6 +72,8 @@ test('a farewell keeps everything but payloads, and marks those', () => {
   const read = parseBatch(JSON.parse(farewellText(batch, JSON.stringify)));
   expect(read.events).toEqual(batch.events);
   expect(read.totals).toEqual(batch.totals);
+  expect([read.pages, read.gaps, read.shed]).toEqual([batch.pages, batch.gaps, batch.shed]);
+  expect([read.frames.offset, read.nextFrame]).toEqual([batch.frames.offset, batch.nextFrame]);
   expect(read.frames.time).toEqual(batch.frames.time);
   expect([...read.frames.flags]).toEqual([1 | FrameFlag.payloadEvicted, FrameFlag.payloadEvicted]);
   expect(read.frames.payload).toHaveLength(0);
@@ -72,6 +88,15 @@ describe('refused, with the place named', () => {
     ['a short column', { ...batch, frames: { ...batch.frames, time: new Float64Array(1) } }, /time has 1 cells/],
     ['a time beyond all clocks', { ...batch, events: [{ type: 'error', time: 1e300, connection: 0 }] }, /time/],
     ['NaN for a time', { ...batch, frames: { ...batch.frames, time: Float64Array.of(1, NaN) } }, /impossible time/],
+    ['frames out of order', { ...batch, frames: { ...batch.frames, offset: Uint32Array.of(3, 3) } }, /out of order/],
+    ['frames beyond the end', { ...batch, nextFrame: 9 }, /out of order/],
+    ['an end before the beginning', { ...batch, nextFrame: 6 }, /nextFrame is before firstFrame/],
+    [
+      'a direction that is none',
+      { ...batch, gaps: { ...batch.gaps, direction: Uint8Array.of(3) } },
+      /no gap direction/,
+    ],
+    ['a page change that is none', { ...batch, pages: [{ time: 1, change: 'x', duration: 0 }] }, /change is none of/],
     ['a payload too short', { ...batch, frames: { ...batch.frames, payload: new Uint8Array(2) } }, /does not add up/],
     [
       'more captured than sent',
@@ -92,7 +117,7 @@ describe('refused, with the place named', () => {
 });
 
 test('junk of any shape is refused with a WireProblem, never anything else', () => {
-  const keys = fc.constantFrom('firstEvent', 'events', 'firstFrame', 'frames', 'totals', 'latePayloads');
+  const keys = fc.constantFrom(...Object.keys(batch));
   const junk = fc.oneof(fc.anything(), fc.dictionary(keys, fc.anything()));
   fc.assert(
     fc.property(junk, (value) => {

@@ -7,10 +7,16 @@ import {
   type ConnectionTotals,
   type FrameColumns,
   FrameFlag,
+  type GapColumns,
+  gapDirections,
   type LatePayload,
   type LifecycleEvent,
+  type PageEvent,
   pageChanges,
   type RealmHello,
+  type Sending,
+  type ShedFrames,
+  socketApis,
   WIRE_VERSION,
 } from './records.ts';
 
@@ -21,8 +27,10 @@ export class WireProblem extends Error {
 
 const limits = {
   events: 4096,
+  pages: 4096,
+  gaps: 4096,
   frames: 16_384,
-  payloadBytes: 32 << 20,
+  payloadBytes: 2 << 20,
   totals: 65_536,
   latePayloads: 16_384,
   protocols: 64,
@@ -51,6 +59,8 @@ function integer(from: Fields, name: string, most: number): number {
   return value;
 }
 
+const count = (from: Fields, name: string) => integer(from, name, Number.MAX_SAFE_INTEGER);
+
 /** A number within `most` of 0; not NaN. */
 function within(from: Fields, name: string, most: number): number {
   const value = from[name];
@@ -66,6 +76,12 @@ function text(from: Fields, name: string): string {
   const value = from[name];
   if (typeof value !== 'string') throw new WireProblem(`${name} is not a text`);
   return value.length > limits.textLength ? value.slice(0, limits.textLength) : value;
+}
+
+function oneOf<T extends string>(from: Fields, name: string, known: readonly T[]): T {
+  const value = known.find((one) => one === from[name]);
+  if (value === undefined) throw new WireProblem(`${name} is none of ${known.join(', ')}`);
+  return value;
 }
 
 function boolean(from: Fields, name: string): boolean {
@@ -95,11 +111,20 @@ export function parseHello(value: unknown): RealmHello {
 /** Takes a batch as cloned from a recorder, or as parsed from a farewell text (plain lists, no payloads). */
 export function parseBatch(value: unknown): Batch {
   const batch = fields(value, 'batch');
+  const firstFrame = integer(batch, 'firstFrame', limits.ordinal);
+  const nextFrame = integer(batch, 'nextFrame', limits.ordinal);
+  if (nextFrame < firstFrame) throw new WireProblem('nextFrame is before firstFrame');
   return {
     firstEvent: integer(batch, 'firstEvent', limits.ordinal),
     events: list(batch, 'events', limits.events).map(parseEvent),
-    firstFrame: integer(batch, 'firstFrame', limits.ordinal),
-    frames: parseFrames(fields(batch.frames, 'frames')),
+    firstPage: integer(batch, 'firstPage', limits.ordinal),
+    pages: list(batch, 'pages', limits.pages).map(parsePageEvent),
+    firstGap: integer(batch, 'firstGap', limits.ordinal),
+    gaps: parseGaps(fields(batch.gaps, 'gaps')),
+    firstFrame,
+    frames: parseFrames(fields(batch.frames, 'frames'), nextFrame - firstFrame),
+    nextFrame,
+    shed: list(batch, 'shed', limits.totals).map(parseShed),
     totals: list(batch, 'totals', limits.totals).map(parseTotals),
     latePayloads: list(batch, 'latePayloads', limits.latePayloads).map(parseLatePayload),
   };
@@ -108,11 +133,6 @@ export function parseBatch(value: unknown): Batch {
 function parseEvent(value: unknown): LifecycleEvent {
   const event = fields(value, 'event');
   const time = realmTime(event, 'time');
-  if (event.type === 'page') {
-    const change = pageChanges.find((known) => known === event.change);
-    if (change === undefined) throw new WireProblem('change is no page change');
-    return { type: 'page', time, change, duration: realmTime(event, 'duration') };
-  }
   if (event.type === 'fault') return { type: 'fault', time, message: text(event, 'message') };
   const connection = integer(event, 'connection', limits.connection);
   switch (event.type) {
@@ -121,6 +141,7 @@ function parseEvent(value: unknown): LifecycleEvent {
         type: 'construct',
         time,
         connection,
+        api: oneOf(event, 'api', socketApis),
         url: text(event, 'url'),
         protocols: list(event, 'protocols', limits.protocols).map((_, i, all) =>
           text({ protocol: all[i] }, 'protocol'),
@@ -162,13 +183,52 @@ function parseEvent(value: unknown): LifecycleEvent {
   }
 }
 
-function parseFrames(frames: Fields): FrameColumns {
+function parsePageEvent(value: unknown): PageEvent {
+  const event = fields(value, 'page event');
+  return {
+    time: realmTime(event, 'time'),
+    change: oneOf(event, 'change', pageChanges),
+    duration: realmTime(event, 'duration'),
+  };
+}
+
+function parseGaps(gaps: Fields): GapColumns {
+  const length = integer(gaps, 'length', limits.gaps);
+  const direction = column(gaps.direction, 'direction', length, Uint8Array);
+  if (direction.some((index) => index >= gapDirections.length)) throw new WireProblem('direction is no gap direction');
+  return {
+    length,
+    connection: column(gaps.connection, 'connection', length, Uint32Array),
+    direction,
+    from: times(gaps.from, 'from', length),
+    to: times(gaps.to, 'to', length),
+  };
+}
+
+function parseShed(value: unknown): ShedFrames {
+  const shed = fields(value, 'shed');
+  return {
+    connection: integer(shed, 'connection', limits.connection),
+    framesIn: count(shed, 'framesIn'),
+    framesOut: count(shed, 'framesOut'),
+    bytesIn: count(shed, 'bytesIn'),
+    bytesOut: count(shed, 'bytesOut'),
+    synthetic: count(shed, 'synthetic'),
+    until: realmTime(shed, 'until'),
+  };
+}
+
+/** @param span how many ordinals the batch reaches over */
+function parseFrames(frames: Fields, span: number): FrameColumns {
   const length = integer(frames, 'length', limits.frames);
+  const offset = column(frames.offset, 'offset', length, Uint32Array);
+  for (let i = 0; i < length; i++) {
+    const at = offset[i] ?? 0;
+    if (at >= span || (i > 0 && at <= (offset[i - 1] ?? 0))) throw new WireProblem('offset is out of order');
+  }
   const flags = column(frames.flags, 'flags', length, Uint8Array);
   const size = column(frames.size, 'size', length, Uint32Array);
-  const time = column(frames.time, 'time', length, Float64Array);
-  for (const at of time)
-    if (!(Math.abs(at) <= limits.realmTime)) throw new WireProblem('a frame has an impossible time');
+  const time = times(frames.time, 'time', length);
   const withoutPayload = frames.payload === undefined;
   const captured = withoutPayload ? new Uint32Array(length) : column(frames.captured, 'captured', length, Uint32Array);
   const payload = withoutPayload ? new Uint8Array(0) : bytes(frames.payload, 'payload', limits.payloadBytes);
@@ -178,6 +238,7 @@ function parseFrames(frames: Fields): FrameColumns {
   if (captured.some((count, i) => count > (size[i] ?? 0))) throw new WireProblem('captured is more than size');
   return {
     length,
+    offset,
     connection: column(frames.connection, 'connection', length, Uint32Array),
     time,
     flags: withoutPayload
@@ -187,6 +248,12 @@ function parseFrames(frames: Fields): FrameColumns {
     captured,
     payload,
   };
+}
+
+function times(value: unknown, name: string, length: number): Float64Array {
+  const moments = column(value, name, length, Float64Array);
+  for (const at of moments) if (!(Math.abs(at) <= limits.realmTime)) throw new WireProblem(`${name}: impossible time`);
+  return moments;
 }
 
 type ColumnClass<A> = { new (length: number): A; from(values: ArrayLike<number>): A; readonly name: string };
@@ -217,18 +284,28 @@ function bytes(value: unknown, name: string, most: number): Uint8Array {
 
 function parseTotals(value: unknown): ConnectionTotals {
   const totals = fields(value, 'totals');
-  const count = (name: string) => integer(totals, name, Number.MAX_SAFE_INTEGER);
   return {
     connection: integer(totals, 'connection', limits.connection),
-    framesIn: count('framesIn'),
-    framesOut: count('framesOut'),
-    bytesIn: count('bytesIn'),
-    bytesOut: count('bytesOut'),
+    framesIn: count(totals, 'framesIn'),
+    framesOut: count(totals, 'framesOut'),
+    bytesIn: count(totals, 'bytesIn'),
+    bytesOut: count(totals, 'bytesOut'),
     lastIn: realmTime(totals, 'lastIn'),
     lastOut: realmTime(totals, 'lastOut'),
     longestSilence: realmTime(totals, 'longestSilence'),
     longestSilenceIn: realmTime(totals, 'longestSilenceIn'),
     longestSilenceOut: realmTime(totals, 'longestSilenceOut'),
+    sending: parseSending(fields(totals.sending, 'sending')),
+  };
+}
+
+function parseSending(sending: Fields): Sending {
+  return {
+    buffered: count(sending, 'buffered'),
+    mostBuffered: count(sending, 'mostBuffered'),
+    since: realmTime(sending, 'since'),
+    lookedAt: realmTime(sending, 'lookedAt'),
+    readyState: integer(sending, 'readyState', 3),
   };
 }
 

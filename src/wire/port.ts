@@ -6,10 +6,13 @@
  * `document` whose event carries one end of a MessageChannel; a bridge that takes it cancels the event. A bridge that
  * starts second asks for the offer first. Once it is taken neither listens any more.
  */
+import type { Bytes } from '../base/units.ts';
 import type { Batch, Cursor, RealmHello } from './records.ts';
 
 export const offerEvent = 'deadair:offer';
 export const askEvent = 'deadair:ask';
+/** From a recorder to one that may be there already; `data` is its WIRE_VERSION. Cancelled by one that goes on. */
+export const takeoverEvent = 'deadair:takeover';
 
 /**
  * `data` of the offer: the name of an event known to these two only. Dispatched on `document` by the bridge on pagehide,
@@ -20,6 +23,16 @@ export type FarewellEventName = string;
 
 export function farewellAnswer(name: FarewellEventName): string {
   return `${name}:farewell`;
+}
+
+/** Dispatched by the recorder, and cancelled by the bridge while it lives: a dead one tells nobody that it is. */
+export function aliveQuestion(name: FarewellEventName): string {
+  return `${name}:alive`;
+}
+
+/** Dispatched by the bridge on a site where recording is off: the recorder gives the page its own functions back. */
+export function retireOrder(name: FarewellEventName): string {
+  return `${name}:retire`;
 }
 
 export type ToRecorder =
@@ -33,6 +46,8 @@ export type ToRecorder =
     }
   /** The oldest batch on its way has arrived; another may be sent. */
   | { readonly type: 'credit' }
+  /** What this realm's journal may take while nobody watches: its part of what a page may take. */
+  | { readonly type: 'share'; readonly bytes: Bytes }
   /** Nobody watches any more. */
   | { readonly type: 'unwatch' };
 

@@ -2,16 +2,16 @@
  * What one realm's recorder writes down, in the form in which it crosses from context to context.
  *
  * A *realm* is one document's JavaScript world with its own recorder. Inside it connections are numbered from 0 in order
- * of construction, and so are, each on a count of its own, lifecycle events and frames. These ordinals are the whole
- * bookkeeping of resuming: a panel says which event and which frame it wants next, the recorder goes on from there, and a
- * jump in the ordinals is a loss of exactly that many.
+ * of construction, and so are, each on a count of its own, lifecycle events, page states, gaps and frames. These ordinals
+ * are the whole bookkeeping of resuming: a panel says which it wants next, the recorder goes on from there. A jump in the
+ * ordinals of the first three is a loss of exactly that many; which frames had to go is told connection by connection.
  *
  * All times are RealmMs; the realm's hello says when its clock started.
  */
 import type { Bytes, EpochMs, Milliseconds, RealmMs } from '../base/units.ts';
 
 /** Raised when a message between contexts changes its shape. Both ends come from one build, so it is checked, not negotiated. */
-export const WIRE_VERSION = 1;
+export const WIRE_VERSION = 2;
 
 /** Number of a connection inside its realm. */
 export type ConnectionOrdinal = number;
@@ -27,14 +27,19 @@ export interface RealmHello {
   readonly trusted: boolean;
 }
 
-/** Things that happen to a connection or to the page, in order. Few, small and never evicted by busy frames. */
-export type LifecycleEvent = ConnectionEvent | PageEvent | FaultEvent;
+/** Things that happen to connections, in order. Few, small and never evicted by busy frames. */
+export type LifecycleEvent = ConnectionEvent | FaultEvent;
+
+/** What the page made: frames of a WebSocketStream (Chrome) are received when the page reads them. */
+export const socketApis = ['WebSocket', 'WebSocketStream'] as const;
+export type SocketApi = (typeof socketApis)[number];
 
 export type ConnectionEvent =
   | {
       readonly type: 'construct';
       readonly time: RealmMs;
       readonly connection: ConnectionOrdinal;
+      readonly api: SocketApi;
       /** As the browser resolved it. */
       readonly url: string;
       readonly protocols: readonly string[];
@@ -77,8 +82,8 @@ export interface FaultEvent {
   readonly message: string;
 }
 
+/** What the page itself went through. In a log of its own: a page that stalls all day must not push out a close. */
 export interface PageEvent {
-  readonly type: 'page';
   readonly time: RealmMs;
   readonly change: PageChange;
   /**
@@ -129,13 +134,16 @@ export const FrameFlag = {
  * Frames as a struct of arrays: row `i` of every column is one frame, in order of time.
  *
  * ```
- *   connection  0     0     1        flags   1 (out)  0 (in, text)  2 (in, binary)
- *   time        10.2  14.9  15.0     size    4        5120          3
- *   captured    4     64    3        payload |ping|first 64 bytes …|\x01\x02\x03|
+ *   offset      0     1     4        connection  0        0             1
+ *   time        10.2  14.9  15.0     flags       1 (out)  0 (in, text)  2 (in, binary)
+ *   captured    4     64    3        size        4        5120          3
+ *   payload     |ping|first 64 bytes …|\x01\x02\x03|
  * ```
  */
 export interface FrameColumns {
   readonly length: number;
+  /** Ordinal of the frame less `Batch.firstFrame`. Rising; a hole is a frame that had to go. */
+  readonly offset: Uint32Array;
   readonly connection: Uint32Array;
   /** RealmMs. */
   readonly time: Float64Array;
@@ -145,6 +153,43 @@ export interface FrameColumns {
   /** How many bytes of `payload` belong to the frame; the rows' bytes follow one another. */
   readonly captured: Uint32Array;
   readonly payload: Uint8Array;
+}
+
+/** Silences shorter than this are ordinary traffic and not kept as gaps. */
+export const minimumGapMs: Milliseconds = 1000;
+
+/** Values of `GapColumns.direction`: frames of either direction end the gap, or only received ones, or only sent ones. */
+export const gapDirections = ['any', 'in', 'out'] as const;
+
+/**
+ * Silences of at least `minimumGapMs` that a connection outlived, one a row, in order of their ends. The recorder finds
+ * them, as the frames pass, so that they are exact even where the frames themselves had to go.
+ */
+export interface GapColumns {
+  readonly length: number;
+  readonly connection: Uint32Array;
+  /** Index into `gapDirections`. */
+  readonly direction: Uint8Array;
+  /** RealmMs of the open or frame that it began with. */
+  readonly from: Float64Array;
+  /** RealmMs of the frame that ended it. */
+  readonly to: Float64Array;
+}
+
+/**
+ * Frames of a connection that had to go to make room, counted since it was constructed. They are always its oldest, so
+ * that a reader finds what it has missed by comparing with how many it has met.
+ */
+export interface ShedFrames {
+  readonly connection: ConnectionOrdinal;
+  readonly framesIn: number;
+  readonly framesOut: number;
+  readonly bytesIn: Bytes;
+  readonly bytesOut: Bytes;
+  /** Of those that the page dispatched itself. */
+  readonly synthetic: number;
+  /** RealmMs of the last of them. */
+  readonly until: RealmMs;
 }
 
 /**
@@ -164,6 +209,23 @@ export interface ConnectionTotals {
   readonly longestSilence: Milliseconds;
   readonly longestSilenceIn: Milliseconds;
   readonly longestSilenceOut: Milliseconds;
+  readonly sending: Sending;
+}
+
+/**
+ * How a connection gets rid of what the page sends, as far as it was looked at: after each send, and every second while
+ * somebody watches. Bytes that stay for seconds mean that nobody takes them: open, and dead.
+ */
+export interface Sending {
+  /** `bufferedAmount` at the last look, and the most that was ever seen. */
+  readonly buffered: Bytes;
+  readonly mostBuffered: Bytes;
+  /** RealmMs of the send since when it has not been seen empty, -1 while it is empty. */
+  readonly since: RealmMs;
+  /** RealmMs of the last look, -1 before the first. */
+  readonly lookedAt: RealmMs;
+  /** `readyState` at the last look. */
+  readonly readyState: number;
 }
 
 /** A payload that became known after its frame was sent: a Blob's bytes. */
@@ -173,12 +235,20 @@ export interface LatePayload {
   readonly bytes: Uint8Array;
 }
 
-/** One consignment from a recorder: some events, some frames, and the totals of the connections they touch. */
+/** One consignment from a recorder: what is new since the reader's cursor, as far as it fits. */
 export interface Batch {
   readonly firstEvent: number;
   readonly events: readonly LifecycleEvent[];
+  readonly firstPage: number;
+  readonly pages: readonly PageEvent[];
+  readonly firstGap: number;
+  readonly gaps: GapColumns;
+  /** The frame that was asked for: frames from here to before `nextFrame` that are not in the columns had to go. */
   readonly firstFrame: number;
   readonly frames: FrameColumns;
+  readonly nextFrame: number;
+  /** Of the connections that had frames go since this was last told. To be read before `frames`. */
+  readonly shed: readonly ShedFrames[];
   /** Of the connections touched since the last totals. Only in a batch that leaves nothing behind, so that they tally. */
   readonly totals: readonly ConnectionTotals[];
   readonly latePayloads: readonly LatePayload[];
@@ -187,5 +257,9 @@ export interface Batch {
 /** Where a reader stands in a realm's journal: the ordinals it wants next. */
 export interface Cursor {
   readonly event: number;
+  readonly page: number;
+  readonly gap: number;
   readonly frame: number;
 }
+
+export const journalStart: Cursor = { event: 0, page: 0, gap: 0, frame: 0 };

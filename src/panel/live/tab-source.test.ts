@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { batchOf, fixtureEnvironment, fixtureOrigin } from '../../session/fixture.ts';
 import { farewellText } from '../../wire/farewell.ts';
+import { journalStart, WIRE_VERSION } from '../../wire/records.ts';
 import type { BackgroundToPanel, PanelToBackground } from '../../wire/relay.ts';
 import { TabSource } from './tab-source.ts';
 
@@ -33,7 +34,7 @@ function watchedTab(page: { url: string | null } = { url: 'https://app.example/'
     },
   });
   const say = (message: BackgroundToPanel) => on?.message(message);
-  const hello = { version: 1, timeOrigin: fixtureOrigin, late: false, trusted: true };
+  const hello = { version: WIRE_VERSION, timeOrigin: fixtureOrigin, late: false, trusted: true };
   const realm = (documentId: string, frameId = 0) => ({ documentId, frameId, url: 'https://app.example/' });
   return {
     source,
@@ -58,7 +59,7 @@ test('asks a recorder that introduces itself for all it has, and acknowledges ea
     {
       type: 'to-realm',
       documentId: 'document-a',
-      message: { type: 'watch', cursor: { event: 0, frame: 0 }, credits: 8, payloadCap: 16_384 },
+      message: { type: 'watch', cursor: journalStart, credits: 8, payloadCap: 16_384 },
     },
     { type: 'to-realm', documentId: 'document-a', message: { type: 'credit' } },
   ]);

@@ -5,7 +5,15 @@ import { say } from '../../language/english.ts';
 import { formatBytes, formatMeasured } from '../../language/units.ts';
 import type { Connection, ConnectionId } from '../../session/model.ts';
 import { headHeight, laneHeight } from '../../timeline/layout.ts';
-import { ageOf, closeName, longestSilenceOf, type Standing, splitUrl, standingOf } from '../connection-facts.ts';
+import {
+  ageOf,
+  closeName,
+  longestSilenceOf,
+  type Standing,
+  splitUrl,
+  standingOf,
+  stuckSending,
+} from '../connection-facts.ts';
 import { visible } from '../payload-text.ts';
 import type { PanelSnapshot } from '../store.ts';
 import { shortVerdict } from '../verdict.ts';
@@ -129,7 +137,7 @@ function StandingMark({ standing }: { readonly standing: Standing }) {
 
 function CloseCell({ connection, standing }: { readonly connection: Connection; readonly standing: Standing }) {
   const { closure } = connection;
-  if (closure === null) return <span className={styles.dim}>{say(`panel.standing.${standing}`)}</span>;
+  if (closure === null) return <Alive connection={connection} standing={standing} />;
   const meaning = standing === 'refused' ? say('panel.standing.refused') : closeName(connection);
   const said = [meaning, visible(closure.reason)].filter((part) => part !== '');
   return (
@@ -137,6 +145,21 @@ function CloseCell({ connection, standing }: { readonly connection: Connection; 
       <span className={closure.code === 1006 ? styles.abnormalCode : styles.code}>{closure.code}</span>
       <span className={styles.dim} title={said.join(': ')}>
         {said[0]}
+      </span>
+    </span>
+  );
+}
+
+function Alive({ connection, standing }: { readonly connection: Connection; readonly standing: Standing }) {
+  const stuck = stuckSending(connection);
+  const state = <span className={styles.dim}>{say(`panel.standing.${standing}`)}</span>;
+  if (stuck === null) return state;
+  const unsent = say('panel.unsent', { size: { bytes: stuck.bytes }, duration: { ms: stuck.ms } });
+  return (
+    <span className={styles.twoLines}>
+      {state}
+      <span className={styles.abnormalCode} data-testid="unsent" title={say('panel.unsent-why')}>
+        {unsent}
       </span>
     </span>
   );

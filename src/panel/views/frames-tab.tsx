@@ -5,6 +5,7 @@ import { say } from '../../language/english.ts';
 import { formatBytes, formatMeasured } from '../../language/units.ts';
 import type { Connection } from '../../session/model.ts';
 import { offsetLabel } from '../../timeline/ticks.ts';
+import { stuckSending } from '../connection-facts.ts';
 import { type FrameFacts, frameFacts } from '../frame-facts.ts';
 import { formatLocalTime } from '../local-time.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
@@ -41,6 +42,7 @@ export function FramesTab({
   const { session, selection } = snapshot;
   const { rows, lostFrames, id, totals } = connection;
   if (rows.length === 0 && lostFrames === 0) return <p className={styles.none}>{say('panel.no-frames')}</p>;
+  const stuck = stuckSending(connection);
   const select = (frame: number) => {
     store.select({ connection: id, frame, span: null });
     timeline.reveal(session.frames.time.at(rows.at(frame)));
@@ -50,6 +52,11 @@ export function FramesTab({
       <p className={styles.sum}>
         <span>{say('panel.frames-in', { count: totals.framesIn, size: { bytes: totals.bytesIn } })}</span>
         <span>{say('panel.frames-out', { count: totals.framesOut, size: { bytes: totals.bytesOut } })}</span>
+        {stuck !== null && (
+          <span className={styles.lost} title={say('panel.unsent-why')}>
+            {say('panel.unsent', { size: { bytes: stuck.bytes }, duration: { ms: stuck.ms } })}
+          </span>
+        )}
         {lostFrames > 0 && <span className={styles.lost}>{say('panel.lost.frames', { count: lostFrames })}</span>}
       </p>
       <RowTable

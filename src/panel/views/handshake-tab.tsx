@@ -37,12 +37,13 @@ export function HandshakeTab({
 }
 
 function Beginning({ connection, session }: { readonly connection: Connection; readonly session: SessionView }) {
-  const { url, constructedAt, openedAt, closure, requestedProtocols, protocol, extensions, stack } = connection;
+  const { api, url, constructedAt, openedAt, closure, requestedProtocols, protocol, extensions, stack } = connection;
   const took = (openedAt ?? closure?.at ?? session.endedAt) - constructedAt;
   const realm = session.realms[connection.realm];
   return (
     <dl className={styles.facts}>
       <Fact name={say('panel.fact.url')}>{url}</Fact>
+      <Fact name={say('panel.fact.api')}>{api === 'WebSocket' ? '' : say('panel.api.stream')}</Fact>
       <Fact name={say('panel.fact.page')}>
         {realm === undefined ? '' : visible(realm.url)}
         {realm !== undefined && realm.frameId !== 0 && ` (${say('panel.in-a-frame')})`}

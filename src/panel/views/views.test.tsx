@@ -2,6 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { diagnose } from '../../diagnosis/engine.ts';
 import { type SessionScript, scriptedSession } from '../../session/fixture.ts';
+import type { Session } from '../../session/session.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
 import { EmptyState } from './empty-state.tsx';
 import { FindingCard } from './finding-card.tsx';
@@ -88,9 +89,9 @@ test('the status bar counts what died and what is missing', () => {
     connections: [{ close: { at: 9000, code: 1006 } }, { openAt: null, close: { at: 50, code: 1006 } }, {}],
   });
   const { session } = snapshot;
-  const loss = { realm: 0, reason: 'evicted', what: 'frames', count: 12, from: session.startedAt, to: session.endedAt };
-  const lossy = { ...snapshot, session: Object.assign(session, { losses: [loss] }) };
-  const text = textOf(renderToStaticMarkup(<StatusBar snapshot={lossy} />));
+  const loss = { realm: 0, connection: null, reason: 'evicted', what: 'frames', count: 12, content: null } as const;
+  (session as Session).addLoss({ ...loss, from: session.startedAt, to: session.endedAt });
+  const text = textOf(renderToStaticMarkup(<StatusBar snapshot={snapshot} />));
   expect(text).toContain('12 frames lost');
   expect(text).toContain('3 connections');
   expect(text).toContain('2 lost or refused');

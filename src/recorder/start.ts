@@ -1,0 +1,129 @@
+/** Puts the parts of a recorder together: hook, journal, page watch, and the way to the bridge. */
+import { farewellText } from '../wire/farewell.ts';
+import { aliveQuestion, askEvent, farewellAnswer, offerEvent, retireOrder, takeoverEvent } from '../wire/port.ts';
+import { type PageChange, WIRE_VERSION } from '../wire/records.ts';
+import { browser, nativesLookUnaltered } from './browser-natives.ts';
+import { Courier } from './courier.ts';
+import { faultGuard } from './fault-guard.ts';
+import { hookWebSocket } from './hook.ts';
+import { Journal } from './journal.ts';
+import { natives } from './natives.ts';
+import { watchPage } from './page-watch.ts';
+import { hookWebSocketStream } from './stream-hook.ts';
+
+export function startRecorder(): void {
+  const late = document.readyState !== 'loading' && location.protocol !== 'about:';
+  const trusted = nativesLookUnaltered();
+  /** Known to this recorder and its bridge only: their events on `document` are named after it. */
+  let name = '';
+  let courier: Courier | null = null;
+  let page: ReturnType<typeof watchPage> | null = null;
+  const journal = new Journal(() => courier?.wake());
+  // Two guards, because a recorder that has failed must still be able to say so.
+  const recording = faultGuard(onFault);
+  const delivery = faultGuard(onFault);
+  const hook = hookWebSocket({ journal, safely: recording.safely }, onSocket);
+  const streamHook = hookWebSocketStream({ journal, safely: recording.safely }, onSocket);
+
+  function onFault(error: unknown): void {
+    const message =
+      error instanceof natives.Error ? `${error.message}\n${natives.stackOf(error) ?? ''}` : 'unknown failure';
+    journal.record({ type: 'fault', time: browser.now(), message: natives.slice(message, 0, 2048) });
+  }
+
+  function onSocket(first: boolean): void {
+    if (first) {
+      page = watchPage(recordPage, onBeat);
+      courier?.post({ type: 'first-socket' });
+    }
+    page?.beat();
+  }
+
+  function recordPage(change: PageChange, duration: number, time: number): void {
+    recording.safely(() => journal.recordPage({ time, change, duration }));
+  }
+
+  /** Looks at the live sockets while somebody watches; says whether there are any. */
+  function onBeat(): boolean {
+    if (journal.watched) {
+      recording.safely(() => {
+        const time = browser.now();
+        hook.live.forEach((socket, connection) => {
+          journal.sending(connection, time, browser.readyState(socket), browser.bufferedAmount(socket), 0);
+        });
+      });
+    }
+    return hook.live.count + streamHook.live() > 0;
+  }
+
+  /** Answers the bridge at the end of the document: writes down that it ends, and hands the journal over. */
+  function sayFarewell(persisted: boolean): void {
+    if (journal.connections === 0) return;
+    journal.recordPage({ time: browser.now(), change: persisted ? 'bfcache-enter' : 'unload', duration: 0 });
+    const data = farewellText(journal.farewell(), natives.stringify);
+    const init = { __proto__: null, data } as MessageEventInit; // what is not given is not looked for on Object.prototype
+    browser.dispatch(document, new browser.MessageEvent(farewellAnswer(name), init));
+  }
+
+  /** Offers one end of a channel to the bridge, and says whether it was there to take it. */
+  function offer(): boolean {
+    const { port1, port2 } = new browser.MessageChannel();
+    const offered = randomName();
+    const taken = !browser.dispatch(
+      document,
+      new browser.MessageEvent(offerEvent, { cancelable: true, data: offered, ports: [port2] }),
+    );
+    if (!taken) return false;
+    name = offered;
+    browser.listen(document, name, (event) => {
+      delivery.safely(() => sayFarewell(browser.messageOf(event as MessageEvent) === true));
+    });
+    browser.listen(document, retireOrder(name), retire);
+    courier?.retire();
+    courier = new Courier(journal, port1, delivery.safely);
+    const timeOrigin = browser.timeOrigin;
+    courier.post({ type: 'hello', hello: { version: WIRE_VERSION, timeOrigin, late, trusted } });
+    if (journal.connections > 0) courier.post({ type: 'first-socket' });
+    return true;
+  }
+
+  /** Leaves the page alone for good. */
+  function retire(): void {
+    recording.end();
+    delivery.end();
+    hook.unhook();
+    streamHook.unhook();
+  }
+
+  function bridgeLives(): boolean {
+    const question = new browser.Event(aliveQuestion(name), { __proto__: null, cancelable: true } as EventInit);
+    return !browser.dispatch(document, question);
+  }
+
+  /** Waits for a bridge that asks. `until` tells when it is too late for one. */
+  function awaitBridge(until: 'readystatechange' | null): void {
+    const onAsk = () => {
+      if (offer()) browser.unlisten(document, askEvent, onAsk);
+    };
+    browser.listen(document, askEvent, onAsk);
+    if (until !== null) browser.listen(document, until, () => browser.unlisten(document, askEvent, onAsk));
+  }
+
+  // The bridge starts at document_start too. Whoever asks later than that is not the bridge.
+  if (!offer()) awaitBridge('readystatechange');
+
+  browser.listen(document, takeoverEvent, (event) => {
+    // A page that dispatches this finds the bridge alive, and learns nothing.
+    if (name === '' || bridgeLives()) return;
+    if (browser.messageOf(event as MessageEvent) !== WIRE_VERSION) retire();
+    else {
+      browser.preventDefault(event);
+      awaitBridge(null);
+    }
+  });
+}
+
+function randomName(): string {
+  const words = browser.randomValues(new natives.Uint32Array(4));
+  return `${words[0]}-${words[1]}-${words[2]}-${words[3]}`;
+}
