@@ -10,6 +10,7 @@ import { failing } from './checks/failing.ts';
 import { identity } from './checks/identity.ts';
 import { listening } from './checks/listening.ts';
 import { sending } from './checks/sending.ts';
+import { streaming } from './checks/streaming.ts';
 import { wrapping } from './checks/wrapping.ts';
 import { shown } from './shown.ts';
 
@@ -17,7 +18,7 @@ type Groups = Readonly<Record<string, Checks>>;
 
 const sideBySide: readonly Groups[] = [
   { identity, constructing, attributes: attributeChecks },
-  { sending },
+  { sending, streaming },
   { listening, closing, wrapping },
 ];
 /** What it counts others would add to: uncaught errors, and what an altered Error is asked for. */

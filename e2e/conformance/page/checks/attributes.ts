@@ -35,23 +35,32 @@ export const attributeChecks: Checks = {
     await next(socket, 'close');
     return [...seen, snapshot(socket)];
   },
-  ...eachOf(readOnly, 'writing the read-only', (name) => () =>
-    withEcho((socket) => [outcome(() => Object.assign(socket, { [name]: 'x' })[name]), Reflect.set(socket, name, 'x')]),
+  ...eachOf(
+    readOnly,
+    'writing the read-only',
+    (name) => () =>
+      withEcho((socket) => [
+        outcome(() => Object.assign(socket, { [name]: 'x' })[name]),
+        Reflect.set(socket, name, 'x'),
+      ]),
   ),
   ...eachOf(attributes, 'reading from no socket:', (name) => () => [
     outcome(() => WebSocket.prototype[name]),
     outcome(() => Reflect.get(WebSocket.prototype, name, {})),
     outcome(() => Reflect.get(WebSocket.prototype, name, new EventTarget())),
   ]),
-  ...eachOf(handlers, 'values of the handler', (name) => () =>
-    withEcho((socket) =>
-      [() => 1, null, undefined, 'text', 7, {}, { handleEvent: () => 2 }, Symbol.iterator].map((value) => {
-        const result = outcome(() => Reflect.set(socket, name, value));
-        const kept = socket[name];
-        socket[name] = null;
-        return [result, kept === value, shown(kept)];
-      }),
-    ),
+  ...eachOf(
+    handlers,
+    'values of the handler',
+    (name) => () =>
+      withEcho((socket) =>
+        [() => 1, null, undefined, 'text', 7, {}, { handleEvent: () => 2 }, Symbol.iterator].map((value) => {
+          const result = outcome(() => Reflect.set(socket, name, value));
+          const kept = socket[name];
+          socket[name] = null;
+          return [result, kept === value, shown(kept)];
+        }),
+      ),
   ),
   'values of binaryType': () =>
     withEcho((socket) =>

@@ -4,8 +4,29 @@ import { closed, failingUrl, next, opened, refusedUrl, url, withEcho } from '../
 import { eventShown, outcome, shown } from '../shown.ts';
 
 const codes: readonly unknown[] = [
-  1000, 3000, 4999, 999, 1001, 1005, 1006, 2999, 5000, 65_536 + 1000, 1000.9, -1, Number.NaN, '4000', 'text', '', null,
-  undefined, true, {}, [4001], 3000n, Symbol('code'),
+  1000,
+  3000,
+  4999,
+  999,
+  1001,
+  1005,
+  1006,
+  2999,
+  5000,
+  65_536 + 1000,
+  1000.9,
+  -1,
+  Number.NaN,
+  '4000',
+  'text',
+  '',
+  null,
+  undefined,
+  true,
+  {},
+  [4001],
+  3000n,
+  Symbol('code'),
 ];
 
 const reasons: Readonly<Record<string, unknown>> = {
@@ -13,8 +34,8 @@ const reasons: Readonly<Record<string, unknown>> = {
   'of 124 bytes': 'x'.repeat(124),
   'of 124 bytes in 62 characters': 'ä'.repeat(62),
   'with a lone surrogate': 'a\ud800',
-  'undefined': undefined,
-  'null': null,
+  undefined: undefined,
+  null: null,
   'a number': 7,
   'an object': { toString: () => 'as text' },
   'a symbol': Symbol('reason'),
@@ -138,8 +159,7 @@ export const closing: Checks = {
   'the server closes with 4999': () => endOf(new WebSocket(url('close', { code: 4999, reason: 'x', afterMs: 20 }))),
   'the server drops the connection': () => endOf(new WebSocket(url('drop', { afterMs: 20 }))),
   'the server resets the connection': () => endOf(new WebSocket(url('drop', { afterMs: 20, how: 'rst' }))),
-  'the server sends reserved bits': () =>
-    endOf(new WebSocket(url('garbage', { kind: 'reserved-bits', afterMs: 20 }))),
+  'the server sends reserved bits': () => endOf(new WebSocket(url('garbage', { kind: 'reserved-bits', afterMs: 20 }))),
   'the server sends bad UTF-8': () => endOf(new WebSocket(url('garbage', { kind: 'bad-utf8', afterMs: 20 }))),
   'the server sends a bad close code': () =>
     endOf(new WebSocket(url('garbage', { kind: 'bad-close-code', afterMs: 20 }))),

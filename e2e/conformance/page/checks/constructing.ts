@@ -67,9 +67,9 @@ const protocols: Readonly<Record<string, unknown>> = {
   'one with a space': 'a b',
   'one with a comma': ['a,b'],
   'one beyond ASCII': ['ü'],
-  'null': null,
+  null: null,
   'a number': 5,
-  'undefined': undefined,
+  undefined: undefined,
   'an empty list': [],
   'a list of numbers': [1, 2],
   'a list with a symbol': [Symbol('chat')],
@@ -89,8 +89,11 @@ const protocols: Readonly<Record<string, unknown>> = {
   'an iterator of nothing': { [Symbol.iterator]: null },
 };
 
-const named = (values: Readonly<Record<string, unknown>>, title: string, look: (value: unknown) => Observation | Promise<Observation>): Checks =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [`${title} ${name}`, () => look(value)]));
+const named = (
+  values: Readonly<Record<string, unknown>>,
+  title: string,
+  look: (value: unknown) => Observation | Promise<Observation>,
+): Checks => Object.fromEntries(Object.entries(values).map(([name, value]) => [`${title} ${name}`, () => look(value)]));
 
 export const constructing: Checks = {
   'without new': () => outcome(() => Loose(url('echo'))),
@@ -147,7 +150,11 @@ export const constructing: Checks = {
     );
   },
   'a list of protocols with an iterator of its own': async () => {
-    const list = Object.assign(['a'], { *[Symbol.iterator]() { yield 'b'; } });
+    const list = Object.assign(['a'], {
+      *[Symbol.iterator]() {
+        yield 'b';
+      },
+    });
     const socket = await opened(url('echo'), list);
     socket.close();
     return socket.protocol;
@@ -160,8 +167,18 @@ export const constructing: Checks = {
   'state right after': () =>
     glance(
       () => new WebSocket(url('echo')),
-      ({ readyState, url, protocol, extensions, binaryType, bufferedAmount, onopen, onmessage, onerror, onclose }) =>
-        [readyState, url, protocol, extensions, binaryType, bufferedAmount, onopen, onmessage, onerror, onclose],
+      ({ readyState, url, protocol, extensions, binaryType, bufferedAmount, onopen, onmessage, onerror, onclose }) => [
+        readyState,
+        url,
+        protocol,
+        extensions,
+        binaryType,
+        bufferedAmount,
+        onopen,
+        onmessage,
+        onerror,
+        onclose,
+      ],
     ),
   'a subclass': async () => {
     const log: string[] = [];
@@ -278,7 +295,7 @@ export const constructing: Checks = {
     }),
   'new.target that constructs nothing': () =>
     outcome(() => Reflect.construct(WebSocket, [url('echo')], (() => {}) as unknown as typeof Object)),
-  'bound': () => {
+  bound: () => {
     const Bound = WebSocket.bind(null, url('echo'));
     return glance(
       () => new Bound(),

@@ -118,8 +118,7 @@ export const failing: Checks = {
         socket.close();
       }
     }),
-  'the stack of a native error of close': () =>
-    withEcho((socket) => stackOfWhatIsThrown(() => socket.close(1))),
+  'the stack of a native error of close': () => withEcho((socket) => stackOfWhatIsThrown(() => socket.close(1))),
   'the stack within a conversion by send': () =>
     withEcho((socket) => {
       let stack: Observation = null;

@@ -70,10 +70,6 @@ export const identity: Checks = {
     `${Object.getOwnPropertyDescriptor(WebSocket.prototype, 'url')?.get ?? 'no getter'}`,
   'the source text of Function.prototype.toString': () => Function.prototype.toString.call(Function.prototype.toString),
   'the source text of addEventListener': () => `${EventTarget.prototype.addEventListener}`,
-  'the source texts of WebSocketStream': () => {
-    const Stream: unknown = Reflect.get(window, 'WebSocketStream');
-    return typeof Stream === 'function' ? Function.prototype.toString.call(Stream) : 'there is none';
-  },
   'the tag of the constructor': () => Object.prototype.toString.call(WebSocket),
   'the tag of the prototype': () => Object.prototype.toString.call(WebSocket.prototype),
   'the chain of prototypes': () => [

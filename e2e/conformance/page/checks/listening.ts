@@ -37,7 +37,7 @@ export const listening: Checks = {
       socket.onmessage = null;
       socket.onmessage = () => log.push('set anew');
     }),
-  'once': () =>
+  once: () =>
     duringEcho((socket, log) => socket.addEventListener('message', () => log.push('once'), { once: true }), 3),
   'once, for a capturing listener': () =>
     duringEcho(
@@ -93,7 +93,7 @@ export const listening: Checks = {
       socket.addEventListener('message', listener, { once: true });
       socket.addEventListener('message', listener, true);
     }, 2),
-  'removeEventListener': () =>
+  removeEventListener: () =>
     duringEcho((socket, log) => {
       const listener = () => log.push('heard');
       socket.addEventListener('message', listener);
@@ -112,7 +112,7 @@ export const listening: Checks = {
       });
       socket.addEventListener('message', later);
     }, 2),
-  'stopImmediatePropagation': () =>
+  stopImmediatePropagation: () =>
     withEcho(async (socket) => {
       const log: string[] = [];
       socket.addEventListener('message', () => log.push('first'));
@@ -216,7 +216,8 @@ export const listening: Checks = {
         seen = event;
         Object.assign(event, { mark: 'the page’s own' });
       });
-      socket.onmessage = (event) => log.push(event === seen, Reflect.get(event, 'mark'), Reflect.ownKeys(event).map(String));
+      socket.onmessage = (event) =>
+        log.push(event === seen, Reflect.get(event, 'mark'), Reflect.ownKeys(event).map(String));
     }),
   'window.event within a listener': () =>
     duringEcho((socket, log) => {

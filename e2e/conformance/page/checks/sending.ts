@@ -30,11 +30,11 @@ const contents: Readonly<Record<string, () => unknown>> = {
   'a long text': () => 'long ä '.repeat(20_000),
   'lone surrogates': () => 'a\ud800b\udc00c\udc00\ud800',
   'a String object': () => new String('object'),
-  'undefined': () => undefined,
-  'null': () => null,
+  undefined: () => undefined,
+  null: () => null,
   'a number': () => -0,
   'a BigInt': () => 12n,
-  'true': () => true,
+  true: () => true,
   'a symbol': () => Symbol('content'),
   'an object': () => ({ a: 1 }),
   'an array': () => [1, [2, 3]],
@@ -48,7 +48,8 @@ const contents: Readonly<Record<string, () => unknown>> = {
   'an object whose toString yields an object': () => ({ toString: () => ({}), valueOf: () => ({}) }),
   'an object whose toString yields a number': () => ({ toString: () => 7 }),
   'an object without prototype': () => Object.create(null),
-  'a Proxy of a text object': () => new Proxy({}, { get: (_, key) => (key === 'toString' ? () => 'proxied' : undefined) }),
+  'a Proxy of a text object': () =>
+    new Proxy({}, { get: (_, key) => (key === 'toString' ? () => 'proxied' : undefined) }),
   'an ArrayBuffer': () => new Uint8Array([1, 2, 3]).buffer,
   'an empty ArrayBuffer': () => new ArrayBuffer(0),
   'a detached ArrayBuffer': detachedBuffer,
@@ -138,11 +139,11 @@ async function inEachState(look: (socket: WebSocket) => Observation): Promise<Ob
 
 const stateChecks: Readonly<Record<string, (socket: WebSocket) => Observation>> = {
   'a text': (socket) => outcome(() => socket.send('text')),
-  'bytes': (socket) => outcome(() => socket.send(new Uint8Array(3))),
+  bytes: (socket) => outcome(() => socket.send(new Uint8Array(3))),
   'a Blob': (socket) => outcome(() => socket.send(new Blob(['blob']))),
   'a detached buffer': (socket) => outcome(() => socket.send(detachedBuffer())),
   'a symbol': (socket) => outcome(() => socket.send(Symbol('s') as unknown as string)),
-  'nothing': (socket) => outcome(() => Reflect.apply(socket.send, socket, [])),
+  nothing: (socket) => outcome(() => Reflect.apply(socket.send, socket, [])),
   'an object, whose conversions are counted': (socket) => {
     const log: string[] = [];
     return [outcome(() => socket.send(watched(log))), log];
@@ -161,10 +162,11 @@ export const sending: Checks = {
   ...Object.fromEntries(
     Object.entries(contents).map(([name, make]) => [
       `sending ${name}`,
-      () => withEcho((socket) => {
-        socket.binaryType = 'arraybuffer';
-        return sentAndEchoed(socket, make());
-      }),
+      () =>
+        withEcho((socket) => {
+          socket.binaryType = 'arraybuffer';
+          return sentAndEchoed(socket, make());
+        }),
     ]),
   ),
   ...Object.fromEntries(
@@ -253,7 +255,11 @@ export const sending: Checks = {
     withEcho(async (socket) => {
       const bytes = new Uint8Array([1, 2]);
       await echoed(socket, bytes);
-      return [bytes.byteLength, bytes.buffer.byteLength, structuredClone(bytes.buffer, { transfer: [bytes.buffer] }).byteLength];
+      return [
+        bytes.byteLength,
+        bytes.buffer.byteLength,
+        structuredClone(bytes.buffer, { transfer: [bytes.buffer] }).byteLength,
+      ];
     }),
   'send of another window on this socket': () =>
     withRealm((realm) =>
