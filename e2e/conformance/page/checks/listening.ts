@@ -261,7 +261,7 @@ export const listening: Checks = {
   'data of an event is the same object at each reading': () =>
     duringEcho((socket, log) => {
       socket.binaryType = 'arraybuffer';
-      socket.onmessage = (event) => log.push(event.data === event.data);
+      socket.onmessage = (event) => log.push(Object.is(event.data, event.data));
       socket.send(new Uint8Array(1));
     }),
   ...Object.fromEntries(

@@ -104,7 +104,11 @@ export const streaming: Checks = {
         opened.writable instanceof WritableStream,
         [opened.readable.locked, opened.writable.locked],
         Object.getPrototypeOf(opened) === Object.prototype,
-        [stream.opened === stream.opened, stream.closed === stream.closed, Reflect.ownKeys(stream.opened).length],
+        [
+          Object.is(stream.opened, stream.opened),
+          Object.is(stream.closed, stream.closed),
+          Reflect.ownKeys(stream.opened).length,
+        ],
       ],
       Class,
     ),
