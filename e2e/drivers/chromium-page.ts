@@ -9,10 +9,16 @@ export class ChromiumPage extends Page {
   readonly #browser: CdpSession;
   readonly #targetId: string;
   readonly #session: CdpSession;
-  readonly #extensionOrigin: string;
+  readonly #extensionOrigin: string | null;
   readonly #headed: boolean;
 
-  constructor(browser: CdpSession, targetId: string, session: CdpSession, extensionOrigin: string, headed: boolean) {
+  constructor(
+    browser: CdpSession,
+    targetId: string,
+    session: CdpSession,
+    extensionOrigin: string | null,
+    headed: boolean,
+  ) {
     super();
     this.#browser = browser;
     this.#targetId = targetId;
@@ -79,22 +85,27 @@ export class ChromiumPage extends Page {
   }
 
   protected async showPanel(): Promise<Panel> {
+    const origin = this.#extensionOrigin;
+    if (origin === null) throw new Error('This Chromium has no extension, hence no panel.');
     const { targetId } = await this.#browser.send('Target.openDevTools', { targetId: this.#targetId });
     const frontEnd = await this.#browser.attach(targetId);
     if (!this.#headed) {
       const size = { width: 1280, height: 800, deviceScaleFactor: 1, mobile: false };
       await frontEnd.send('Emulation.setDeviceMetricsOverride', size);
     }
-    await until(
-      async () => (await evaluateText(frontEnd, callExpression(showPanel, [this.#extensionOrigin]))) === 'shown',
-      { what: 'DevTools to observe the network and to know the panel' },
-    );
-    const panel = await until(async () => this.#panelTarget(targetId), { what: 'the panel to be shown' });
+    await until(async () => (await evaluateText(frontEnd, callExpression(showPanel, [origin]))) === 'shown', {
+      what: 'DevTools to observe the network and to know the panel',
+    });
+    const panel = await until(async () => this.#panelTarget(targetId, origin), { what: 'the panel to be shown' });
     const session = await this.#browser.attach(panel);
     await until(async () => (await evaluateText(session, 'document.readyState')) === 'complete', {
       what: 'the panel to load',
     });
     return new ChromiumPanel(this.#browser, targetId, frontEnd, session);
+  }
+
+  async collectGarbage(): Promise<void> {
+    await this.#session.send('HeapProfiler.collectGarbage');
   }
 
   async close(): Promise<void> {
@@ -118,14 +129,11 @@ export class ChromiumPage extends Page {
   }
 
   /** The panel's frame in these DevTools. The extension's other frame there is its devtools page, which is not shown. */
-  async #panelTarget(frontEnd: string): Promise<string | undefined> {
+  async #panelTarget(frontEnd: string, extensionOrigin: string): Promise<string | undefined> {
     const { targetInfos } = await this.#browser.send('Target.getTargets');
     const panel = targetInfos.find(
       ({ type, url, parentId }) =>
-        type === 'iframe' &&
-        parentId === frontEnd &&
-        url.startsWith(this.#extensionOrigin) &&
-        url.endsWith('panel.html'),
+        type === 'iframe' && parentId === frontEnd && url.startsWith(extensionOrigin) && url.endsWith('panel.html'),
     );
     return panel?.targetId;
   }

@@ -7,7 +7,7 @@ import { type BrowserProcess, downloadsIn, startBrowser } from './browser-proces
 import { CdpSession } from './cdp-session.ts';
 import { ChromiumPage } from './chromium-page.ts';
 import { Downloads } from './downloads.ts';
-import { type BrowserDriver, type LaunchOptions, notInstalled } from './driver.ts';
+import type { BrowserDriver, LaunchOptions } from './driver.ts';
 import type { Page, Theme } from './page.ts';
 import { ProtocolSocket } from './protocol-socket.ts';
 import { until } from './until.ts';
@@ -45,8 +45,7 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
     const socket = await ProtocolSocket.connect(browserProcess.endpoint);
     const browser = new CdpSession(socket);
     await browser.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: browserProcess.downloads });
-    const worker =
-      extension === null ? `chrome-extension://${notInstalled}/` : await serviceWorkerOf(browser, extension);
+    const worker = extension === null ? null : await serviceWorkerOf(browser, extension);
     const { product } = await browser.send('Browser.getVersion');
     return new ChromiumDriver(browserProcess, socket, browser, worker, product, headed);
   } catch (error) {
@@ -91,8 +90,9 @@ class ChromiumDriver implements BrowserDriver {
   readonly #process: BrowserProcess;
   readonly #socket: ProtocolSocket;
   readonly #browser: CdpSession;
-  readonly #worker: string;
-  readonly #origin: string;
+  /** URL of the extension's service worker, null without the extension. */
+  readonly #worker: string | null;
+  readonly #origin: string | null;
   readonly #downloads: Downloads;
   readonly #headed: boolean;
 
@@ -100,7 +100,7 @@ class ChromiumDriver implements BrowserDriver {
     browserProcess: BrowserProcess,
     socket: ProtocolSocket,
     browser: CdpSession,
-    worker: string,
+    worker: string | null,
     version: string,
     headed: boolean,
   ) {
@@ -110,7 +110,7 @@ class ChromiumDriver implements BrowserDriver {
     this.#socket = socket;
     this.#browser = browser;
     this.#worker = worker;
-    this.#origin = `chrome-extension://${new URL(worker).host}/`;
+    this.#origin = worker === null ? null : `chrome-extension://${new URL(worker).host}/`;
     this.#downloads = new Downloads(browserProcess.downloads);
     this.#headed = headed;
   }
@@ -125,6 +125,7 @@ class ChromiumDriver implements BrowserDriver {
   }
 
   extensionUrl(path: string): string {
+    if (this.#origin === null) throw new Error('This Chromium has no extension.');
     return this.#origin + path;
   }
 

@@ -7,7 +7,7 @@ import type { Page, Theme } from './page.ts';
 export type BrowserKind = 'chromium' | 'firefox';
 
 export interface LaunchOptions {
-  /** Folder of the unpacked extension; by default what `npm run build` made. null: the browser alone, without panel. */
+  /** Folder of the unpacked extension; by default what `npm run build` made. null: a browser without it. */
   readonly extension?: string | null;
   /** Shows the browser, with DevTools docked below the page as a person has them. Default: headless. */
   readonly headed?: boolean;
@@ -24,7 +24,7 @@ export interface BrowserDriver {
 
   /** Opens a tab in front of the others and waits for its load event. */
   newPage(url: string): Promise<Page>;
-  /** URL of a page of the extension, for `newPage`. */
+  /** URL of a page of the extension, for `newPage`. @throws {Error} without the extension */
   extensionUrl(path: string): string;
   /** Ends the extension's service worker (event page in Firefox) as the browser does when it is idle. */
   stopBackground(): Promise<void>;
@@ -42,9 +42,6 @@ export interface BrowserDriver {
   /** Ends the browser and removes all it has written. */
   close(): Promise<void>;
 }
-
-/** Stands for the host of the extension's pages where there is no extension. */
-export const notInstalled = 'not-installed';
 
 export async function launch(kind: BrowserKind, options: LaunchOptions = {}): Promise<BrowserDriver> {
   const { start } = kind === 'chromium' ? await import('./chromium.ts') : await import('./firefox.ts');

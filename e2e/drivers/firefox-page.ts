@@ -3,6 +3,7 @@ import type { BidiSession } from './bidi-session.ts';
 import {
   askPanel,
   closeToolbox,
+  collectGarbage,
   frameScript,
   openToolbox,
   type PanelTask,
@@ -79,6 +80,10 @@ export class FirefoxPage extends Page {
       what: 'the panel to load',
     });
     return panel;
+  }
+
+  async collectGarbage(): Promise<void> {
+    await this.#privileged(collectGarbage, this.#context);
   }
 
   async close(): Promise<void> {

@@ -6,7 +6,7 @@ import { findFirefox } from '../commands/programs.mjs';
 import { BidiSession } from './bidi-session.ts';
 import { type BrowserProcess, downloadsIn, startBrowser } from './browser-process.ts';
 import { Downloads } from './downloads.ts';
-import { type BrowserDriver, type LaunchOptions, notInstalled } from './driver.ts';
+import type { BrowserDriver, LaunchOptions } from './driver.ts';
 import { FirefoxPage, type Privileged } from './firefox-page.ts';
 import { extensionHost, setSiteAccess, terminateBackground } from './firefox-privileged.ts';
 import type { Page, Theme } from './page.ts';
@@ -38,20 +38,29 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
     const socket = await ProtocolSocket.connect(`${browserProcess.endpoint}/session`);
     const bidi = new BidiSession(socket);
     const { capabilities } = await bidi.send('session.new', { capabilities: {} });
-    const extensionId = extension === null ? notInstalled : await install(bidi, extension);
     const privileged = await privilegedScope(bidi);
-    const host = extension === null ? notInstalled : await privileged(extensionHost, extensionId);
+    const installed = extension === null ? null : await install(bidi, privileged, extension);
     return new FirefoxDriver(browserProcess, socket, bidi, privileged, {
       version: `Firefox/${capabilities.browserVersion}`,
-      extension,
-      extensionId,
-      origin: `moz-extension://${host}/`,
+      installed,
       headed,
     });
   } catch (error) {
     await browserProcess.stop();
     throw error;
   }
+}
+
+interface InstalledExtension {
+  readonly folder: string;
+  readonly id: string;
+  readonly origin: string;
+}
+
+/** Installs an unpacked extension for as long as the browser runs. */
+async function install(bidi: BidiSession, privileged: Privileged, folder: string): Promise<InstalledExtension> {
+  const { extension: id } = await bidi.send('webExtension.install', { extensionData: { type: 'path', path: folder } });
+  return { folder, id, origin: `moz-extension://${await privileged(extensionHost, id)}/` };
 }
 
 function userPreferences(profile: string, theme: Theme): string {
@@ -76,12 +85,6 @@ function userPreferences(profile: string, theme: Theme): string {
     .join('');
 }
 
-/** Installs an unpacked extension for as long as the browser runs; its id. */
-async function install(bidi: BidiSession, path: string): Promise<string> {
-  const { extension } = await bidi.send('webExtension.install', { extensionData: { type: 'path', path } });
-  return extension;
-}
-
 /** The scope of the browser's own window, where Firefox's modules are within reach. */
 async function privilegedScope(bidi: BidiSession): Promise<Privileged> {
   const window = await until(
@@ -99,10 +102,8 @@ async function privilegedScope(bidi: BidiSession): Promise<Privileged> {
 
 interface FirefoxFacts {
   readonly version: string;
-  /** Folder it was installed from. */
-  readonly extension: string;
-  readonly extensionId: string;
-  readonly origin: string;
+  /** null without the extension. */
+  readonly installed: InstalledExtension | null;
   readonly headed: boolean;
 }
 
@@ -142,20 +143,25 @@ class FirefoxDriver implements BrowserDriver {
   }
 
   extensionUrl(path: string): string {
-    return this.#facts.origin + path;
+    return this.#extension().origin + path;
   }
 
   async stopBackground(): Promise<void> {
-    const state = await this.#privileged(terminateBackground, this.#facts.extensionId);
+    const state = await this.#privileged(terminateBackground, this.#extension().id);
     if (state !== 'stopped') throw new Error(`the background page is ${state}, not stopped`);
   }
 
   async reinstallExtension(): Promise<void> {
-    await this.#bidi.send('webExtension.install', { extensionData: { type: 'path', path: this.#facts.extension } });
+    await install(this.#bidi, this.#privileged, this.#extension().folder);
   }
 
   async setSiteAccess(granted: boolean): Promise<void> {
-    await this.#privileged(setSiteAccess, this.#facts.extensionId, granted);
+    await this.#privileged(setSiteAccess, this.#extension().id, granted);
+  }
+
+  #extension(): InstalledExtension {
+    if (this.#facts.installed === null) throw new Error('This Firefox has no extension.');
+    return this.#facts.installed;
   }
 
   async tabs(): Promise<readonly string[]> {

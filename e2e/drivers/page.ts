@@ -16,6 +16,8 @@ export abstract class Page extends Surface {
   /** All that the console says from now on, of scripts and of the browser: a list that grows. */
   abstract overhearConsole(): Promise<readonly string[]>;
   abstract bringToFront(): Promise<void>;
+  /** Has the page's process collect its garbage, all of it, before it returns. */
+  abstract collectGarbage(): Promise<void>;
   /** Closes the tab and its DevTools. */
   abstract close(): Promise<void>;
   protected abstract showPanel(): Promise<Panel>;

@@ -85,6 +85,7 @@ export const natives = taken(() => ({
   Uint8Array,
   Uint32Array,
   Float64Array,
+  DataView,
   Error,
   stringify: JSON.stringify,
   sourceOf: uncurry(Function.prototype.toString),
