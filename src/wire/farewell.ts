@@ -56,24 +56,25 @@ export function farewellText(batch: Batch, stringify: Stringify, most = farewell
   );
 }
 
-type Columns = readonly (readonly [name: string, cells: ArrayLike<number>])[];
+/** Objects, not pairs: taking a pair apart asks the page's array iterator. */
+type Columns = readonly { readonly name: string; readonly cells: ArrayLike<number> }[];
 
 function gapColumns({ connection, direction, from, to }: Batch['gaps']): Columns {
   return [
-    ['connection', connection],
-    ['direction', direction],
-    ['from', from],
-    ['to', to],
+    { name: 'connection', cells: connection },
+    { name: 'direction', cells: direction },
+    { name: 'from', cells: from },
+    { name: 'to', cells: to },
   ];
 }
 
 function frameColumns({ offset, connection, time, flags, size }: Batch['frames']): Columns {
   return [
-    ['offset', offset],
-    ['connection', connection],
-    ['time', time],
-    ['flags', flags],
-    ['size', size],
+    { name: 'offset', cells: offset },
+    { name: 'connection', cells: connection },
+    { name: 'time', cells: time },
+    { name: 'flags', cells: flags },
+    { name: 'size', cells: size },
   ];
 }
 
@@ -101,20 +102,20 @@ function newestRows(length: number, columns: Columns, room: number): Newest {
   let characters = 0;
   while (from > 0) {
     let row = 0;
-    for (let i = 0; i < columns.length; i++) row += `${columns[i]?.[1][from - 1]},`.length;
+    for (let i = 0; i < columns.length; i++) row += `${columns[i]?.cells[from - 1]},`.length;
     if (characters + row > room) break;
     characters += row;
     from--;
   }
   let text = `{"length":${length - from}`;
   for (let i = 0; i < columns.length; i++) {
-    const [name, column] = columns[i] ?? ['', []];
-    text += `,"${name}":${cells(column, from, length)}`;
+    const column = columns[i];
+    if (column !== undefined) text += `,"${column.name}":${joined(column.cells, from, length)}`;
   }
   return { from, text: `${text}}` };
 }
 
-function cells(column: ArrayLike<number>, from: number, to: number): string {
+function joined(column: ArrayLike<number>, from: number, to: number): string {
   let text = '';
   for (let i = from; i < to; i++) text += `${i === from ? '' : ','}${column[i] ?? 0}`;
   return `[${text}]`;
