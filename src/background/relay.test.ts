@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { farewellCharacters } from '../wire/farewell.ts';
 import { journalStart, WIRE_VERSION } from '../wire/records.ts';
-import { type BackgroundToPanel, bridgePort, bridgeWithSocketsPort, panelPort } from '../wire/relay.ts';
+import { type BackgroundToPanel, bridgePortName, panelPort } from '../wire/relay.ts';
 import { portPair } from './fake-port.ts';
 import { Relay } from './relay.ts';
 
 const panelUrl = 'chrome-extension://deadair/src/panel/panel.html';
 const hello = { version: WIRE_VERSION, timeOrigin: 0, late: false, trusted: true };
+
+const quiet = bridgePortName({ hasSockets: false, key: 'a' });
 
 function relayWith(remembered: readonly BackgroundToPanel[] = []) {
   const announced: number[] = [];
@@ -32,7 +34,7 @@ function relayWith(remembered: readonly BackgroundToPanel[] = []) {
     panel.say({ type: 'watch', tabId });
     return panel;
   };
-  const connectBridge = (tabId: number, documentId: string, name = bridgePort as string) => {
+  const connectBridge = (tabId: number, documentId: string, name = quiet) => {
     const tab = { id: tabId, incognito: false } as never;
     const bridge = portPair(name, { tab, frameId: 0, url: 'https://app.example/', documentId });
     relay.connect(bridge.background);
@@ -108,9 +110,9 @@ test('the last panel that leaves releases the bridges of its tab', () => {
 test('a farewell reaches the panel and is kept, over a port or as a last message', () => {
   const { relay, kept, connectPanel, connectBridge } = relayWith();
   const panel = connectPanel(7);
-  connectBridge(7, 'document-a').say({ type: 'farewell', hello, text: '{"a":1}' });
+  connectBridge(7, 'document-a').say({ type: 'farewell', key: 'a', hello, text: '{"a":1}' });
   const sender = { tab: { id: 7 }, frameId: 0, url: 'https://app.example/', documentId: 'document-b' } as never;
-  relay.hear({ type: 'farewell', hello, text: '{"b":1}' }, sender);
+  relay.hear({ type: 'farewell', key: 'unknown', hello, text: '{"b":1}' }, sender);
   expect(ofType(panel.heard, 'farewell')).toHaveLength(2);
   expect(kept).toEqual([
     [7, 'document-a', '{"a":1}'],
@@ -120,7 +122,7 @@ test('a farewell reaches the panel and is kept, over a port or as a last message
 
 test('a farewell is kept of a document that ended before it heard that nobody watches', () => {
   const { kept, connectBridge } = relayWith();
-  connectBridge(7, 'document-a').say({ type: 'farewell', hello, text: '{"a":1}' });
+  connectBridge(7, 'document-a').say({ type: 'farewell', key: 'a', hello, text: '{"a":1}' });
   expect(kept).toEqual([[7, 'document-a', '{"a":1}']]);
 });
 
@@ -144,7 +146,7 @@ test('a panel may ask whether the extension has access', async () => {
 test('a document with sockets is known by the name of its bridge’s port', () => {
   const { connectBridge, withSockets } = relayWith();
   connectBridge(7, 'document-a');
-  connectBridge(7, 'document-b', bridgeWithSocketsPort);
+  connectBridge(7, 'document-b', bridgePortName({ hasSockets: true, key: 'b' }));
   expect(withSockets).toEqual([[7, 'document-b']]);
 });
 
@@ -236,7 +238,7 @@ describe('a page that has taken its process over', () => {
     const bridge = connectBridge(7, 'document-a');
     bridge.say({ type: 'hello', hello, ...forged });
     bridge.say({ type: 'retired', ...forged });
-    bridge.say({ type: 'farewell', hello, text: '{}', ...forged });
+    bridge.say({ type: 'farewell', key: 'a', hello, text: '{}', ...forged });
     bridge.say({ type: 'fault', fault: 'f', ...forged });
     expect(other.heard).toEqual([]);
     expect(JSON.stringify(mine.heard)).not.toContain('document-b');
@@ -258,7 +260,7 @@ describe('a page that has taken its process over', () => {
   test('has no way in where the browser names no document of a tab', () => {
     const { relay } = relayWith();
     for (const sender of [{}, { frameId: 0 }, { documentId: 'a' }, { tab: { id: 7 } as never, frameId: 0 }]) {
-      const bridge = portPair(bridgePort, sender);
+      const bridge = portPair(quiet, sender);
       relay.connect(bridge.background);
       expect(bridge.disconnected).toBe(true);
     }
@@ -267,7 +269,11 @@ describe('a page that has taken its process over', () => {
   test('is cut off when it sends texts that no bridge sends', () => {
     const { connectBridge, kept } = relayWith();
     const long = 'x'.repeat(farewellCharacters + 1);
-    for (const junk of [{ type: 'farewell', hello, text: long }, { type: 'fault', fault: long }, { type: 'hello' }]) {
+    for (const junk of [
+      { type: 'farewell', key: 'a', hello, text: long },
+      { type: 'fault', fault: long },
+      { type: 'hello' },
+    ]) {
       const bridge = connectBridge(7, 'document-a');
       bridge.say(junk);
       expect(bridge.disconnected).toBe(true);
@@ -319,4 +325,15 @@ test('a document that connects is there: what it left on its way into the cache 
   const { returned, connectBridge } = relayWith();
   connectBridge(7, 'document-a');
   expect(returned).toEqual([[7, 'document-a']]);
+});
+
+test('a last message that comes in the name of the next document is known by its key, and another’s is not', () => {
+  const { relay, kept, connectBridge } = relayWith();
+  connectBridge(7, 'document-a', bridgePortName({ hasSockets: true, key: 'made-up' }));
+  const next = { tab: { id: 7 }, frameId: 0, url: 'https://next.example/', documentId: 'document-b' } as never;
+  for (const key of ['made-up', 'guessed']) relay.hear({ type: 'farewell', key, hello, text: key }, next);
+  expect(kept).toEqual([
+    [7, 'document-a', 'made-up'],
+    [7, 'document-b', 'guessed'],
+  ]);
 });

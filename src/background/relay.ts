@@ -13,10 +13,10 @@ import { journalStart, type RealmHello } from '../wire/records.ts';
 import {
   type BackgroundToBridge,
   type BackgroundToPanel,
-  bridgePort,
-  bridgeWithSocketsPort,
+  type BridgeName,
   type PanelToBackground,
   panelPort,
+  parseBridgePortName,
   type RealmIdentity,
 } from '../wire/relay.ts';
 import { SharedCredits } from './shared-credits.ts';
@@ -57,6 +57,8 @@ interface Bridge extends Sender {
   introduction: readonly BackgroundToPanel[];
 }
 
+/** A document with sockets is remembered until so many others have come. */
+const mostSenders = 500;
 /** The addresses of `data:` documents hold all of the document. */
 const urlCharacters = 4096;
 /** The texts of faults are our own; whoever sends longer ones is not our bridge. */
@@ -66,6 +68,8 @@ export class Relay {
   readonly #host: RelayHost;
   readonly #bridges = new Set<Bridge>();
   readonly #panels = new Map<Runtime.Port, number>();
+  /** Of the last bridges that connected, by the keys they made up. */
+  readonly #senders = new Map<string, Sender>();
 
   constructor(host: RelayHost) {
     this.#host = host;
@@ -74,14 +78,14 @@ export class Relay {
   /** To be given every port that is opened to the background. */
   connect(port: Runtime.Port): void {
     if (port.name === panelPort && this.#host.isPanel(port.sender?.url ?? '')) this.#connectPanel(port);
-    else if (port.name === bridgePort || port.name === bridgeWithSocketsPort) this.#connectBridge(port);
-    else port.disconnect();
+    else this.#connectBridge(port, parseBridgePortName(port.name));
   }
 
   /** To be given every message that was sent without a port: a farewell may be among them. */
   hear(message: unknown, sender: Runtime.MessageSender): void {
-    const from = identify(sender);
-    if (from === null || typeOf(message) !== 'farewell') return;
+    if (typeOf(message) !== 'farewell') return;
+    const from = this.#senders.get(String((message as Fields).key)) ?? identify(sender);
+    if (from === null) return;
     try {
       this.#handOver(from, message as Fields);
     } catch (error) {
@@ -161,15 +165,16 @@ export class Relay {
     }
   }
 
-  #connectBridge(port: Runtime.Port): void {
+  #connectBridge(port: Runtime.Port, name: BridgeName | null): void {
     const from = port.sender === undefined ? null : identify(port.sender);
-    if (from === null) {
+    if (from === null || name === null) {
       port.disconnect();
       return;
     }
     this.#host.returned(from);
     const bridge: Bridge = { ...from, port, credits: new SharedCredits(), introduction: [] };
-    if (port.name === bridgeWithSocketsPort) this.#host.hasSockets(from);
+    this.#know(name.key, from);
+    if (name.hasSockets) this.#host.hasSockets(from);
     // Also of one that nobody watches: its document may end, and say farewell, before it hears so.
     port.onMessage.addListener((message) => {
       try {
@@ -222,6 +227,14 @@ export class Relay {
       default:
         throw new WireProblem('a message of no known type');
     }
+  }
+
+  /** Remembers whose key this is: a last message of the document may come in the name of the next. */
+  #know(key: string, sender: Sender): void {
+    this.#senders.delete(key);
+    this.#senders.set(key, sender);
+    const [oldest] = this.#senders.keys();
+    if (this.#senders.size > mostSenders && oldest !== undefined) this.#senders.delete(oldest);
   }
 
   #introduce(bridge: Bridge, introduction: readonly BackgroundToPanel[]): void {

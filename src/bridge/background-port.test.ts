@@ -23,7 +23,7 @@ function opened() {
 }
 
 const fault = { type: 'fault', fault: 'f' } as const;
-const farewell = { type: 'farewell', hello: {} as never, text: '' } as const;
+const farewell = { type: 'farewell', key: 'a', hello: {} as never, text: '' } as const;
 
 test('a port that breaks is opened again, and says nothing into the page’s console', () => {
   const { extension, background } = opened();

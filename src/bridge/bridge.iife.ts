@@ -6,14 +6,11 @@ import { startBridge } from './bridge.ts';
 import { pageMayRunScripts } from './page-scripts.ts';
 import { onSiteOff } from './site-off.ts';
 
-const api = (globalThis as { browser?: typeof chrome }).browser ?? chrome;
-
 startBridge({
-  api,
+  api: (globalThis as { browser?: typeof chrome }).browser ?? chrome,
   document,
   window,
   isTopFrame: window === window.top,
-  isFirefox: api.runtime.getURL('').startsWith('moz-extension:'),
   timeOrigin: performance.timeOrigin,
   pageMayRunScripts: () => pageMayRunScripts(document),
   onSiteOff,

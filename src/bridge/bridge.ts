@@ -9,7 +9,7 @@ import { WireProblem } from '../wire/guards.ts';
 import { typeOf } from '../wire/message-type.ts';
 import type { ToRecorder } from '../wire/port.ts';
 import { type RealmHello, WIRE_VERSION } from '../wire/records.ts';
-import { type BridgeToBackground, bridgePort, bridgeWithSocketsPort, type TabMessage } from '../wire/relay.ts';
+import { type BridgeToBackground, bridgePortName, type TabMessage } from '../wire/relay.ts';
 import { backgroundPort } from './background-port.ts';
 import { RecorderGate } from './recorder-gate.ts';
 import { type RecorderPort, takeRecorderPort } from './recorder-port.ts';
@@ -21,7 +21,6 @@ export interface BridgeHost {
   /** Where `pagehide` and `pageshow` are dispatched. */
   readonly window: EventTarget;
   readonly isTopFrame: boolean;
-  readonly isFirefox: boolean;
   readonly timeOrigin: EpochMs;
   /** May scripts of the page run in this document at all? In a frame sandboxed without scripts there is no recorder. */
   pageMayRunScripts(): boolean;
@@ -32,6 +31,7 @@ export interface BridgeHost {
 export function startBridge(host: BridgeHost): void {
   const { api } = host;
   const gate = new RecorderGate();
+  const key = randomKey();
   let recorder: RecorderPort | null = null;
   /** What there is to say to a background that asks who we are; nothing until we know. */
   let introduction: readonly BridgeToBackground[] = [];
@@ -42,7 +42,7 @@ export function startBridge(host: BridgeHost): void {
 
   const background = backgroundPort(
     api,
-    () => (hasSockets ? bridgeWithSocketsPort : bridgePort),
+    () => bridgePortName({ hasSockets, key }),
     (message) => {
       const type = typeOf(message);
       if (type === 'introduce') introduce();
@@ -108,12 +108,11 @@ export function startBridge(host: BridgeHost): void {
       distrust(`the page left ${text.length} characters behind, more than any recorder does`);
       return;
     }
-    const farewell = { type: 'farewell', hello, text } as const;
-    const posted = background.post(farewell);
-    // What Chromium 156 is given on a port now gets lost when the next document comes from another process (another site, a
-    // prerendered page); a message arrives. Whoever reads it twice skips it. Firefox delivers what it is given on the port;
-    // a message besides came under another documentId there, and doubled the connection (a frame that went to another site).
-    if (!posted || !host.isFirefox) background.sendLast(farewell);
+    const farewell = { type: 'farewell', key, hello, text } as const;
+    // Both ways. What is given to a port now gets lost when the next document comes from another process (Chromium 156:
+    // another site, a prerendered page; Firefox 153 at times): a message arrives. Whoever reads it twice skips it.
+    background.post(farewell);
+    background.sendLast(farewell);
   }
 
   takeRecorderPort(
@@ -158,4 +157,9 @@ export function startBridge(host: BridgeHost): void {
   host.document.addEventListener('prerenderingchange', ({ isTrusted }) => {
     if (isTrusted) background.renew();
   });
+}
+
+/** Not `randomUUID`, which only secure contexts have. */
+function randomKey(): string {
+  return [...crypto.getRandomValues(new Uint32Array(4))].join('-');
 }

@@ -7,10 +7,26 @@ import type { ToRecorder } from './port.ts';
 import type { Batch, RealmHello } from './records.ts';
 
 /** Port names. They route, they prove nothing. */
-export const bridgePort = 'deadair-bridge';
-/** Of a bridge whose document has had a socket. In the name, because a bridge does not speak first (see `introduce`). */
-export const bridgeWithSocketsPort = 'deadair-bridge-with-sockets';
 export const panelPort = 'deadair-panel';
+const bridgePort = 'deadair-bridge';
+
+/** What a bridge says by its port's name, because it does not speak first (see `introduce`). */
+export interface BridgeName {
+  /** Its document has had a socket. */
+  readonly hasSockets: boolean;
+  /** Made up by the bridge, and told to nobody else: a farewell that names it is of the same document. */
+  readonly key: string;
+}
+
+export function bridgePortName({ hasSockets, key }: BridgeName): string {
+  return `${bridgePort} ${hasSockets ? 'with-sockets' : 'without'} ${key}`;
+}
+
+/** null for the name of another port. */
+export function parseBridgePortName(name: string): BridgeName | null {
+  const [, sockets, key] = /^deadair-bridge (with-sockets|without) ([\w-]{1,64})$/.exec(name) ?? [];
+  return key === undefined ? null : { hasSockets: sockets === 'with-sockets', key };
+}
 
 /** Who a bridge is, taken from the sender. */
 export interface RealmIdentity {
@@ -38,6 +54,8 @@ export type BridgeToBackground =
 /** Also sent by `runtime.sendMessage`, where no port is open when a document ends. */
 export interface Farewell {
   readonly type: 'farewell';
+  /** See BridgeName. A message that a document sends as its last may come in the name of the next document. */
+  readonly key: string;
   readonly hello: RealmHello;
   readonly text: string;
 }
