@@ -1,5 +1,8 @@
 /** What the panel shows, read from its document by the hooks it keeps for tests. */
+import { readFileSync } from 'node:fs';
 import type { Milliseconds } from '../src/base/units.ts';
+import { readSessionFile } from '../src/files/decode.ts';
+import type { Session } from '../src/session/session.ts';
 import type { BrowserDriver } from './drivers/driver.ts';
 import type { Surface } from './drivers/surface.ts';
 
@@ -71,6 +74,11 @@ export async function exportSession(driver: BrowserDriver, surface: Surface): Pr
   await surface.click('[data-testid="export"]');
   await surface.click('[data-testid="export-save"]');
   return driver.nextDownload();
+}
+
+/** The session as the export hands it on. */
+export async function exportedSession(driver: BrowserDriver, surface: Surface): Promise<Session> {
+  return readSessionFile(readFileSync(await exportSession(driver, surface), 'utf8')).session;
 }
 
 export async function importSession(surface: Surface, path: string): Promise<void> {

@@ -40,6 +40,46 @@ export class ChromiumPage extends Page {
     await loaded;
   }
 
+  async back(): Promise<void> {
+    const { currentIndex, entries } = await this.#session.send('Page.getNavigationHistory');
+    const earlier = entries[currentIndex - 1];
+    if (earlier === undefined) throw new Error('there is nothing to go back to');
+    const shown = this.#session.next('Page.frameNavigated');
+    await this.#session.send('Page.navigateToHistoryEntry', { entryId: earlier.id });
+    await shown;
+  }
+
+  async popup(): Promise<Page> {
+    const targetId = await until(
+      async () =>
+        (await this.#browser.send('Target.getTargets')).targetInfos.find(
+          ({ type, openerId }) => type === 'page' && openerId === this.#targetId,
+        )?.targetId,
+      { what: 'a popup' },
+    );
+    const session = await this.#browser.attach(targetId);
+    await session.send('Page.enable');
+    return new ChromiumPage(this.#browser, targetId, session, this.#extensionOrigin, this.#headed);
+  }
+
+  async overhearConsole(): Promise<readonly string[]> {
+    const heard: string[] = [];
+    const hear = <Params>(event: string, textOf: (params: Params) => string) =>
+      this.#session.on(event, (params) => heard.push(textOf(params as Params)));
+    hear<{ args: { value?: unknown; description?: string }[] }>('Runtime.consoleAPICalled', ({ args }) =>
+      args.map(({ value, description }) => String(value ?? description)).join(' '),
+    );
+    hear<{ exceptionDetails: { text: string } }>('Runtime.exceptionThrown', ({ exceptionDetails }) =>
+      JSON.stringify(exceptionDetails),
+    );
+    hear<{ entry: { text: string } }>('Log.entryAdded', ({ entry }) => entry.text);
+    await this.#session.send('Runtime.enable');
+    await this.#session.send('Log.enable');
+    // Both tell first what was there already.
+    heard.length = 0;
+    return heard;
+  }
+
   async bringToFront(): Promise<void> {
     await this.#session.send('Page.bringToFront');
   }

@@ -62,6 +62,8 @@ function writePreferences(profile: string, headed: boolean, theme: Theme): void 
       preferences: { currentDockState: JSON.stringify(headed ? 'bottom' : 'undocked') },
       synced_preferences_sync_disabled: { 'ui-theme': JSON.stringify(theme === 'dark' ? 'dark' : 'default') },
     },
+    // Without it an extension that reloads itself stays away.
+    extensions: { ui: { developer_mode: true } },
     download: { default_directory: downloadsIn(profile), prompt_for_download: false },
   };
   writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify(preferences));
@@ -128,13 +130,28 @@ class ChromiumDriver implements BrowserDriver {
   }
 
   async stopBackground(): Promise<void> {
-    const running = async () =>
-      (await this.#browser.send('Target.getTargets')).targetInfos.find(({ url }) => url === this.#worker);
-    const worker = await running();
+    const worker = await this.#runningWorker();
     if (worker === undefined) return;
     await this.#browser.send('Target.closeTarget', { targetId: worker.targetId });
     // It may be started again at once; then it is another target.
-    await until(async () => (await running())?.targetId !== worker.targetId, { what: 'the service worker to end' });
+    await until(async () => (await this.#runningWorker())?.targetId !== worker.targetId, {
+      what: 'the service worker to end',
+    });
+  }
+
+  async reinstallExtension(): Promise<void> {
+    const old = await this.#runningWorker();
+    // Only the extension itself can ask for it, and its worker may be ended: so a page of it does.
+    const page = await this.newPage(this.extensionUrl('src/panel/viewer.html'));
+    // The page goes away with the extension, before or after it has answered.
+    void page.evaluate('void chrome.runtime.reload()').catch(() => {});
+    await until(
+      async () => {
+        const worker = await this.#runningWorker();
+        return worker !== undefined && worker.targetId !== old?.targetId;
+      },
+      { what: 'the extension to load again' },
+    );
   }
 
   async setSiteAccess(): Promise<void> {
@@ -144,6 +161,10 @@ class ChromiumDriver implements BrowserDriver {
   async tabs(): Promise<readonly string[]> {
     const { targetInfos } = await this.#browser.send('Target.getTargets');
     return targetInfos.filter(({ type }) => type === 'page').map(({ url }) => url);
+  }
+
+  async #runningWorker() {
+    return (await this.#browser.send('Target.getTargets')).targetInfos.find(({ url }) => url === this.#worker);
   }
 
   nextDownload(): Promise<string> {

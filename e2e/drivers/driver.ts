@@ -28,6 +28,11 @@ export interface BrowserDriver {
   extensionUrl(path: string): string;
   /** Ends the extension's service worker (event page in Firefox) as the browser does when it is idle. */
   stopBackground(): Promise<void>;
+  /**
+   * Installs the extension once more, as an update or a press of "Reload" does, and waits until its background runs.
+   * Documents that are open keep the content scripts of the old one; Firefox adds those of the new one, Chromium does not.
+   */
+  reinstallExtension(): Promise<void>;
   /** Gives the extension access to all sites, or takes it away. @throws {Error} in Chromium, where nobody can */
   setSiteAccess(granted: boolean): Promise<void>;
   /** URLs of the tabs. */

@@ -62,7 +62,10 @@ declare const WebExtensionPolicy: {
     readonly mozExtensionHostname: string;
     readonly extension: {
       readonly backgroundState: string;
-      terminateBackground(options: { ignoreDevToolsAttached: boolean }): Promise<void>;
+      terminateBackground(options: {
+        ignoreDevToolsAttached: boolean;
+        disableResetIdleForTest: boolean;
+      }): Promise<void>;
     };
   };
 };
@@ -78,7 +81,9 @@ export function extensionHost(extensionId: string): string {
 /** @returns the background page's state afterwards */
 export async function terminateBackground(extensionId: string): Promise<string> {
   const { extension } = WebExtensionPolicy.getByID(extensionId);
-  if (extension.backgroundState === 'running') await extension.terminateBackground({ ignoreDevToolsAttached: true });
+  // Firefox spares one that was busy a moment ago, unless it is told not to.
+  const options = { ignoreDevToolsAttached: true, disableResetIdleForTest: true };
+  if (extension.backgroundState === 'running') await extension.terminateBackground(options);
   return extension.backgroundState;
 }
 

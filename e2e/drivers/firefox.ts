@@ -54,11 +54,13 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
 interface InstalledExtension {
   readonly id: string;
   readonly origin: string;
+  /** Folder it was installed from. */
+  readonly path: string;
 }
 
 async function install(bidi: BidiSession, privileged: Privileged, path: string): Promise<InstalledExtension> {
   const { extension: id } = await bidi.send('webExtension.install', { extensionData: { type: 'path', path } });
-  return { id, origin: `moz-extension://${await privileged(extensionHost, id)}/` };
+  return { id, origin: `moz-extension://${await privileged(extensionHost, id)}/`, path };
 }
 
 function userPreferences(profile: string, theme: Theme): string {
@@ -147,6 +149,10 @@ class FirefoxDriver implements BrowserDriver {
   async stopBackground(): Promise<void> {
     const state = await this.#privileged(terminateBackground, this.#extension().id);
     if (state !== 'stopped') throw new Error(`the background page is ${state}, not stopped`);
+  }
+
+  async reinstallExtension(): Promise<void> {
+    await this.#bidi.send('webExtension.install', { extensionData: { type: 'path', path: this.#extension().path } });
   }
 
   async setSiteAccess(granted: boolean): Promise<void> {

@@ -7,6 +7,13 @@ export const panelEnglish = {
   'panel.clear': 'Clear; sockets that are still open stay',
   'panel.preserve-log': 'Preserve log',
   'panel.preserve-log-means': 'Keep connections of earlier pages when this tab navigates or reloads',
+  'panel.site-switch-on': 'Recording on {host}: on',
+  'panel.site-switch-off': 'Recording on {host}: off',
+  'panel.site-switch-means':
+    'Switched off, Deadair leaves pages of {host} alone from their next load on; nothing of them is recorded or kept',
+  'panel.site-off-after-reload':
+    'Recording on {host} is switched off. This page was loaded before that and is recorded until you reload it.',
+  'panel.switch-site-on': 'Record this site',
   'panel.import': 'Open a session file…',
   'panel.export': 'Export this session…',
   'panel.zoom-in': 'Zoom in',
@@ -170,6 +177,12 @@ export const panelEnglish = {
   'panel.empty.no-access': 'Deadair may not run on this site',
   'panel.empty.no-access-advice':
     'The browser has withheld access to it. Allow access, then reload the page; nothing recorded leaves this machine.',
+  'panel.empty.site-off': 'Recording is switched off on this site',
+  'panel.empty.site-off-advice':
+    'You have switched it off: the page runs as if Deadair were not installed. Switch it on, then reload the page.',
+  'panel.empty.site-on-again': 'Recording begins when the page is reloaded',
+  'panel.empty.site-on-again-advice':
+    'It is switched on for this site again, but this page was loaded while it was off. Reload it to begin.',
   'panel.empty.restricted': 'This page cannot be recorded',
   'panel.empty.restricted-advice':
     'Browsers let no extension run on their own pages and on extension stores. Open an ordinary web page.',
@@ -200,6 +213,10 @@ export const panelEnglish = {
   'panel.lost-because.paused': '{what}: recording was paused',
   'panel.lost-because.limit': '{what}: the session had reached its limit',
   'panel.lost-because.handover': '{what}: the page ended before they could leave it',
+  'panel.forgotten-farewells':
+    '{count} earlier {count|one:document|other:documents} of this tab forgotten: only so much is kept while no panel is open',
+  'panel.forgotten-handshakes':
+    '{count} earlier {count|one:handshake|other:handshakes} of this tab forgotten: only so much is kept while no panel is open',
   'panel.realms-late':
     '{count} {count|one:document was|other:documents were} loaded before the recorder: older sockets went unseen',
   'panel.realms-untrusted':

@@ -1,8 +1,9 @@
 /** Everything a session is known not to hold, in sentences: nothing is lost silently. */
 import { say } from '../language/english.ts';
 import type { Loss, SessionView } from '../session/model.ts';
+import { type Forgotten, nothingForgotten } from './live-source.ts';
 
-export function missingParts({ losses, realms }: SessionView): string[] {
+export function missingParts({ losses, realms }: SessionView, forgotten: Forgotten = nothingForgotten): string[] {
   const counts = new Map<`${Loss['what']} ${Loss['reason']}`, { readonly loss: Loss; count: number }>();
   for (const loss of losses) {
     const key = `${loss.what} ${loss.reason}` as const;
@@ -18,6 +19,8 @@ export function missingParts({ losses, realms }: SessionView): string[] {
   const untrusted = realms.filter((realm) => !realm.trusted).length;
   return [
     ...lost,
+    ...(forgotten.farewells > 0 ? [say('panel.forgotten-farewells', { count: forgotten.farewells })] : []),
+    ...(forgotten.handshakes > 0 ? [say('panel.forgotten-handshakes', { count: forgotten.handshakes })] : []),
     ...(late > 0 ? [say('panel.realms-late', { count: late })] : []),
     ...(untrusted > 0 ? [say('panel.realms-untrusted', { count: untrusted })] : []),
     ...realms.flatMap(({ fault }) => (fault === null ? [] : [say('panel.recorder-fault', { fault })])),

@@ -15,7 +15,7 @@ import type { SessionView } from '../session/model.ts';
 import { Session } from '../session/session.ts';
 import type { TimelineSelection } from '../timeline/model.ts';
 import { exportName } from './export-name.ts';
-import type { LiveSource, LiveStatus } from './live-source.ts';
+import { type Forgotten, type LiveSource, type LiveStatus, nothingForgotten, type Site } from './live-source.ts';
 import type { PaintLoop } from './paint-loop.ts';
 
 /** `file`: a session file is shown; `no-file`: a viewer that has none yet. */
@@ -35,6 +35,10 @@ export interface PanelSnapshot {
   readonly findings: readonly Finding[];
   readonly recording: boolean;
   readonly preserveLog: boolean;
+  /** The site of the live page, or null. */
+  readonly site: Site | null;
+  /** Of what the session shown should hold. */
+  readonly forgotten: Forgotten;
   readonly selection: TimelineSelection | null;
   /** The file shown instead of the live session, or null. */
   readonly file: OpenFile | null;
@@ -50,6 +54,7 @@ export interface PanelStore {
   select(selection: TimelineSelection | null): void;
   setRecording(recording: boolean): void;
   setPreserveLog(preserve: boolean): void;
+  switchSite(recording: boolean): void;
   clear(): void;
   exportFile(options: ExportOptions): void;
   /** Opens a session file. When it cannot be read, the problem is shown and all else stays as it was. */
@@ -97,6 +102,8 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
       findings: diagnosis.of(session),
       recording: source?.recording ?? false,
       preserveLog: source?.preserveLog ?? true,
+      site: source?.site ?? null,
+      forgotten: (opened === null ? source?.forgotten : null) ?? nothingForgotten,
       selection,
       file: opened?.file ?? null,
       hasLive: source !== null,
@@ -123,6 +130,7 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
     },
     setRecording: (recording) => source?.setRecording(recording),
     setPreserveLog: (preserve) => source?.setPreserveLog(preserve),
+    switchSite: (recording) => source?.switchSite(recording),
     clear() {
       if (opened === null) source?.clear();
       opened = null;

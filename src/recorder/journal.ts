@@ -4,6 +4,7 @@
  * `Array.prototype`'s iterator.
  */
 import type { Bytes, RealmMs } from '../base/units.ts';
+import { pageJournalBytes } from '../wire/port.ts';
 import {
   type Batch,
   type ConnectionTotals,
@@ -16,7 +17,7 @@ import {
 import { EventLog } from './event-log.ts';
 import { FrameStore, headBytes } from './frame-store.ts';
 import { GapLog } from './gap-log.ts';
-import { defaultBudget, firstFrames, type JournalSize, pageEventBytes, unwatchedSize, watchedSize } from './limits.ts';
+import { firstFrames, type JournalSize, pageEventBytes, unwatchedSize, watchedSize } from './limits.ts';
 import { natives } from './natives.ts';
 import { countFrame, lookAtSending, newTally, openTally, type Tally } from './tally.ts';
 import { TextMeasure } from './utf8.ts';
@@ -28,6 +29,9 @@ const batchFrames = 8192;
 const batchPayload: Bytes = 1 << 20;
 /** Bytes of Blobs that wait for their way to a reader that has the frames. Those beyond go with a later reading. */
 const lateLimit = 4096;
+/** Texts are measured in pieces of so many characters; a piece must hold what is kept of a payload. */
+const unwatchedPiece = 2048;
+const watchedPiece = 16_384;
 /** What a document that ends hands over at most: its logs, and the metadata of its last frames. */
 const farewellEvents = 1500;
 const farewellGaps = 1500;
@@ -50,8 +54,8 @@ export class Journal {
   /** Number of the first frame that no reader has yet. */
   #readTo = 0;
   #connections = 0;
-  #budget: Bytes = defaultBudget;
-  #size: JournalSize = unwatchedSize(defaultBudget);
+  #budget: Bytes = pageJournalBytes;
+  #size: JournalSize = unwatchedSize(pageJournalBytes);
 
   /** `onRecord` is called after everything recorded. */
   constructor(onRecord: () => void) {
@@ -98,7 +102,7 @@ export class Journal {
 
   text(connection: number, time: RealmMs, flags: number, text: string): void {
     const frames = this.#room();
-    this.#text ??= new TextMeasure();
+    this.#text ??= new TextMeasure(this.watched ? watchedPiece : unwatchedPiece);
     const size = this.#text.measure(text);
     frames.add(connection, time, flags, size);
     frames.keep(this.#text.beginning, this.#text.whole(this.payloadCap));
@@ -179,8 +183,8 @@ export class Journal {
     const news = events.length + pages.length + gaps.length + frames.length + shed.length;
     if (news === 0 && totals.length === 0 && latePayloads.length === 0) return null;
     return {
-      ...{ firstEvent, events, firstPage, pages, firstGap, gaps },
-      ...{ firstFrame: cursor.frame, frames, nextFrame: next, shed, totals, latePayloads },
+      ...{ from: cursor, firstEvent, events, firstPage, pages, firstGap, gaps },
+      ...{ frames, nextFrame: next, shed, totals, latePayloads },
     };
   }
 
@@ -195,8 +199,9 @@ export class Journal {
     const shed = this.#frames?.takeShed() ?? [];
     const totals = this.#touchedTotals();
     return {
+      from: { event: firstEvent, page: firstPage, gap: firstGap, frame: firstFrame },
       ...{ firstEvent, events, firstPage, pages, firstGap, gaps },
-      ...{ firstFrame, frames, nextFrame: next, shed, totals, latePayloads: [] },
+      ...{ frames, nextFrame: next, shed, totals, latePayloads: [] },
     };
   }
 
@@ -227,6 +232,7 @@ export class Journal {
   #resize(size: JournalSize): void {
     if (size === this.#size) return;
     this.#size = size;
+    this.#text = null;
     this.#events.resize(size.events);
     this.#pages.resize(size.pages);
     if (this.#gaps === null || this.#frames === null) return;

@@ -2,8 +2,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
+import { pageJournalBytes } from '../wire/port.ts';
 import { Journal } from './journal.ts';
-import { defaultBudget } from './limits.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
@@ -73,5 +73,5 @@ test('a page that does everything at once stays within its budget', async () => 
     }
     return journal;
   });
-  expect(bytes).toBeLessThan(defaultBudget);
+  expect(bytes).toBeLessThan(pageJournalBytes);
 });

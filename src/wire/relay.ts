@@ -8,6 +8,8 @@ import type { Batch, RealmHello } from './records.ts';
 
 /** Port names. They route, they prove nothing. */
 export const bridgePort = 'deadair-bridge';
+/** Of a bridge whose document has had a socket. In the name, because a bridge does not speak first (see `introduce`). */
+export const bridgeWithSocketsPort = 'deadair-bridge-with-sockets';
 export const panelPort = 'deadair-panel';
 
 /** Who a bridge is, taken from the sender. */
@@ -17,14 +19,20 @@ export interface RealmIdentity {
   readonly url: string;
 }
 
-/** To every frame of a tab by `tabs.sendMessage`: a panel watches; whoever has something to tell, connect. */
-export interface Announcement {
-  readonly type: 'announce';
-}
+/** By `tabs.sendMessage`. */
+export type TabMessage =
+  /** To every frame of a tab: a panel watches; whoever has something to tell, connect. */
+  | { readonly type: 'announce' }
+  /** To a frame whose document has had a socket, for its recorder. Answered with `true` if it still has that document. */
+  | Extract<ToRecorder, { type: 'share' }>;
 
 export type BridgeToBackground =
   | { readonly type: 'hello'; readonly hello: RealmHello }
   | { readonly type: 'batch'; readonly batch: Batch }
+  /** The recorder did not start, or said what no recorder of ours says; nothing of it is believed from now on. */
+  | { readonly type: 'fault'; readonly fault: string }
+  /** Instead of hello: the person has switched this site off, and the recorder has left the page. */
+  | { readonly type: 'retired' }
   | Farewell;
 
 /** Also sent by `runtime.sendMessage`, where no port is open when a document ends. */
@@ -51,6 +59,8 @@ export type PanelToBackground =
   | { readonly type: 'ask-access' }
   /** Open the page on which the person can grant access: a Firefox panel has no `permissions`. */
   | { readonly type: 'request-access' }
+  /** Switches recording on a host, a name without port, on or off; in force from the next document on. */
+  | { readonly type: 'switch-site'; readonly host: string; readonly recording: boolean }
   /** Keeps Chrome's worker from being ended for idleness under an open panel. */
   | { readonly type: 'keep-alive' };
 
@@ -58,6 +68,13 @@ export type BackgroundToPanel =
   | { readonly type: 'realm'; readonly realm: RealmIdentity; readonly hello: RealmHello }
   | { readonly type: 'batch'; readonly documentId: string; readonly batch: Batch }
   | { readonly type: 'farewell'; readonly realm: RealmIdentity; readonly hello: RealmHello; readonly text: string }
+  /** See BridgeToBackground. After the `realm` it is about. */
+  | { readonly type: 'fault'; readonly documentId: string; readonly fault: string }
+  | { readonly type: 'retired'; readonly realm: RealmIdentity }
+  /** All hosts that are switched off: told to a panel that begins to watch, and to all when it changes. */
+  | { readonly type: 'sites-off'; readonly hosts: readonly string[] }
+  /** How much of what was kept of this tab had to make room. Told to a panel that begins to watch. */
+  | { readonly type: 'forgotten'; readonly farewells: number; readonly handshakes: number }
   /** The answer to `ask-access`, and told to all when it changes. */
   | { readonly type: 'access'; readonly granted: boolean }
   /** Firefox: what `webRequest` saw of an upgrade. */

@@ -21,8 +21,11 @@ export function devtoolsHost(search: string): TabHost | null {
     network: (isWanted, onNews) => (hasWebSocketHar ? networkLog(devtools.network, isWanted, onNews) : null),
     async pageUrl() {
       if (devtools === undefined) return null;
-      const [url, problem] = await devtools.inspectedWindow.eval('location.href').catch(() => [null, true]);
-      return problem ? null : String(url);
+      // Firefox answers with a value and a problem, of which one is undefined; Chrome's own `browser` with the value alone,
+      // and it rejects where there is a problem.
+      const answer: unknown = await devtools.inspectedWindow.eval('location.href').catch(() => null);
+      const url: unknown = Array.isArray(answer) ? answer[0] : answer;
+      return typeof url === 'string' ? url : null;
     },
     reloadPage: () => void devtools?.inspectedWindow.reload(),
     onNavigated: (callback) => devtools?.network.onNavigated.addListener(callback),

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { diagnose } from '../../diagnosis/engine.ts';
 import { type SessionScript, scriptedSession } from '../../session/fixture.ts';
 import type { Session } from '../../session/session.ts';
+import { nothingForgotten } from '../live-source.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
 import { EmptyState } from './empty-state.tsx';
 import { FindingCard } from './finding-card.tsx';
@@ -18,6 +19,7 @@ const store: PanelStore = {
   select: nothing,
   setRecording: nothing,
   setPreserveLog: nothing,
+  switchSite: nothing,
   clear: nothing,
   exportFile: nothing,
   importFile: () => Promise.resolve(),
@@ -36,6 +38,8 @@ function snapshotOf(script: SessionScript, change: Partial<PanelSnapshot> = {}):
     findings: diagnose(session),
     recording: true,
     preserveLog: true,
+    site: null,
+    forgotten: nothingForgotten,
     selection: null,
     file: null,
     hasLive: true,
@@ -52,6 +56,8 @@ function textOf(markup: string): string {
 test.each([
   ['page-too-old', 'Reload the page'],
   ['no-access', 'Allow access'],
+  ['site-off', 'Record this site'],
+  ['site-on-again', 'Reload the page'],
 ] as const)('where there is nothing because of %s, a button mends it', (status, remedy) => {
   const empty = snapshotOf({ connections: [] }, { status });
   const markup = renderToStaticMarkup(<EmptyState store={store} snapshot={empty} onImport={nothing} />);
@@ -65,6 +71,8 @@ test('every status has words of its own', () => {
     'live',
     'page-too-old',
     'no-access',
+    'site-off',
+    'site-on-again',
     'restricted',
     'disconnected',
     'file',
@@ -75,6 +83,20 @@ test('every status has words of its own', () => {
   });
   expect(new Set(titles).size).toBe(titles.length);
   expect(titles.join()).not.toMatch(/⟨/);
+});
+
+test('a site that was switched off under a live page: recorded until it is reloaded, and a button for that', () => {
+  const site = { host: 'app.example', recording: false };
+  const markup = renderToStaticMarkup(<Notices store={store} snapshot={snapshotOf({ connections: [] }, { site })} />);
+  expect(textOf(markup)).toMatch(/app\.example is switched off.*Reload the page/);
+});
+
+test('what is missing is told where there are no connections, too', () => {
+  const forgotten = { farewells: 1, handshakes: 20 };
+  const empty = snapshotOf({ connections: [] }, { forgotten });
+  const text = textOf(renderToStaticMarkup(<EmptyState store={store} snapshot={empty} onImport={nothing} />));
+  expect(text).toContain('1 earlier document of this tab forgotten');
+  expect(text).toContain('20 earlier handshakes');
 });
 
 test('a broken way to the page is told of without hiding what was recorded', () => {
