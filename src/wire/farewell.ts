@@ -108,8 +108,8 @@ function newestRows(length: number, columns: Columns, room: number): Newest {
   }
   let text = `{"length":${length - from}`;
   for (let i = 0; i < columns.length; i++) {
-    const [name, column] = columns[i] ?? ['', []];
-    text += `,"${name}":${cells(column, from, length)}`;
+    const column = columns[i]; // not destructured: that asks the page's array iterator
+    if (column !== undefined) text += `,"${column[0]}":${cells(column[1], from, length)}`;
   }
   return { from, text: `${text}}` };
 }
