@@ -34,9 +34,7 @@ const ways: Readonly<Record<string, () => Promise<WebSocket>>> = {
   },
   'open, without listeners': async () => {
     const socket = new WebSocket(url('silent'));
-    await new Promise((resolve) => {
-      socket.addEventListener('open', resolve, { once: true });
-    });
+    while (socket.readyState !== WebSocket.OPEN) await new Promise((resolve) => setTimeout(resolve));
     return socket;
   },
 };

@@ -113,8 +113,13 @@ const Stream = Reflect.get(window, 'WebSocketStream') as StreamClass | undefined
 /** With an iterator of its own, since the browser iterates over it. */
 const protocols = Object.defineProperty(['first', 'second'], Symbol.iterator, {
   value: () => {
+    const names = ['first', 'second'];
     let at = 0;
-    return { __proto__: null, next: () => ({ __proto__: null, done: at === 2, value: ['first', 'second'][at++] }) };
+    const next = () =>
+      at < names.length
+        ? { __proto__: null, done: false, value: names[at++] }
+        : { __proto__: null, done: true, value: undefined };
+    return { __proto__: null, next };
   },
 });
 
