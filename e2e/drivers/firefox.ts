@@ -52,6 +52,7 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
 }
 
 interface InstalledExtension {
+  /** It was installed from. */
   readonly folder: string;
   readonly id: string;
   readonly origin: string;

@@ -48,7 +48,7 @@ export class Journal {
   #gaps: GapLog | null = null;
   #frames: FrameStore | null = null;
   #text: TextMeasure | null = null;
-  readonly #tallies: (Tally | undefined)[] = [];
+  readonly #tallies = natives.sparseList<Tally>();
   /** Bytes of Blobs whose frames a reader has already. */
   #late: LatePayload[] = [];
   /** Number of the first frame that no reader has yet. */

@@ -18,12 +18,14 @@ import {
 } from './natives-traps.ts';
 
 /** Names of properties that the recorder's code uses: the test reads them from its file. */
-const recorderNames = (new URLSearchParams(location.search).get('names') ?? '').split(' ');
+const recorderNames = (new URLSearchParams(location.search).get('names') ?? '')
+  .split(' ')
+  .filter((name) => name !== 'then');
 /** Members of WebIDL dictionaries, which the browser looks for wherever a script hands it an object. */
 const dictionaryNames =
   'capture once passive signal bubbles cancelable composed data origin lastEventId source ports transfer type buffered ' +
   'entryTypes durationThreshold highWaterMark size value writable enumerable configurable get set apply construct done ' +
-  'next return throw then toJSON closeCode reason protocols mode preventCancel stream fatal ignoreBOM detail';
+  'next return throw toJSON closeCode reason protocols mode preventCancel stream fatal ignoreBOM detail';
 
 const instances: Readonly<Record<string, object>> = {
   Array: [],
@@ -78,6 +80,8 @@ function layTraps(): number {
     if (name !== '') trapMissing(Object.prototype, 'Object.prototype', name);
     count++;
   }
+  // Not on Object.prototype: streams read into plain objects, which the browser itself asks for `then`.
+  trapMissing(ArrayBuffer.prototype, 'ArrayBuffer.prototype', 'then');
   for (let index = 0; index < 64; index++) {
     trapMissing(Array.prototype, 'Array.prototype', `${index}`);
     trapMissing(Object.prototype, 'Object.prototype', `${index}`);
@@ -105,6 +109,19 @@ const servedUrl = url('close', { worker: 'hostile-served', code: 1011, reason: '
 const chatUrl = url('chat', { worker: 'hostile-chat', everyMs: 20, bytes: 10 });
 const streamUrl = url('echo', { worker: 'hostile-stream' });
 const Stream = Reflect.get(window, 'WebSocketStream') as StreamClass | undefined;
+
+/** With an iterator of its own, since the browser iterates over it. */
+const protocols = Object.defineProperty(['first', 'second'], Symbol.iterator, {
+  value: () => {
+    const names = ['first', 'second'];
+    let at = 0;
+    const next = () =>
+      at < names.length
+        ? { __proto__: null, done: false, value: names[at++] }
+        : { __proto__: null, done: true, value: undefined };
+    return { __proto__: null, next };
+  },
+});
 
 let live = 0;
 
@@ -182,7 +199,7 @@ const contents = [
 
 store('traps', `${layTraps()}`);
 
-const echo = asCaller(() => new WebSocket(echoUrl, ['first', 'second']));
+const echo = asCaller(() => new WebSocket(echoUrl, protocols));
 echo.binaryType = 'arraybuffer';
 converse(echo, contents, () => echo.close(4000, 'done'));
 
