@@ -122,6 +122,8 @@ export const panelEnglish = {
   'panel.fact.protocol': 'Subprotocol agreed on',
   'panel.fact.extensions': 'Extensions',
   'panel.fact.stack': 'Constructed by',
+  'panel.fact.close-call': 'Closed by',
+  'panel.open-source': 'Open in the Sources panel',
   'panel.fact.status': 'Status',
   'panel.fact.failure': 'The browser says',
   'panel.fact.server': 'Server address',

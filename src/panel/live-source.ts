@@ -1,5 +1,6 @@
 /** Where a panel's session comes from while it is recorded. The viewer has none: its session comes from a file. */
 import type { Session } from '../session/session.ts';
+import type { SourcePlace } from './stack-lines.ts';
 
 /**
  * - `connecting`: not known yet,
@@ -58,5 +59,7 @@ export interface LiveSource {
   /** Asks the person for access to the site; must be called from a click. */
   requestAccess(): void;
   reloadPage(): void;
+  /** Shows a place of the page's source in the browser's own panel; null where there is no way to it (Firefox). */
+  readonly openSource: ((place: SourcePlace) => void) | null;
   close(): void;
 }

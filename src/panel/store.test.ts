@@ -76,6 +76,7 @@ function fakeSource(session: Session, listeners: Set<() => void>) {
     },
     requestAccess: () => {},
     reloadPage: () => {},
+    openSource: null,
     close: () => {},
   } satisfies LiveSource;
   return source;

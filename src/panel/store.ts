@@ -17,6 +17,7 @@ import type { TimelineSelection } from '../timeline/model.ts';
 import { exportName } from './export-name.ts';
 import { type Forgotten, type LiveSource, type LiveStatus, nothingForgotten, type Site } from './live-source.ts';
 import type { PaintLoop } from './paint-loop.ts';
+import type { SourcePlace } from './stack-lines.ts';
 
 /** `file`: a session file is shown; `no-file`: a viewer that has none yet. */
 export type PanelStatus = LiveStatus | 'file' | 'no-file';
@@ -42,6 +43,8 @@ export interface PanelSnapshot {
   readonly selection: TimelineSelection | null;
   /** The file shown instead of the live session, or null. */
   readonly file: OpenFile | null;
+  /** The page's sources are within reach. */
+  readonly opensSources: boolean;
   /** A live session goes on behind the file. */
   readonly hasLive: boolean;
   /** Why the last import failed, until dismissed. */
@@ -64,6 +67,8 @@ export interface PanelStore {
   dismissProblem(): void;
   requestAccess(): void;
   reloadPage(): void;
+  /** Shows a place of the page's source in the browser's own panel, if `opensSources`. */
+  openSource(place: SourcePlace): void;
 }
 
 /** What the store needs of the page around it. */
@@ -106,6 +111,7 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
       forgotten: (opened === null ? source?.forgotten : null) ?? nothingForgotten,
       selection,
       file: opened?.file ?? null,
+      opensSources: opened === null && source !== null && source.openSource !== null,
       hasLive: source !== null,
       problem,
     };
@@ -161,6 +167,7 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
     },
     requestAccess: () => source?.requestAccess(),
     reloadPage: () => source?.reloadPage(),
+    openSource: (place) => source?.openSource?.(place),
   };
 }
 

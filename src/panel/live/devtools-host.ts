@@ -27,7 +27,15 @@ export function devtoolsHost(search: string): TabHost | null {
       const url: unknown = Array.isArray(answer) ? answer[0] : answer;
       return typeof url === 'string' ? url : null;
     },
+    openSource: openSourceWith(devtools),
     reloadPage: () => void devtools?.inspectedWindow.reload(),
     onNavigated: (callback) => devtools?.network.onNavigated.addListener(callback),
   };
+}
+
+/** Chrome only, and not in the polyfill's types: `openResource(url, line, column)`, both counted from 0. */
+function openSourceWith(devtools: typeof browser.devtools | undefined): TabHost['openSource'] {
+  const panels = devtools?.panels as { openResource?: (url: string, line: number, column: number) => void } | undefined;
+  if (panels?.openResource === undefined) return null;
+  return ({ url, line, column }) => panels.openResource?.(url, line - 1, column - 1);
 }

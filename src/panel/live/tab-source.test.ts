@@ -29,6 +29,7 @@ function watchedTab(page: { url: string | null } = { url: 'https://app.example/'
     network: () => null,
     pageUrl: async () => page.url,
     reloadPage: () => {},
+    openSource: null,
     onNavigated: (callback) => {
       navigate = callback;
     },

@@ -38,6 +38,7 @@ export interface TabHost {
   /** The inspected page's URL, or null where it may not be asked. */
   pageUrl(): Promise<string | null>;
   reloadPage(): void;
+  readonly openSource: LiveSource['openSource'];
   onNavigated(callback: () => void): void;
 }
 
@@ -132,6 +133,10 @@ export class TabSource implements LiveSource {
 
   requestAccess(): void {
     this.#link.post({ type: 'request-access' });
+  }
+
+  get openSource(): LiveSource['openSource'] {
+    return this.#host.openSource;
   }
 
   reloadPage(): void {

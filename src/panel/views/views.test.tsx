@@ -27,6 +27,7 @@ const store: PanelStore = {
   dismissProblem: nothing,
   requestAccess: nothing,
   reloadPage: nothing,
+  openSource: () => {},
 };
 
 function snapshotOf(script: SessionScript, change: Partial<PanelSnapshot> = {}): PanelSnapshot {
@@ -42,6 +43,7 @@ function snapshotOf(script: SessionScript, change: Partial<PanelSnapshot> = {}):
     forgotten: nothingForgotten,
     selection: null,
     file: null,
+    opensSources: false,
     hasLive: true,
     problem: null,
     ...change,
@@ -145,7 +147,9 @@ test('a handshake that went unseen is said to be, with the hint of its host', ()
   const { session } = snapshotOf({ connections: [{ hostHint: { server: 'cloudflare' } }] });
   const [connection] = session.connections;
   if (connection === undefined) throw new Error('no connection');
-  const text = textOf(renderToStaticMarkup(<HandshakeTab connection={connection} session={session} />));
+  const text = textOf(
+    renderToStaticMarkup(<HandshakeTab connection={connection} session={session} onOpenSource={null} />),
+  );
   expect(text).toContain('Headers not seen');
   expect(text).toContain('cloudflare');
 });
@@ -157,7 +161,7 @@ test('markup in headers and failure texts stays text', () => {
   });
   const [connection] = session.connections;
   if (connection === undefined) throw new Error('no connection');
-  const markup = renderToStaticMarkup(<HandshakeTab connection={connection} session={session} />);
+  const markup = renderToStaticMarkup(<HandshakeTab connection={connection} session={session} onOpenSource={null} />);
   expect(markup).not.toContain('<img');
   expect(markup.match(/&lt;img/g)).toHaveLength(2);
 });
@@ -203,4 +207,17 @@ test('what cannot be told yet claims nothing to speak for it', () => {
   expect(text).toContain('What was seen');
   expect(text).toContain('What would tell more');
   expect(text).not.toContain('What speaks for it');
+});
+
+test('a stack leads to the sources where there is a way, and is text where there is none', () => {
+  const stack = '    at connect (https://app.example/app.js:10:5)\n    at <b>evil</b> (javascript:alert(1):1:1)';
+  const { session } = snapshotOf({ connections: [{ stack, closeCall: { at: 50, code: 4000, reason: 'bye', stack } }] });
+  const [connection] = session.connections;
+  if (connection === undefined) throw new Error('no connection');
+  const markupWith = (onOpenSource: (() => void) | null) =>
+    renderToStaticMarkup(<HandshakeTab connection={connection} session={session} onOpenSource={onOpenSource} />);
+  expect(markupWith(() => {}).match(/<button[^>]*>https:\/\/app.example\/app.js:10:5<\/button>/g)).toHaveLength(2);
+  expect(markupWith(null)).not.toContain('<button');
+  expect(markupWith(null)).not.toContain('<b>evil');
+  expect(textOf(markupWith(null))).toMatch(/close\(4000, (&quot;|")bye/);
 });
