@@ -1,6 +1,6 @@
 /** The background: wires the relay to the browser. It may be ended at any moment and started again by any event. */
 import browser, { type Runtime } from 'webextension-polyfill';
-import { pageJournalBytes } from '../wire/port.ts';
+import { limitsKey, parseRecordingLimits } from '../wire/recording-limits.ts';
 import type { BackgroundToPanel, TabMessage } from '../wire/relay.ts';
 import { observeHandshakes } from './handshake-observer.ts';
 import { Relay } from './relay.ts';
@@ -88,7 +88,9 @@ async function keep(kind: MemoryKind, tabId: number, id: string, message: Backgr
 }
 
 async function tellShare(tabId: number, frameId: number, realms: number): Promise<boolean> {
-  const share: TabMessage = { type: 'share', bytes: Math.floor(pageJournalBytes / realms) };
+  const { [limitsKey]: stored } = await browser.storage.local.get(limitsKey);
+  const { journalBytes } = parseRecordingLimits(stored);
+  const share: TabMessage = { type: 'share', bytes: Math.floor(journalBytes / realms) };
   const answer = browser.tabs.sendMessage(tabId, share, { frameId }).then(
     (answered) => answered === true,
     () => false,

@@ -43,7 +43,7 @@ export class SocketDocuments {
       }
       const all = [...others, { documentId, frameId }];
       await this.#write(tabId, all, isPrivate);
-      if (documents.length > 0) await this.#share(tabId, all, isPrivate);
+      await this.#share(tabId, all, isPrivate);
     });
   }
 

@@ -29,9 +29,8 @@ const batchFrames = 8192;
 const batchPayload: Bytes = 1 << 20;
 /** Bytes of Blobs that wait for their way to a reader that has the frames. Those beyond go with a later reading. */
 const lateLimit = 4096;
-/** Texts are measured in pieces of so many characters; a piece must hold what is kept of a payload. */
-const unwatchedPiece = 2048;
-const watchedPiece = 16_384;
+/** Texts are measured in pieces of so many characters, or of as many as are kept of a payload. */
+const shortestPiece = 2048;
 /** What a document that ends hands over at most: its logs, and the metadata of its last frames. */
 const farewellEvents = 1500;
 const farewellGaps = 1500;
@@ -102,7 +101,7 @@ export class Journal {
 
   text(connection: number, time: RealmMs, flags: number, text: string): void {
     const frames = this.#room();
-    this.#text ??= new TextMeasure(this.watched ? watchedPiece : unwatchedPiece);
+    this.#text ??= new TextMeasure(natives.max(shortestPiece, this.payloadCap));
     const size = this.#text.measure(text);
     frames.add(connection, time, flags, size);
     frames.keep(this.#text.beginning, this.#text.whole(this.payloadCap));
@@ -230,9 +229,9 @@ export class Journal {
   }
 
   #resize(size: JournalSize): void {
+    this.#text = null;
     if (size === this.#size) return;
     this.#size = size;
-    this.#text = null;
     this.#events.resize(size.events);
     this.#pages.resize(size.pages);
     if (this.#gaps === null || this.#frames === null) return;

@@ -1,12 +1,13 @@
 /** The browser around a panel in DevTools, or around panel.html opened as a plain tab with `?tabId=N`. */
 import browser from 'webextension-polyfill';
+import type { RecordingLimits } from '../../wire/recording-limits.ts';
 import { linkToBackground } from './background-link.ts';
 import { environmentOf } from './environment.ts';
 import { networkLog } from './network-log.ts';
 import type { TabHost } from './tab-source.ts';
 
 /** null where there is no tab to watch. */
-export function devtoolsHost(search: string): TabHost | null {
+export function devtoolsHost(search: string, limits: RecordingLimits): TabHost | null {
   const devtools = browser.devtools as typeof browser.devtools | undefined;
   const tabId = devtools?.inspectedWindow.tabId ?? Number(new URLSearchParams(search).get('tabId') ?? Number.NaN);
   if (!Number.isInteger(tabId)) return null;
@@ -16,6 +17,7 @@ export function devtoolsHost(search: string): TabHost | null {
   return {
     now: () => performance.timeOrigin + performance.now(),
     tabId,
+    limits,
     environment: environmentOf(browser.runtime, navigator.userAgent),
     link: (on) => linkToBackground(browser.runtime, on),
     network: (isWanted, onNews) => (hasWebSocketHar ? networkLog(devtools.network, isWanted, onNews) : null),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { batchOf, fixtureEnvironment, fixtureOrigin, type ScriptedConnection } from '../../session/fixture.ts';
 import { farewellText } from '../../wire/farewell.ts';
+import { defaultRecordingLimits } from '../../wire/recording-limits.ts';
 import { journalStart, WIRE_VERSION } from '../../wire/records.ts';
 import type { BackgroundToPanel, PanelToBackground } from '../../wire/relay.ts';
 import { TabSource } from './tab-source.ts';
@@ -30,6 +31,7 @@ function watchedTab(page: { url: string | null } = { url: 'https://app.example/'
     pageUrl: async () => page.url,
     reloadPage: () => {},
     openSource: null,
+    limits: defaultRecordingLimits,
     onNavigated: (callback) => {
       navigate = callback;
     },

@@ -4,9 +4,10 @@
  */
 import type { EpochMs, Milliseconds } from '../../base/units.ts';
 import type { Environment, RealmId } from '../../session/model.ts';
-import { Session } from '../../session/session.ts';
+import { defaultLimits, Session } from '../../session/session.ts';
 import { parseBatch, parseHello, WireProblem } from '../../wire/guards.ts';
 import type { ToRecorder } from '../../wire/port.ts';
+import type { RecordingLimits } from '../../wire/recording-limits.ts';
 import type { RealmHello } from '../../wire/records.ts';
 import type { BackgroundToPanel, RealmIdentity } from '../../wire/relay.ts';
 import { type Forgotten, type LiveSource, type LiveStatus, nothingForgotten, type Site } from '../live-source.ts';
@@ -15,8 +16,6 @@ import type { NetworkLog, NetworkNews } from './network-log.ts';
 
 /** Batches that may be on their way to us at a time. */
 const credits = 8;
-/** Most payload bytes kept of one frame. */
-const payloadCap = 16_384;
 /** A recorder that was asked for what is missing is not asked again before this. */
 const askedMs: Milliseconds = 1000;
 /** How often, and how many times, the page's recorder is asked for an answer before we say that there is none. */
@@ -37,6 +36,7 @@ export interface TabHost {
   network(isWanted: () => boolean, onNews: (news: NetworkNews) => void): NetworkLog | null;
   /** The inspected page's URL, or null where it may not be asked. */
   pageUrl(): Promise<string | null>;
+  readonly limits: RecordingLimits;
   reloadPage(): void;
   readonly openSource: LiveSource['openSource'];
   onNavigated(callback: () => void): void;
@@ -70,7 +70,7 @@ export class TabSource implements LiveSource {
 
   constructor(host: TabHost) {
     this.#host = host;
-    this.#session = new Session(host.environment);
+    this.#session = new Session(host.environment, { ...defaultLimits, frames: host.limits.frames });
     this.#network = host.network(
       () => this.#wantsHandshakes(),
       (news) => this.#takeNetworkNews(news),
@@ -272,6 +272,7 @@ export class TabSource implements LiveSource {
     const documentId = this.#session.realms[realm]?.documentId;
     if (documentId === undefined) return;
     this.#askedAt.set(documentId, this.#host.now());
+    const payloadCap = this.#host.limits.payloadBytes;
     this.#toRealm(documentId, { type: 'watch', cursor: this.#session.cursor(realm), credits, payloadCap });
   }
 

@@ -14,6 +14,7 @@ import {
   ImportIcon,
   PausedIcon,
   RecordIcon,
+  SettingsIcon,
   ZoomInIcon,
   ZoomOutIcon,
 } from './icons.tsx';
@@ -28,6 +29,7 @@ export function Toolbar({
   fileInput,
   onExport,
   onHelp,
+  onSettings,
 }: {
   readonly store: PanelStore;
   readonly snapshot: PanelSnapshot;
@@ -35,6 +37,8 @@ export function Toolbar({
   readonly fileInput: RefObject<HTMLInputElement | null>;
   readonly onExport: () => void;
   readonly onHelp: () => void;
+  /** null where there is nothing to set. */
+  readonly onSettings: (() => void) | null;
 }) {
   const isEmpty = snapshot.session.connections.length === 0;
   return (
@@ -50,6 +54,11 @@ export function Toolbar({
       <TimelineControls timeline={timeline} disabled={isEmpty} />
       <span className={styles.spring} />
       {snapshot.site !== null && <SiteSwitch store={store} site={snapshot.site} />}
+      {onSettings !== null && (
+        <IconButton label={say('panel.settings')} testId="settings" onClick={onSettings}>
+          <SettingsIcon />
+        </IconButton>
+      )}
       <IconButton label={say('panel.help')} onClick={onHelp}>
         <HelpIcon />
       </IconButton>
