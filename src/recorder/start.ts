@@ -107,7 +107,10 @@ export function startRecorder(): void {
   /** Waits for a bridge that asks. `until` tells when it is too late for one. */
   function awaitBridge(until: 'readystatechange' | null): void {
     const onAsk = () => {
-      if (offer()) browser.unlisten(document, askEvent, onAsk);
+      // A listener that throws is heard of by the page, and natives that its parent has altered may throw.
+      delivery.safely(() => {
+        if (offer()) browser.unlisten(document, askEvent, onAsk);
+      });
     };
     browser.listen(document, askEvent, onAsk);
     if (until !== null) browser.listen(document, until, () => browser.unlisten(document, askEvent, onAsk));
