@@ -9,7 +9,7 @@ import { originOf, type Surroundings } from './surroundings.ts';
 const source = 'https://web.dev/articles/bfcache';
 
 export function findClosedByBrowser({ session }: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
-  const cachedRealms = new Set(
+  const cachedRealms = new Set<Connection['realm']>(
     session.pageStates.filter(({ change }) => change.startsWith('bfcache')).map(({ realm }) => realm),
   );
   const keyOf = ({ url, realm }: Connection) => `${originOf(url)} ${cachedRealms.has(realm)}`;

@@ -12,6 +12,7 @@ import { findClosedByBrowser } from './closed-by-browser.ts';
 import { findClosedByPage } from './closed-by-page.ts';
 import { findClosedByPeer } from './closed-by-peer.ts';
 import { confidenceRank } from './confidence.ts';
+import { findEndedUnobserved } from './ended-unobserved.ts';
 import { type Ending, endingOf } from './ending.ts';
 import type { Finding, Severity } from './finding.ts';
 import { findFailedHandshakes } from './handshake-failed.ts';
@@ -33,6 +34,7 @@ const detectors: readonly (readonly [Ending, Detector])[] = [
   ['by-peer', findClosedByPeer],
   ['by-page', findClosedByPage],
   ['by-browser', findClosedByBrowser],
+  ['unobserved', findEndedUnobserved],
 ];
 
 /** Explains all endings of a session. Same session, same findings: no clock, no chance, no order of connections. */

@@ -3,7 +3,7 @@ import type { EpochMs, Milliseconds } from '../base/units.ts';
 import { mayDropAtOnce, measuresAge } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection, GapDirection } from '../session/model.ts';
-import { lastSilence } from '../session/silence.ts';
+import { lastSeenAt, lastSilence } from '../session/silence.ts';
 import { confidenceRank } from './confidence.ts';
 import type { Confidence } from './finding.ts';
 import { clockDirection, findSuspects, type IdleSuspect, isSeen, silenceRules } from './idle-candidates.ts';
@@ -288,9 +288,9 @@ function findTalker(
   const own = new Set([...sharp, ...blurred].map(({ connection }) => connection));
   const slackMs = Math.max(...sharp.map(({ silence }) => silence[direction].mostMs - silence[direction].seenMs));
   const talker = origin.find((connection) => {
-    const { openedAt, closure } = connection;
+    const { openedAt } = connection;
     if (openedAt === null || own.has(connection)) return false;
-    const ageMs = (closure?.at ?? surroundings.session.endedAt) - openedAt;
+    const ageMs = lastSeenAt(connection, surroundings.session.endedAt) - openedAt;
     const last = lastSilence(connection, direction, surroundings.session.endedAt);
     const longestMs = Math.max(surroundings.survivalOf(connection, direction)?.ms ?? 0, last?.ms ?? 0);
     return ageMs > timeoutMs + 2 * slackMs && longestMs < timeoutMs - slackMs;

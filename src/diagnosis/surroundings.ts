@@ -48,7 +48,8 @@ export const sameMomentMs: Milliseconds = 1000;
 
 export function survey(session: SessionView, rules: readonly TimeoutRule[]): Surroundings {
   const histories = readPageHistories(session.pageStates, session.endedAt);
-  const historyOf = (connection: Connection) => histories.get(connection.realm) ?? uneventful;
+  // What a page went through does not bear on sockets outside of it.
+  const historyOf = ({ realm }: Connection) => (realm === null ? undefined : histories.get(realm)) ?? uneventful;
   const survivals: Record<GapDirection, Map<Connection, Survival | null>> = {
     any: new Map(),
     in: new Map(),

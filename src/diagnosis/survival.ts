@@ -30,7 +30,8 @@ export function longestSurvival(
   const total = { any: totals.longestSilence, in: totals.longestSilenceIn, out: totals.longestSilenceOut }[direction];
   if (longestGap(connection.gaps, direction) < total - 1) consider(total, null);
   // The last silence was outlived too, unless the drop may be what ended it.
-  if (endingOf(connection) !== 'dropped') {
+  const ending = endingOf(connection);
+  if (ending !== 'dropped' && ending !== 'unobserved') {
     const last = lastSilence(connection, direction, endedAt);
     if (last !== null) consider(last.ms, last);
   }

@@ -71,6 +71,8 @@ class Reading {
     this.#zero = readZero(file.clock.zero);
     this.#handshakes = file.handshakes.map(({ url, startedAt, requestHeaders, responseHeaders, ...rest }, i) => ({
       ...rest,
+      // Its use is to know the request again while it goes on.
+      requestId: '',
       url: this.#text(url, under(null, 'handshakes', i, 'url')),
       startedAt: this.#time(startedAt),
       requestHeaders: requestHeaders.map(readHeader),
@@ -104,7 +106,7 @@ class Reading {
       })),
       losses: losses.map(({ realm, connection, from, to, ...rest }, i) => ({
         ...rest,
-        realm: this.#realm(realm, under(null, 'losses', i, 'realm')),
+        realm: this.#realmOrNull(realm, under(null, 'losses', i, 'realm')),
         connection: this.#connectionOrNull(connection, under(null, 'losses', i, 'connection')),
         from: this.#time(from),
         to: this.#time(to),
@@ -130,15 +132,19 @@ class Reading {
     return index;
   }
 
+  #realmOrNull(index: number | null, place: Place): number | null {
+    return index === null ? null : this.#realm(index, place);
+  }
+
   #connectionOrNull(index: number | null, place: Place): number | null {
     if (index !== null) entry(this.#file.connections, index, 'connections', place);
     return index;
   }
 
   #connection(connection: FileConnection, place: Place): StoredConnection {
-    const { closeCall, closure, handshake, hostHint, lastFrameAt, sending } = connection;
+    const { closeCall, closure, sight, handshake, hostHint, lastFrameAt, sending } = connection;
     return {
-      realm: this.#realm(connection.realm, under(place, 'realm')),
+      realm: this.#realmOrNull(connection.realm, under(place, 'realm')),
       ordinal: connection.ordinal,
       source: connection.source,
       api: connection.api,
@@ -157,6 +163,7 @@ class Reading {
         stack: this.#text(closeCall.stack, under(place, 'closeCall', 'stack')),
       },
       closure: closure && { ...closure, at: this.#time(closure.at) },
+      sight: sight && { ...sight, until: this.#time(sight.until) },
       handshake:
         handshake && entry(this.#handshakes, handshake.index, 'handshakes', under(place, 'handshake', 'index')),
       handshakeJoin: handshake?.join ?? null,

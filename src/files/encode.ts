@@ -177,7 +177,7 @@ class Writing {
   }
 
   connection(connection: Connection): FileConnection {
-    const { closeCall, closure, handshake, handshakeJoin, hostHint, totals, lastFrameAt, sending } = connection;
+    const { closeCall, closure, sight, handshake, handshakeJoin, hostHint, totals, lastFrameAt, sending } = connection;
     const { redactor } = this;
     return {
       realm: connection.realm,
@@ -207,6 +207,7 @@ class Writing {
         wasClean: closure.wasClean,
         initiator: closure.initiator,
       },
+      sight: sight && { until: this.offset(sight.until), lost: sight.lost },
       handshake: handshake && {
         index: this.#handshakeIndex.get(handshake) ?? 0,
         join: handshakeJoin ?? 'ambiguous',

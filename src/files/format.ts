@@ -119,9 +119,9 @@ export interface FileRealm {
 
 /** A connection. Fields are null when the thing did not happen or was not seen. */
 export interface FileConnection {
-  /** Index into `realms`. */
-  readonly realm: number;
-  /** Its number in its document, counted from 0. */
+  /** Index into `realms`; null where it was seen from outside of its document or worker (`source`). */
+  readonly realm: number | null;
+  /** Its number in its document, or among those without one, counted from 0. */
   readonly ordinal: number;
   readonly source: ConnectionSource;
   /** What the page made. Frames of a WebSocketStream are received when the page reads them. */
@@ -148,11 +148,17 @@ export interface FileConnection {
   } | null;
   readonly closure: {
     readonly at: Offset;
-    readonly code: number;
+    /** null, like `wasClean`, where that was not observed. */
+    readonly code: number | null;
     readonly reason: string;
-    readonly wasClean: boolean;
+    readonly wasClean: boolean | null;
     readonly initiator: Initiator;
   } | null;
+  /**
+   * How far a connection that the recorder did not see was followed, and whether nothing more was to come; null for
+   * the recorder's.
+   */
+  readonly sight: { readonly until: Offset; readonly lost: boolean } | null;
   /** Which of `handshakes` is its own; `ambiguous`: another would have fitted as well. */
   readonly handshake: { readonly index: number; readonly join: JoinCertainty } | null;
   /** Which of `hostHints` speaks of its host, where its handshake went unseen. */
@@ -169,9 +175,9 @@ export interface FileConnection {
   };
   /** Exact, also where frames were lost. */
   readonly lastFrameAt: Readonly<Record<GapDirection, Offset | null>>;
-  /** Frames known to have passed that `frames` does not hold. */
   /** How much the page had to send; null where nobody looked. */
   readonly sending: FileSending | null;
+  /** Frames known to have passed that `frames` does not hold. */
   readonly lostFrames: number;
   readonly gaps: FileGaps;
 }
@@ -221,7 +227,7 @@ export interface FilePageState {
   readonly durationMs: Milliseconds;
 }
 
-/** Something known to be missing: it lies between `from` and `to`. */
+/** What the page had handed over to be sent. */
 export interface FileSending {
   /** Bytes that waited at the last look, and the most that ever did. */
   readonly buffered: number;
@@ -231,9 +237,10 @@ export interface FileSending {
   readonly lookedAt: Offset;
 }
 
+/** Something known to be missing: it lies between `from` and `to`. */
 export interface FileLoss {
-  /** Index into `realms`. */
-  readonly realm: number;
+  /** Index into `realms`; null where connections without a realm lost something. */
+  readonly realm: number | null;
   /** Index into `connections`; null where the realm as a whole lost something. */
   readonly connection: number | null;
   readonly reason: Loss['reason'];

@@ -95,7 +95,7 @@ const gaps = named(
 const connection = named(
   'connection',
   record<FileConnection>({
-    realm: index,
+    realm: nullable(index),
     ordinal: index,
     source: oneOf(['recorder', 'har', 'web-request', 'netlog']),
     api: oneOf(socketApis),
@@ -120,12 +120,13 @@ const connection = named(
     closure: nullable(
       record<NonNullable<FileConnection['closure']>>({
         at: offset,
-        code: status,
+        code: nullable(status),
         reason: text,
-        wasClean: truth,
-        initiator: oneOf(['page', 'browser', 'peer', 'unknown']),
+        wasClean: nullable(truth),
+        initiator: oneOf(['page', 'browser', 'peer', 'unknown', 'unobserved']),
       }),
     ),
+    sight: nullable(record<NonNullable<FileConnection['sight']>>({ until: offset, lost: truth })),
     handshake: nullable(
       record<NonNullable<FileConnection['handshake']>>({ index, join: oneOf(['certain', 'ambiguous']) }),
     ),
@@ -183,7 +184,7 @@ const pageState = named(
 const loss = named(
   'loss',
   record<FileLoss>({
-    realm: index,
+    realm: nullable(index),
     connection: nullable(index),
     reason: oneOf(['evicted', 'paused', 'limit', 'handover']),
     what: oneOf(['frames', 'events', 'payloads', 'gaps']),

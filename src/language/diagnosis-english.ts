@@ -37,6 +37,9 @@ export const diagnosisEnglish = {
     'The server closed the connection with code {code:plain}, as {product} does {clock|max-lifetime:when a connection has reached its greatest age|pong-timeout:when a ping stays unanswered|restart:when it restarts or reloads|other:after too long a silence}.',
 
   // Not explained.
+  'unobserved.ended':
+    '{count} {count|one:connection|other:connections} ended out of the recorder’s sight. A drop cannot be told from a close: the network log shows no close codes.',
+  'unobserved.failed': 'The browser ended {count} {count|one:connection|other:connections}: {text}',
   'unexplained.busy':
     'The connection dropped {silence} after its last frame: no silence, so no idle timeout. What else it was cannot be told from here.',
   'unexplained.busy-together':
@@ -85,6 +88,7 @@ export const diagnosisEnglish = {
     'The page was not running at one end of the {silence:measured}: on the wire it may have been {least:measured} to {most:measured}.',
 
   // Evidence about other endings.
+  'evidence.ended-silence-and-age': 'Ended {silence:measured} after its last frame, {age:measured} after it opened.',
   'evidence.silence-and-age': 'Dropped {silence:measured} after its last frame, {age:measured} after it opened.',
   'evidence.one-sided-silence': '{direction|in:The server|other:The page} had sent nothing for {silence}.',
   'evidence.late-news':

@@ -48,6 +48,23 @@ export const panelEnglish = {
   'panel.column.close': 'Closed',
   'panel.column.verdict': 'Verdict',
   'panel.number-and-host': '#{number:plain} {host}',
+  'panel.and-source': '{of} · {source}',
+  'panel.source.har': 'network log only',
+  'panel.source.web-request': 'handshake only',
+  'panel.source.netlog': 'NetLog only',
+  'panel.source-means.har':
+    'Seen in the network log of DevTools, not by the recorder: a socket of a worker, or one made where the recorder cannot be. Frames and times are from there. Missing: the close code, who closed it and from where in the code, and what its page went through.',
+  'panel.source-means.web-request':
+    'Only the handshake was seen, by the browser’s request observer: a socket of a worker, or one made where the recorder cannot be. Missing: frames, when it opened and closed, and the close code.',
+  'panel.source-means.netlog':
+    'Taken from an imported NetLog. Missing: what its page went through and who called close().',
+  'panel.sources-seen.har':
+    '{count} {count|one:connection is|other:connections are} known from the network log only: no close codes, and frames a few seconds late',
+  'panel.sources-seen.web-request':
+    'Of {count} {count|one:connection|other:connections} only the handshake was seen: no frames and no end',
+  'panel.sources-seen.netlog': '{count} {count|one:connection is|other:connections are} known from a NetLog only',
+  'panel.ended': 'ended',
+  'panel.close-code-unknown': 'code unknown',
   'panel.count-in': '↓ {count}',
   'panel.count-out': '↑ {count}',
   'panel.frames-in': '↓ {count} · {size}',
@@ -55,9 +72,11 @@ export const panelEnglish = {
   'panel.standing.connecting': 'connecting',
   'panel.standing.open': 'open',
   'panel.standing.closing': 'closing',
+  'panel.standing.unknown': 'state unknown',
   'panel.standing.refused': 'never opened',
   'panel.standing.lost': 'lost',
   'panel.standing.ended': 'closed',
+  'panel.standing.unseen-end': 'ended, close code unknown',
 
   'panel.kind.idle-timeout': 'Idle timeout',
   'panel.kind.handshake-failed': 'Handshake failed',
@@ -86,6 +105,7 @@ export const panelEnglish = {
   'panel.select-a-connection': 'Select a connection in the list or on the timeline.',
   'panel.no-findings': 'Nothing to explain: no connection has ended.',
   'panel.nothing-wrong-yet': 'This connection is alive. If it drops, the reason will stand here.',
+  'panel.not-followed': 'How this connection went on is not known: nothing is told of it any more.',
   'panel.explains': 'Explains {count} {count|one:connection|other:connections}:',
   'panel.more': '{count} more',
   'panel.and-more': 'and {count} more',
@@ -121,12 +141,14 @@ export const panelEnglish = {
   'panel.unsent-why':
     'The page has sent this and the browser could not pass it on: nobody takes it on the other side. The socket is open only in name.',
   'panel.no-frames': 'No frames.',
+  'panel.frames-not-seen': 'Frames of this connection cannot be seen.',
 
   'panel.fact.url': 'URL',
   'panel.fact.api': 'Made as',
   'panel.api.stream': 'WebSocketStream: received frames are noted when the page reads them',
   'panel.fact.page': 'Page',
   'panel.fact.began': 'Constructed at',
+  'panel.fact.requested': 'Requested at',
   'panel.fact.opened-after': 'Opened after',
   'panel.fact.failed-after': 'Not open after',
   'panel.fact.protocols': 'Subprotocols asked for',
@@ -274,8 +296,10 @@ export const panelEnglish = {
     'Protocol pings and pongs: browsers show them to nobody, so a silence on the wire may be shorter than it looks.',
   'panel.blind-spot.late-frames':
     'When a frame arrived while the page was busy or stopped at a breakpoint: it is noted when the page runs again.',
-  'panel.blind-spot.workers': 'Sockets in workers: Firefox shows their handshakes only.',
-  'panel.blind-spot.initial-document': 'Sockets made with the constructor of a frame that had not loaded yet.',
+  'panel.blind-spot.workers':
+    'Sockets in workers: Chrome shows their frames in its network log, but no close codes, and nothing of shared workers; Firefox shows their handshakes only.',
+  'panel.blind-spot.initial-document':
+    'Sockets made with the constructor of a frame that had not loaded yet: like those in workers.',
   'panel.blind-spot.older':
     'Sockets older than the extension, and in Chrome handshakes from before DevTools was opened.',
   'panel.blind-spot.restricted': 'Pages on which browsers allow no extensions.',

@@ -2,25 +2,28 @@
 import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
 import { readCloseCode } from '../knowledge/close-codes.ts';
 import type { Connection } from '../session/model.ts';
-import { lastSilence } from '../session/silence.ts';
+import { lastSeenAt, lastSilence } from '../session/silence.ts';
 import { visible } from './payload-text.ts';
 
 /**
  * - `refused`: ended without ever opening,
  * - `lost`: was open, ended 1006 without a word,
- * - `ended`: closed with a code, by whomever.
+ * - `ended`: closed with a code, by whomever,
+ * - `unseen-end`: gone, and nobody saw with what code,
+ * - `unknown`: out of sight before it ended.
  */
-export type Standing = 'connecting' | 'open' | 'closing' | 'refused' | 'lost' | 'ended';
+export type Standing = 'connecting' | 'open' | 'closing' | 'unknown' | 'refused' | 'lost' | 'ended' | 'unseen-end';
 
 export function standingOf({ state, openedAt, closure }: Connection): Standing {
   if (state !== 'closed') return state;
   if (openedAt === null && closure?.initiator !== 'page') return 'refused';
+  if (closure?.initiator === 'unobserved') return 'unseen-end';
   return closure?.initiator === 'unknown' ? 'lost' : 'ended';
 }
 
-/** How long it was, or has been, open; null for one that never was. */
-export function ageOf({ openedAt, closure }: Connection, endedAt: EpochMs): Milliseconds | null {
-  return openedAt === null ? null : Math.max(0, (closure?.at ?? endedAt) - openedAt);
+/** How long it was, or has been, open, as far as it was watched; null for one that never was. */
+export function ageOf(connection: Connection, endedAt: EpochMs): Milliseconds | null {
+  return connection.openedAt === null ? null : Math.max(0, lastSeenAt(connection, endedAt) - connection.openedAt);
 }
 
 /** Longest time without a frame in either direction, the last silence included; null for one that never opened. */
@@ -41,7 +44,8 @@ export function stuckSending({ sending }: Connection): { readonly bytes: Bytes; 
 
 /** Name of a close code in its protocol, '' where none is known. */
 export function closeName({ closure, url, protocol }: Connection): string {
-  return closure === null ? '' : (readCloseCode(closure.code, url, protocol).known?.code.name ?? '');
+  if (closure === null || closure.code === null) return '';
+  return readCloseCode(closure.code, url, protocol).known?.code.name ?? '';
 }
 
 /** A URL as the eye looks for it: what tells sockets of one host apart comes first. What is none stays whole, made visible. */

@@ -48,7 +48,10 @@ function describeInLane(hit: LaneHit, connection: Connection, model: TimelineMod
       ];
     case 'close':
       if (closure === null) return [];
-      return [`${closure.code} ${closeName(connection)}`, ...moment(closure.at, model)];
+      return [
+        closure.code === null ? say('panel.standing.unseen-end') : `${closure.code} ${closeName(connection)}`,
+        ...moment(closure.at, model),
+      ];
     case 'open':
       if (openedAt === null) return [];
       return [say('panel.tip.open', { duration: { ms: openedAt - constructedAt } }), ...moment(openedAt, model)];

@@ -3,7 +3,10 @@ import { say } from '../language/english.ts';
 import type { Loss, SessionView } from '../session/model.ts';
 import { type Forgotten, nothingForgotten } from './live-source.ts';
 
-export function missingParts({ losses, realms }: SessionView, forgotten: Forgotten = nothingForgotten): string[] {
+export function missingParts(
+  { connections, losses, realms }: SessionView,
+  forgotten: Forgotten = nothingForgotten,
+): string[] {
   const counts = new Map<`${Loss['what']} ${Loss['reason']}`, { readonly loss: Loss; count: number }>();
   for (const loss of losses) {
     const key = `${loss.what} ${loss.reason}` as const;
@@ -17,10 +20,15 @@ export function missingParts({ losses, realms }: SessionView, forgotten: Forgott
   });
   const late = realms.filter((realm) => realm.late).length;
   const untrusted = realms.filter((realm) => !realm.trusted).length;
+  const seenOtherwise = (['har', 'web-request', 'netlog'] as const).flatMap((source) => {
+    const count = connections.filter((connection) => connection.source === source).length;
+    return count === 0 ? [] : [say(`panel.sources-seen.${source}`, { count })];
+  });
   return [
     ...lost,
     ...(forgotten.farewells > 0 ? [say('panel.forgotten-farewells', { count: forgotten.farewells })] : []),
     ...(forgotten.handshakes > 0 ? [say('panel.forgotten-handshakes', { count: forgotten.handshakes })] : []),
+    ...seenOtherwise,
     ...(late > 0 ? [say('panel.realms-late', { count: late })] : []),
     ...(untrusted > 0 ? [say('panel.realms-untrusted', { count: untrusted })] : []),
     ...realms.flatMap(({ fault }) => (fault === null ? [] : [say('panel.recorder-fault', { fault })])),

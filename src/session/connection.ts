@@ -16,6 +16,7 @@ import type {
   JoinCertainty,
   RealmId,
   Sending,
+  Sight,
   SocketApi,
   Totals,
 } from './model.ts';
@@ -25,7 +26,7 @@ const closing = 2;
 
 /** What is known of a connection the moment it is constructed. */
 export interface ConnectionBirth {
-  readonly realm: RealmId;
+  readonly realm: RealmId | null;
   readonly ordinal: number;
   readonly source: ConnectionSource;
   readonly api: SocketApi;
@@ -52,7 +53,7 @@ export type StoredConnection = Omit<Connection, 'id' | 'state' | 'rows'>;
 
 export class ConnectionRecord implements Connection {
   readonly id: ConnectionId;
-  readonly realm: RealmId;
+  readonly realm: RealmId | null;
   readonly ordinal: number;
   readonly source: ConnectionSource;
   readonly api: SocketApi;
@@ -67,6 +68,7 @@ export class ConnectionRecord implements Connection {
   erroredAt: EpochMs | null = null;
   closeCall: CloseCall | null = null;
   closure: Closure | null = null;
+  sight: Sight | null = null;
   handshake: Handshake | null = null;
   handshakeJoin: JoinCertainty | null = null;
   hostHint: HostHint | null = null;
@@ -107,6 +109,7 @@ export class ConnectionRecord implements Connection {
 
   get state(): ConnectionState {
     if (this.closure !== null) return 'closed';
+    if (this.sight?.lost) return 'unknown';
     if (this.closeCall !== null || this.#readyState === closing) return 'closing';
     return this.openedAt === null ? 'connecting' : 'open';
   }
@@ -128,6 +131,11 @@ export class ConnectionRecord implements Connection {
     if (this.closeCall !== null) initiator = 'page';
     else if (byBrowser) initiator = 'browser';
     this.closure = { at, code, reason, wasClean, initiator };
+  }
+
+  /** It is gone, and whoever saw that tells no more. */
+  endUnobserved(at: EpochMs): void {
+    this.closure = { at, code: null, reason: '', wasClean: null, initiator: 'unobserved' };
   }
 
   /** A frame that passed on the wire. */
@@ -164,6 +172,7 @@ export class ConnectionRecord implements Connection {
     record.erroredAt = stored.erroredAt;
     record.closeCall = stored.closeCall;
     record.closure = stored.closure;
+    record.sight = stored.sight;
     record.handshake = stored.handshake;
     record.handshakeJoin = stored.handshakeJoin;
     record.hostHint = stored.hostHint;
@@ -183,7 +192,7 @@ export class ConnectionRecord implements Connection {
   }
 
   /** The same connection for another session, its rows and gaps left behind. */
-  withoutFrames(id: ConnectionId, realm: RealmId): ConnectionRecord {
+  withoutFrames(id: ConnectionId, realm: RealmId | null): ConnectionRecord {
     const copy = new ConnectionRecord(id, { ...this, realm });
     copy.openedAt = this.openedAt;
     copy.protocol = this.protocol;
@@ -191,6 +200,7 @@ export class ConnectionRecord implements Connection {
     copy.erroredAt = this.erroredAt;
     copy.closeCall = this.closeCall;
     copy.closure = this.closure;
+    copy.sight = this.sight;
     copy.handshake = this.handshake;
     copy.handshakeJoin = this.handshakeJoin;
     copy.hostHint = this.hostHint;

@@ -107,6 +107,7 @@ const defaultUrl = 'wss://app.example/live';
 function handshakeOf(url: string, at: RealmMs, given: NonNullable<ScriptedConnection['handshake']>): Handshake {
   return {
     source: 'devtools-har',
+    requestId: '',
     url,
     startedAt: fixtureOrigin + at + 1,
     status: given.status === undefined ? 101 : given.status,

@@ -17,6 +17,12 @@ export interface Join {
 const earlyMs: Milliseconds = 100;
 const lateMs: Milliseconds = 2000;
 
+/** Whether a request begun at `startedAt` may be that of a connection that was free to connect from `at` on. */
+export function mayBelong(startedAt: EpochMs, at: EpochMs): boolean {
+  const offset = startedAt - at;
+  return offset >= -earlyMs && offset <= lateMs;
+}
+
 /**
  * Joins each handshake to at most one connection, nearest in time first, and each connection to at most one handshake.
  * A join is `ambiguous` when another handshake of that URL in reach would have told something else.
@@ -36,9 +42,9 @@ export function joinHandshakes(
   }
   for (const connection of connections) {
     for (const handshake of byUrl.get(connection.url) ?? []) {
-      const offset = handshake.startedAt - activatedAt(connection);
-      if (offset < -earlyMs || offset > lateMs) continue;
-      pairs.push({ connection: connection.id, handshake, apart: Math.abs(offset) });
+      const at = activatedAt(connection);
+      if (!mayBelong(handshake.startedAt, at)) continue;
+      pairs.push({ connection: connection.id, handshake, apart: Math.abs(handshake.startedAt - at) });
       const reach = inReach.get(connection.id) ?? [];
       reach.push(handshake);
       inReach.set(connection.id, reach);

@@ -42,9 +42,15 @@ export interface Realm {
   fault: string | null;
 }
 
-export type ConnectionState = 'connecting' | 'open' | 'closing' | 'closed';
+/** `unknown`: it was not seen to end, and nothing more is told of it (`Sight`). */
+export type ConnectionState = 'connecting' | 'open' | 'closing' | 'closed' | 'unknown';
 
-/** Which instrument saw the connection. Only the recorder sees frames, close codes and page states together. */
+/**
+ * Which instrument saw the connection. Only the recorder sees frames, close codes and page states together. The others
+ * see what it cannot, sockets of workers above all, and each less:
+ * - `har` (Chrome): frames, sizes, times and the end, but no close code and not who closed,
+ * - `web-request` (Firefox): the handshake, and nothing after it.
+ */
 export type ConnectionSource = 'recorder' | 'har' | 'web-request' | 'netlog';
 
 export interface CloseCall {
@@ -62,15 +68,18 @@ export interface CloseCall {
  * - `page`: its own `close()` came first,
  * - `browser`: the document was unloaded or went into bfcache,
  * - `peer`: a Close frame arrived (the code is the peer's),
- * - `unknown`: 1006, nothing was said.
+ * - `unknown`: 1006, nothing was said,
+ * - `unobserved`: not the recorder saw it end, but something that tells neither the code nor who.
  */
-export type Initiator = 'page' | 'browser' | 'peer' | 'unknown';
+export type Initiator = 'page' | 'browser' | 'peer' | 'unknown' | 'unobserved';
 
 export interface Closure {
   readonly at: EpochMs;
-  readonly code: number;
+  /** null where it was not observed. */
+  readonly code: number | null;
   readonly reason: string;
-  readonly wasClean: boolean;
+  /** null where it was not observed. */
+  readonly wasClean: boolean | null;
   readonly initiator: Initiator;
 }
 
@@ -97,6 +106,8 @@ export interface Header {
 /** The HTTP side of a connection's beginning, seen by the browser's network layer, not by the page. */
 export interface Handshake {
   readonly source: 'devtools-har' | 'web-request' | 'netlog';
+  /** What tells this request from all others of its source, '' where the source has nothing of the kind. */
+  readonly requestId: string;
   readonly url: string;
   readonly startedAt: EpochMs;
   /** HTTP status of the answer, or null when none came or none was seen. */
@@ -130,6 +141,13 @@ export interface Sending {
   readonly lookedAt: EpochMs;
 }
 
+/** How far a connection was followed by a source that looks only now and then. What came later is not known. */
+export interface Sight {
+  readonly until: EpochMs;
+  /** Nothing more will be told of it. */
+  readonly lost: boolean;
+}
+
 export interface Totals {
   readonly framesIn: number;
   readonly framesOut: number;
@@ -149,8 +167,9 @@ export interface Totals {
  */
 export interface Connection {
   readonly id: ConnectionId;
-  readonly realm: RealmId;
-  /** Its number in its realm. */
+  /** null where it was seen from outside of its document or worker, by another source than the recorder. */
+  readonly realm: RealmId | null;
+  /** Its number in its realm, or among those without a realm. */
   readonly ordinal: number;
   readonly source: ConnectionSource;
   readonly api: SocketApi;
@@ -168,6 +187,8 @@ export interface Connection {
   readonly erroredAt: EpochMs | null;
   readonly closeCall: CloseCall | null;
   readonly closure: Closure | null;
+  /** null: the recorder's, which sees all the time. */
+  readonly sight: Sight | null;
   readonly handshake: Handshake | null;
   readonly handshakeJoin: JoinCertainty | null;
   readonly hostHint: HostHint | null;
@@ -225,7 +246,8 @@ export interface FrameSummary {
  * Gaps and totals are counted apart and stay exact where frames are lost.
  */
 export interface Loss {
-  readonly realm: RealmId;
+  /** null where it concerns connections without a realm. */
+  readonly realm: RealmId | null;
   /** null where it concerns the realm as a whole. */
   readonly connection: ConnectionId | null;
   readonly reason: 'evicted' | 'paused' | 'limit' | 'handover';

@@ -20,7 +20,7 @@ import { ConnectionRecord, type FrameCount } from './connection.ts';
 import { applyEvent, endWithDocument } from './connection-events.ts';
 import type { Frames } from './frames.ts';
 import type { LossList } from './loss-list.ts';
-import type { Connection, FrameRow, Loss, PageState, Realm } from './model.ts';
+import type { Connection, ConnectionId, FrameRow, Loss, PageState, Realm } from './model.ts';
 
 /** The tables a reader writes to: the session's own. */
 export interface Tables {
@@ -32,6 +32,11 @@ export interface Tables {
   readonly limits: SessionLimits;
   /** Firefox tells a page that leaves of the end of its sockets, Chrome does not. */
   readonly closesBeforePagehide: () => boolean;
+  /**
+   * The id of a connection that was entered because nobody had recorded it, and turns out to be this one, constructed at
+   * `at`; null where there is none. It is the caller's from then on.
+   */
+  claim(url: string, at: EpochMs): ConnectionId | null;
   /** Widens the stretch of time the session covers. */
   cover(at: EpochMs): void;
 }
@@ -187,11 +192,12 @@ export class RealmReader {
   #construct(event: Extract<ConnectionEvent, { type: 'construct' }>, at: EpochMs): void {
     const { connections, strings, limits } = this.#tables;
     if (this.#connections.has(event.connection)) return; // told anew, since it was about to go from the log
-    if (connections.length >= limits.connections) {
+    const id = this.#tables.claim(event.url, at) ?? connections.length;
+    if (id >= limits.connections) {
       this.#loseToLimit('events', at);
       return;
     }
-    const record = new ConnectionRecord(connections.length, {
+    const record = new ConnectionRecord(id, {
       realm: this.realm.id,
       ordinal: event.connection,
       source: 'recorder',
@@ -202,7 +208,7 @@ export class RealmReader {
       prerendered: event.prerendering,
       stack: strings.interned(event.stack),
     });
-    connections.push(record);
+    connections[id] = record;
     this.#connections.set(event.connection, record);
   }
 

@@ -20,6 +20,7 @@ const connection: StoredConnection = {
   erroredAt: null,
   closeCall: null,
   closure: null,
+  sight: null,
   handshake: null,
   handshakeJoin: null,
   hostHint: null,

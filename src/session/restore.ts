@@ -53,7 +53,7 @@ export function restoreSession(tables: SessionTables): Session {
   for (const [id, stored] of tables.connections.entries()) {
     const record = ConnectionRecord.restored(id, stored, wireRows[id] ?? 0);
     session.connections.push(record);
-    session.reader(record.realm).adopt(record);
+    if (record.realm !== null) session.reader(record.realm).adopt(record);
   }
   restoreFrames(session, tables.frames);
   if (tables.covers !== null) {

@@ -22,6 +22,7 @@ import type {
   RealmId,
   SessionView,
 } from './model.ts';
+import { isSameRequest, type ObservedSocket, ObservedSockets } from './observed-sockets.ts';
 import { type BatchOrigin, RealmReader, type SessionLimits, type Tables } from './realm-reader.ts';
 
 /** Two million frames are about 60 MB of columns. */
@@ -49,6 +50,7 @@ export class Session implements SessionView {
   readonly #limits: SessionLimits;
   readonly #tables: Tables;
   readonly #readers: RealmReader[] = [];
+  #observed: ObservedSockets;
   readonly #realmOfDocument = new Map<string, RealmId>();
   #revision = 0;
   #startedAt: EpochMs = Number.POSITIVE_INFINITY;
@@ -66,8 +68,10 @@ export class Session implements SessionView {
       strings: new StringTable(),
       limits,
       closesBeforePagehide: () => this.#environment.browser === 'Firefox',
+      claim: (url, at) => this.#observed.claim(url, at),
       cover: (at) => this.cover(at),
     };
+    this.#observed = new ObservedSockets(this.#tables);
   }
 
   get environment(): Environment {
@@ -127,16 +131,37 @@ export class Session implements SessionView {
     return true;
   }
 
-  /** Takes in what the network layer saw of upgrades; one known already (source, URL, start) is brought up to date. */
+  /** Takes in what the network layer saw of upgrades; one known already is brought up to date. */
   addHandshakes(handshakes: readonly Handshake[]): void {
     for (const handshake of handshakes) {
-      const known = this.handshakes.findIndex((other) => isSame(other, handshake));
+      const known = this.handshakes.findIndex((other) => isSameRequest(other, handshake));
       if (known === -1) this.handshakes.push(handshake);
       else this.handshakes[known] = handshake;
+      this.#observed.renew(handshake);
     }
     this.handshakes.sort((a, b) => a.startedAt - b.startedAt);
     this.#joinHandshakes();
     this.#revision++;
+  }
+
+  /** Takes in sockets that the network layer saw and no recorder. Those known already are brought up to date. */
+  addObserved(sockets: readonly ObservedSocket[]): void {
+    for (const socket of sockets) this.#observed.take(socket, !this.recording);
+    if (sockets.length > 0) this.addHandshakes(sockets.map(({ handshake }) => handshake));
+  }
+
+  /** Takes in all that a source tells of sockets nobody recorded: those it no longer tells of are out of sight. */
+  addAllObserved(source: ObservedSocket['source'], sockets: readonly ObservedSocket[]): void {
+    this.addObserved(sockets);
+    this.#observed.loseSightOfOthers(source, sockets);
+    this.#revision++;
+  }
+
+  /** Whether a handshake belongs to no connection, recorded or observed. */
+  isUnclaimed(handshake: Handshake): boolean {
+    return !this.connections.some((connection) => {
+      return connection.handshake !== null && isSameRequest(connection.handshake, handshake);
+    });
   }
 
   /** Takes in the headers of other responses; the newest of each host is kept. */
@@ -171,8 +196,10 @@ export class Session implements SessionView {
   /**
    * A session that begins anew with some of this one's connections, their frames left behind: after "clear" the sockets
    * still open, after a navigation those of the new document. Recorders go on where they were; ids are given out afresh.
+   *
+   * @param keeps given null for the realm of a connection that has none
    */
-  beginAnew(keeps: (connection: Connection, realm: Realm) => boolean): Session {
+  beginAnew(keeps: (connection: Connection, realm: Realm | null) => boolean): Session {
     const next = new Session(this.#environment, this.#limits);
     next.#pausedAt = this.#pausedAt;
     next.#revision = this.#revision + 1;
@@ -184,6 +211,7 @@ export class Session implements SessionView {
         reader.continueIn(next.#tables, realm, (connection) => keeps(connection, realm)),
       );
     }
+    next.#observed = this.#observed.continueIn(next.#tables, (connection) => keeps(connection, null));
     // What their pages went through still bears on them: a page hidden before "clear" is hidden after it.
     const kept = new Set(next.connections.map(({ realm }) => realm));
     for (const state of this.pageStates) if (kept.has(state.realm)) next.pageStates.push(state);
@@ -214,21 +242,21 @@ export class Session implements SessionView {
   }
 
   #joinHandshakes(): void {
-    const mayConnectFrom = (connection: Connection): EpochMs =>
-      Math.max(connection.constructedAt, this.reader(connection.realm).activatedAt ?? 0);
-    const joins = joinHandshakes(this.connections, this.handshakes, mayConnectFrom);
+    const mayConnectFrom = ({ constructedAt, realm }: Connection): EpochMs =>
+      Math.max(constructedAt, realm === null ? 0 : (this.reader(realm).activatedAt ?? 0));
+    // Those that were observed have their own, and those handshakes are nobody else's.
+    const recorded = this.connections.filter(({ source }) => source === 'recorder');
+    const taken = this.#observed.handshakes;
+    const open = this.handshakes.filter((handshake) => !taken.has(handshake));
+    const joins = joinHandshakes(recorded, open, mayConnectFrom);
     const hints = new Map(this.hostHints.map((hint) => [hostOf(hint.url), hint]));
-    for (const connection of this.connections) {
+    for (const connection of recorded) {
       const join = joins.get(connection.id);
       connection.handshake = join?.handshake ?? null;
       connection.handshakeJoin = join?.certainty ?? null;
       connection.hostHint = join === undefined ? (hints.get(hostOf(connection.url)) ?? null) : null;
     }
   }
-}
-
-function isSame(a: Handshake, b: Handshake): boolean {
-  return a.url === b.url && a.startedAt === b.startedAt && a.source === b.source;
 }
 
 /** Host and port of a URL, '' where it has none. The scheme is left out: wss and https are one server. */

@@ -14,8 +14,13 @@ export function lastSilence(
 ): { readonly from: EpochMs; readonly to: EpochMs; readonly ms: Milliseconds } | null {
   if (connection.openedAt === null) return null;
   const from = connection.lastFrameAt[direction] ?? connection.openedAt;
-  const to = Math.max(from, connection.closure?.at ?? until);
+  const to = Math.max(from, lastSeenAt(connection, until));
   return { from, to, ms: to - from };
+}
+
+/** Up to when anything is known of a connection: its close, or how far it was followed, or `until` while it goes on. */
+export function lastSeenAt({ closure, sight }: Connection, until: EpochMs): EpochMs {
+  return closure?.at ?? sight?.until ?? until;
 }
 
 /**
@@ -28,7 +33,10 @@ export function lastSilence(
  * ```
  */
 export class GapFinder {
+  /** Of at least `minimumGapMs`, in order of their ends. Whoever takes them away takes them over. */
   readonly gaps: Gap[] = [];
+  /** The longest of any length. */
+  readonly longest: Record<GapDirection, Milliseconds> = { any: 0, in: 0, out: 0 };
   readonly #since: Record<GapDirection, EpochMs | null> = { any: null, in: null, out: null };
 
   open(at: EpochMs): void {
@@ -42,7 +50,10 @@ export class GapFinder {
 
   #end(direction: GapDirection, at: EpochMs): void {
     const from = this.#since[direction];
-    if (from !== null && at - from >= minimumGapMs) this.gaps.push({ direction, from, to: at });
+    if (from !== null) {
+      this.longest[direction] = Math.max(this.longest[direction], at - from);
+      if (at - from >= minimumGapMs) this.gaps.push({ direction, from, to: at });
+    }
     this.#since[direction] = at;
   }
 }

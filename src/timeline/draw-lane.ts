@@ -7,6 +7,7 @@
  *        open             frames in above, out below the axis
  * ```
  */
+import { lastSeenAt } from '../session/silence.ts';
 import { drawClose, drawCloseCall, drawOpen } from './draw-marks.ts';
 import { hatch, line, strokeLine, text, writeCentred } from './draw-shapes.ts';
 import { bucketWidth } from './frame-pyramid.ts';
@@ -46,7 +47,7 @@ export function drawLane(brush: LaneBrush, pointed: boolean): void {
 
 /** Also with what stands beside the connection's end: its close's label and the guides a little later. */
 function isInSight({ connection, view, model }: LaneBrush): boolean {
-  const ended = connection.closure?.at ?? model.session.endedAt;
+  const ended = lastSeenAt(connection, model.session.endedAt);
   return xAt(view, ended) > -100 && xAt(view, connection.constructedAt) < view.width + 10;
 }
 
@@ -62,7 +63,7 @@ function drawGround({ ctx, model, view, theme, connection, place }: LaneBrush, p
 
 function drawBands({ ctx, model, view, theme, connection, place }: LaneBrush): void {
   ctx.globalAlpha = 0.35;
-  for (const band of model.detail.bands(model.session, connection.realm)) {
+  for (const band of connection.realm === null ? [] : model.detail.bands(model.session, connection.realm)) {
     const left = Math.max(0, xAt(view, band.from));
     const right = Math.min(view.width, xAt(view, Math.min(band.to, model.session.endedAt)));
     if (right <= left) continue;
@@ -74,7 +75,7 @@ function drawBands({ ctx, model, view, theme, connection, place }: LaneBrush): v
 
 /** The handshake as a dashed double line, the life of the socket as the axis. */
 function drawLife({ ctx, model, view, theme, connection, place }: LaneBrush): void {
-  const end = connection.closure?.at ?? model.session.endedAt;
+  const end = lastSeenAt(connection, model.session.endedAt);
   const begun = xAt(view, connection.constructedAt);
   const opened = xAt(view, connection.openedAt ?? end);
   for (const y of [place.axis - 3, place.axis + 3]) {
@@ -128,7 +129,7 @@ function writeDeadAir({ ctx, model, view, theme, place }: LaneBrush, { from, to,
 
 /** What is known to be missing here, and how much of it. */
 function drawLosses({ ctx, model, view, theme, connection, place }: LaneBrush): void {
-  const end = connection.closure?.at ?? model.session.endedAt;
+  const end = lastSeenAt(connection, model.session.endedAt);
   for (const loss of lossesOf(model.session, connection)) {
     const left = Math.max(0, xAt(view, Math.max(loss.from, connection.constructedAt)));
     const right = Math.min(view.width, Math.max(left + 4, xAt(view, Math.min(loss.to, end))));

@@ -31,12 +31,15 @@ export function drawCloseCall({ ctx, view, theme, connection, place }: LaneBrush
   ctx.fill();
 }
 
-/** 1006 is a cross on a thick bar with its number on red; every other code a thin bar with its number beside it. */
+/**
+ * 1006 is a cross on a thick bar with its number on red; every other code a thin bar with its number beside it, an unknown
+ * one a question mark.
+ */
 export function drawClose(brush: LaneBrush): void {
   const { ctx, view, theme, connection, place } = brush;
   if (connection.closure === null) return;
   const x = xAt(view, connection.closure.at);
-  const label = String(connection.closure.code);
+  const label = String(connection.closure.code ?? '?');
   if (connection.closure.code !== 1006) {
     strokeLine(ctx, theme.closed, line(x, place.top + 6, place.top + laneHeight - 7), [], 2);
     text(ctx, label, labelLeft(brush, label, x, 6), place.axis, theme.closed, theme);

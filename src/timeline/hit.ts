@@ -1,6 +1,7 @@
 /** What lies under a point of the timeline. */
 import type { EpochMs } from '../base/units.ts';
 import type { Connection, ConnectionId, Gap, Loss } from '../session/model.ts';
+import { lastSeenAt } from '../session/silence.ts';
 import { axisHeight, headHeight, laneAt, lanePlace } from './layout.ts';
 import { lossesOf, silenceRuns, type TimelineModel, type TimeoutGuide } from './model.ts';
 import type { PageBand } from './page-bands.ts';
@@ -60,7 +61,7 @@ function hitLane(
   if (frame !== -1) return { kind: 'frame', frame };
   if (near(connection.openedAt)) return { kind: 'open' };
 
-  const ended = connection.closure?.at ?? model.session.endedAt;
+  const ended = lastSeenAt(connection, model.session.endedAt);
   if (at >= connection.constructedAt && at < (connection.openedAt ?? ended)) return { kind: 'handshake' };
   const deadAir = deadAirOf(connection, model.session.endedAt);
   if (deadAir !== null) {

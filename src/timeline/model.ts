@@ -1,6 +1,7 @@
 /** What a timeline is drawn from, besides the view: the session, which lanes in which order, and what is pointed at. */
 import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
 import type { Connection, ConnectionId, Gap, Loss, RealmId, SessionView } from '../session/model.ts';
+import { lastSeenAt } from '../session/silence.ts';
 import { FramePyramid } from './frame-pyramid.ts';
 import { type BandKind, mergedBands, type PageBand, pageBands } from './page-bands.ts';
 import type { Pixels, TimeRange } from './view.ts';
@@ -53,7 +54,8 @@ export class SessionDetail {
 
   lane(session: SessionView, connection: Connection): LaneDetail {
     let lane = this.#lanes.get(connection.id);
-    if (lane === undefined) {
+    // Another record has taken an id where a recorder turned out to have seen what was only observed before.
+    if (lane?.connection !== connection) {
       lane = new LaneDetail(session, connection);
       this.#lanes.set(connection.id, lane);
     }
@@ -86,18 +88,18 @@ export class SessionDetail {
 
 export class LaneDetail {
   readonly frames: FramePyramid;
-  readonly #connection: Connection;
+  readonly connection: Connection;
   readonly #silences: Gap[] = [];
   #gapsRead = 0;
 
   constructor(session: SessionView, connection: Connection) {
     this.frames = new FramePyramid(session.frames, connection.rows);
-    this.#connection = connection;
+    this.connection = connection;
   }
 
   /** The connection's finished gaps in which nothing went either way. In order of time, none overlapping another. */
   get silences(): readonly Gap[] {
-    const { gaps } = this.#connection;
+    const { gaps } = this.connection;
     for (; this.#gapsRead < gaps.length; this.#gapsRead++) {
       const gap = gaps[this.#gapsRead];
       if (gap?.direction === 'any') this.#silences.push(gap);
@@ -108,7 +110,7 @@ export class LaneDetail {
 
 /** The losses of a connection, and those of its realm that may have been its. */
 export function lossesOf({ losses, endedAt }: SessionView, connection: Connection): Loss[] {
-  const end = connection.closure?.at ?? endedAt;
+  const end = lastSeenAt(connection, endedAt);
   return losses.filter(
     ({ realm, connection: of, what, from, to }) =>
       (of === null ? realm === connection.realm : of === connection.id) &&

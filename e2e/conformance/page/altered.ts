@@ -9,9 +9,9 @@ type Realm = Window & typeof globalThis;
 /** Each does what the native does: only that it is another function. */
 const alterations: Readonly<Record<string, (realm: Realm) => void>> = {
   nothing: () => {},
-  'JSON.stringify': ({ JSON }) => {
-    const { stringify } = JSON;
-    JSON.stringify = (...args: unknown[]) => Reflect.apply(stringify, JSON, args);
+  'JSON.stringify': ({ JSON: json }) => {
+    const { stringify } = json;
+    json.stringify = (...args: unknown[]) => Reflect.apply(stringify, json, args);
   },
   'Reflect.apply, by a Proxy': (realm) => {
     realm.Reflect.apply = new Proxy(realm.Reflect.apply, {});

@@ -115,6 +115,7 @@ function record(script: Recording): Session {
     session.addHandshakes([
       {
         source: 'web-request',
+        requestId: '',
         url,
         startedAt: fixtureOrigin + at + 2,
         status: handshake.status ?? null,

@@ -14,13 +14,17 @@ export function devtoolsHost(search: string, limits: RecordingLimits): TabHost |
   // Firefox's HAR has no WebSockets; there the background sees the handshakes.
   const hasWebSocketHar = devtools !== undefined && !navigator.userAgent.includes('Firefox');
 
+  const now = () => performance.timeOrigin + performance.now();
   return {
-    now: () => performance.timeOrigin + performance.now(),
+    now,
     tabId,
     limits,
     environment: environmentOf(browser.runtime, navigator.userAgent),
     link: (on) => linkToBackground(browser.runtime, on),
-    network: (isWanted, onNews) => (hasWebSocketHar ? networkLog(devtools.network, isWanted, onNews) : null),
+    network: (wants) =>
+      hasWebSocketHar
+        ? networkLog(devtools.network, { ...wants, now, extensionOrigin: browser.runtime.getURL('') })
+        : null,
     async pageUrl() {
       if (devtools === undefined) return null;
       // Firefox answers with a value and a problem, of which one is undefined; Chrome's own `browser` with the value alone,

@@ -1,12 +1,21 @@
 /**
- * Handshakes in Chrome's HAR. Only `devtools.network` tells what became of an upgrade without disturbing it: status,
- * headers, server address, and the browser's own words on a failure.
+ * WebSockets in Chrome's HAR. Only `devtools.network` tells what became of an upgrade without disturbing it: status,
+ * headers, server address, and the browser's own words on a failure. Of sockets that no recorder sees it tells the frames
+ * as well, and the end, but no close code.
  *
- * Shape used (all else ignored): `entries[] {_resourceType: 'websocket', startedDateTime, request {url, headers[]},
- * response {status, headers[]}, serverIPAddress, _webSocketMessages[] {type: 'error', data}}`.
- * Source: seen in Chromium 156; HAR 1.2, http://www.softwareishard.com/blog/har-12-spec/.
+ * ```
+ *   startedDateTime     first message    last message or 101                 the end
+ *   |---------------------|----------------|----------------------------------|
+ *                                          timings.wait    timings.receive: 0 while the socket lives
+ * ```
+ * Seen in Chromium 156: `timings.wait` reaches to the last message, or to the answer while there is none; `receive` from
+ * there to the end, however it came; `time` is their sum. A failure is a message of type `error`. `_initiator` is the
+ * stack of `new WebSocket`, with the recorder on top where it was in between. HAR 1.2,
+ * http://www.softwareishard.com/blog/har-12-spec/.
  */
+import type { EpochMs, Milliseconds } from '../../base/units.ts';
 import type { Handshake, HostHint } from '../../session/model.ts';
+import type { ObservedFrame, ObservedSocket } from '../../session/observed-sockets.ts';
 import { keptHeaders } from '../../wire/headers.ts';
 
 export interface HarHeader {
@@ -14,13 +23,43 @@ export interface HarHeader {
   readonly value: string;
 }
 
+/** `time`: seconds since the epoch. `opcode`: 1 text, 2 binary (then `data` is base64). */
+export interface HarMessage {
+  readonly type?: string;
+  readonly time?: number;
+  readonly opcode?: number;
+  readonly data?: string;
+}
+
+/** Lines and columns count from 0. */
+export interface HarCallFrame {
+  readonly functionName?: string;
+  readonly url?: string;
+  readonly lineNumber?: number;
+  readonly columnNumber?: number;
+}
+
+/** What is used of an entry. */
 export interface HarEntry {
   readonly startedDateTime?: string;
+  readonly time?: Milliseconds;
+  readonly timings?: { readonly wait?: Milliseconds; readonly receive?: Milliseconds };
   readonly serverIPAddress?: string;
   readonly request?: { readonly url?: string; readonly headers?: readonly HarHeader[] };
   readonly response?: { readonly status?: number; readonly headers?: readonly HarHeader[] };
   readonly _resourceType?: string;
-  readonly _webSocketMessages?: readonly { readonly type?: string; readonly data?: string }[];
+  readonly _initiator?: { readonly type?: string; readonly stack?: { readonly callFrames?: readonly HarCallFrame[] } };
+  readonly _webSocketMessages?: readonly HarMessage[];
+}
+
+/** Who called `new WebSocket`: with the recorder in between, or not; `unknown` where the log has no stack. */
+export type SeenBy = 'recorder' | 'nobody' | 'unknown';
+
+/** @param extensionOrigin `chrome-extension://…/`, where the recorder's script is from */
+export function seenBy(entry: HarEntry, extensionOrigin: string): SeenBy {
+  const [top] = entry._initiator?.stack?.callFrames ?? [];
+  if (top === undefined) return 'unknown';
+  return top.url?.startsWith(extensionOrigin) ? 'recorder' : 'nobody';
 }
 
 /** What an entry tells of an upgrade; null for entries that are none. */
@@ -30,17 +69,43 @@ export function handshakeOf(entry: HarEntry): Handshake | null {
   if (entry._resourceType !== 'websocket' || request?.url === undefined || Number.isNaN(startedAt)) return null;
   // Chrome writes 0 (or, for a failure before the answer, nothing) where no answer was seen.
   const status = response?.status === undefined || response.status === 0 ? null : response.status;
-  // Errors before the 101 are the handshake's; one after it is the connection's own end, told in the same list.
-  const failure = entry._webSocketMessages?.find(({ type }) => type === 'error')?.data ?? '';
   return {
     source: 'devtools-har',
+    // Random for every handshake, by RFC 6455.
+    requestId: request.headers?.find(({ name }) => name.toLowerCase() === 'sec-websocket-key')?.value ?? '',
     url: request.url,
     startedAt,
     status,
     requestHeaders: keptHeaders(request.headers),
     responseHeaders: keptHeaders(response?.headers),
     serverAddress: entry.serverIPAddress ?? '',
-    failure,
+    // Errors before the 101 are the handshake's; one after it is the connection's own end, told in the same list.
+    failure: errorOf(entry)?.data ?? '',
+  };
+}
+
+/**
+ * The whole of a socket, for those that nobody recorded.
+ *
+ * @param readAt when the log told of it
+ */
+export function observedSocketOf(entry: HarEntry, handshake: Handshake, readAt: EpochMs): ObservedSocket {
+  const { startedAt, status } = handshake;
+  const error = errorOf(entry);
+  const messages = (entry._webSocketMessages ?? []).filter(({ type }) => type === 'send' || type === 'receive');
+  const { wait = 0, receive = 0 } = entry.timings ?? {};
+  const ended = error !== undefined || receive > 0;
+  // Once there were messages, the log has forgotten when the answer came: it was no later than the first of them.
+  const first = messages[0]?.time;
+  const openedAt = status !== 101 ? null : Math.max(startedAt, first === undefined ? startedAt + wait : first * 1000);
+  return {
+    source: 'har',
+    handshake,
+    stack: stackOf(entry),
+    openedAt,
+    endedAt: ended ? startedAt + (entry.time ?? wait + receive) : null,
+    sight: { until: readAt, lost: false },
+    frames: { length: messages.length, at: (index) => frameOf(messages[index], startedAt) },
   };
 }
 
@@ -49,4 +114,49 @@ export function hostHintOf(entry: HarEntry): HostHint | null {
   const { request, response } = entry;
   if (entry._resourceType === 'websocket' || request?.url === undefined || !response?.headers?.length) return null;
   return { url: request.url, responseHeaders: keptHeaders(response.headers) };
+}
+
+/** Whether a request was for the script of a worker: asked for by no document's text and no other script. */
+export function isWorkerScript({ _resourceType, _initiator }: HarEntry): boolean {
+  return _resourceType === 'script' && _initiator?.type === 'other';
+}
+
+function errorOf(entry: HarEntry): HarMessage | undefined {
+  return entry._webSocketMessages?.find(({ type }) => type === 'error');
+}
+
+const encoder = new TextEncoder();
+
+function frameOf({ type, time, opcode, data = '' }: HarMessage = {}, startedAt: EpochMs): ObservedFrame {
+  const binary = opcode === 2;
+  const payload = binary ? bytesOf(data) : encoder.encode(data);
+  return {
+    at: time === undefined ? startedAt : time * 1000,
+    direction: type === 'send' ? 'out' : 'in',
+    binary,
+    size: payload.length,
+    payload: payload.subarray(0, payloadCap),
+  };
+}
+
+/** Most payload bytes kept of one frame: as many as of a recorded one. */
+const payloadCap = 16_384;
+
+/** Nothing where the text is no base64. */
+function bytesOf(base64: string): Uint8Array {
+  try {
+    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  } catch {
+    return new Uint8Array(0);
+  }
+}
+
+/** The stack as Chrome writes it into errors, lines and columns counted from 1. */
+function stackOf({ _initiator }: HarEntry): string {
+  return (_initiator?.stack?.callFrames ?? [])
+    .map(({ functionName = '', url = '', lineNumber = 0, columnNumber = 0 }) => {
+      const place = `${url}:${lineNumber + 1}:${columnNumber + 1}`;
+      return functionName === '' ? `at ${place}` : `at ${functionName} (${place})`;
+    })
+    .join('\n');
 }

@@ -3,7 +3,7 @@
  * farewells of ended ones, Firefox's handshakes) and from `devtools.network` (Chrome's handshakes, hints).
  */
 import type { EpochMs, Milliseconds } from '../../base/units.ts';
-import type { Environment, RealmId } from '../../session/model.ts';
+import type { ConnectionState, Environment, RealmId } from '../../session/model.ts';
 import { defaultLimits, Session } from '../../session/session.ts';
 import { parseBatch, parseHello, WireProblem } from '../../wire/guards.ts';
 import type { ToRecorder } from '../../wire/port.ts';
@@ -12,7 +12,7 @@ import type { RealmHello } from '../../wire/records.ts';
 import type { BackgroundToPanel, RealmIdentity } from '../../wire/relay.ts';
 import { type Forgotten, type LiveSource, type LiveStatus, nothingForgotten, type Site } from '../live-source.ts';
 import type { BackgroundLink } from './background-link.ts';
-import type { NetworkLog, NetworkNews } from './network-log.ts';
+import type { NetworkInterest, NetworkLog, NetworkNews } from './network-log.ts';
 
 /** Batches that may be on their way to us at a time. */
 const credits = 8;
@@ -33,7 +33,7 @@ export interface TabHost {
   readonly environment: Environment;
   link(on: { open: () => void; message: (message: BackgroundToPanel) => void; broken: () => void }): BackgroundLink;
   /** null where the browser offers none (a panel opened as a plain tab). */
-  network(isWanted: () => boolean, onNews: (news: NetworkNews) => void): NetworkLog | null;
+  network(wants: Pick<NetworkInterest, 'missesHandshake' | 'followsSocket' | 'onNews'>): NetworkLog | null;
   /** The inspected page's URL, or null where it may not be asked. */
   pageUrl(): Promise<string | null>;
   readonly limits: RecordingLimits;
@@ -71,10 +71,11 @@ export class TabSource implements LiveSource {
   constructor(host: TabHost) {
     this.#host = host;
     this.#session = new Session(host.environment, { ...defaultLimits, frames: host.limits.frames });
-    this.#network = host.network(
-      () => this.#wantsHandshakes(),
-      (news) => this.#takeNetworkNews(news),
-    );
+    this.#network = host.network({
+      missesHandshake: () => this.#missesHandshake(),
+      followsSocket: () => this.#session.connections.some(({ source, state }) => source === 'har' && isAlive(state)),
+      onNews: (news) => this.#takeNetworkNews(news),
+    });
     this.#link = host.link({
       open: () => this.#watch(),
       message: (message) => this.#hear(message),
@@ -127,7 +128,7 @@ export class TabSource implements LiveSource {
   }
 
   clear(): void {
-    this.#session = this.#session.beginAnew((connection) => connection.state !== 'closed');
+    this.#session = this.#session.beginAnew(({ state }) => isAlive(state));
     this.#changed();
   }
 
@@ -159,6 +160,7 @@ export class TabSource implements LiveSource {
     this.#departed = this.#topDocument ?? this.#departed;
     this.#topDocument = null;
     this.#pageUrl = null;
+    this.#network?.search();
     this.#link.post({ type: 'announce' });
     this.#expectAnswer();
   }
@@ -247,8 +249,7 @@ export class TabSource implements LiveSource {
         if (this.#topDocument === null) this.#status = message.granted ? 'page-too-old' : 'no-access';
         break;
       case 'handshake': {
-        const { requestId, ...handshake } = message.handshake;
-        this.#session.addHandshakes([{ source: 'web-request', ...handshake }]);
+        this.#session.addHandshakes([{ source: 'web-request', ...message.handshake }]);
         break;
       }
     }
@@ -297,8 +298,10 @@ export class TabSource implements LiveSource {
    * the cache may itself be older than the one it takes the place of, which then has left.
    */
   #forgetEarlier(timeOrigin: EpochMs): void {
-    this.#session = this.#session.beginAnew(
-      (_, realm) => realm.timeOrigin >= timeOrigin && !this.#left.has(realm.documentId),
+    this.#session = this.#session.beginAnew(({ constructedAt }, realm) =>
+      realm === null
+        ? constructedAt >= timeOrigin
+        : realm.timeOrigin >= timeOrigin && !this.#left.has(realm.documentId),
     );
   }
 
@@ -307,22 +310,25 @@ export class TabSource implements LiveSource {
   }
 
   /** Is there a connection young enough for its handshake to be on its way to the network log? */
-  #wantsHandshakes(): boolean {
+  #missesHandshake(): boolean {
     const since = this.#host.now() - handshakeAgeMs;
-    return this.#session.connections.some(({ constructedAt, closure, openedAt, handshake }) => {
+    return this.#session.connections.some(({ source, constructedAt, closure, openedAt, handshake }) => {
+      if (source !== 'recorder') return false;
       if (Math.max(constructedAt, closure?.at ?? 0) < since) return false;
       return handshake === null || (closure !== null && openedAt === null && handshake.failure === '');
     });
   }
 
-  #takeNetworkNews({ handshakes, hostHints }: NetworkNews): void {
+  #takeNetworkNews({ handshakes, hostHints, observed, whole }: NetworkNews): void {
     if (hostHints.length > 0) this.#session.addHostHints(hostHints);
     if (handshakes.length > 0) this.#session.addHandshakes(handshakes);
+    if (whole) this.#session.addAllObserved('har', observed);
+    else this.#session.addObserved(observed);
     this.#changed();
   }
 
   #letTimePass(): void {
-    if (!this.recording || !this.#session.connections.some(({ state }) => state !== 'closed')) return;
+    if (!this.recording || !this.#session.connections.some(({ state }) => isAlive(state))) return;
     this.#session.cover(this.#host.now());
     this.#changed();
   }
@@ -342,4 +348,8 @@ function hostOf(url: string | null): string {
   if (url === null || !URL.canParse(url)) return '';
   const { protocol, hostname } = new URL(url);
   return /^https?:$/.test(protocol) ? hostname : '';
+}
+
+function isAlive(state: ConnectionState): boolean {
+  return state !== 'closed' && state !== 'unknown';
 }

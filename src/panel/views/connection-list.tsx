@@ -65,7 +65,7 @@ export function ConnectionList({
 function rowOf(snapshot: PanelSnapshot, index: number): TableRow {
   const connection = snapshot.session.connections[index];
   if (connection === undefined) return { cells: [] };
-  const { id, closure, totals, url, state } = connection;
+  const { id, closure, totals, state, source } = connection;
   const { endedAt } = snapshot.session;
   const standing = standingOf(connection);
   const age = ageOf(connection, endedAt);
@@ -77,11 +77,12 @@ function rowOf(snapshot: PanelSnapshot, index: number): TableRow {
       'data-state': state,
       'data-standing': standing,
       'data-close-code': closure?.code ?? '',
+      'data-source': source,
     },
     cells: [
-      <UrlCell key="url" id={id} url={url} standing={standing} />,
+      <UrlCell key="url" connection={connection} standing={standing} />,
       age === null ? '–' : formatMeasured(age),
-      <FramesCell key="frames" totals={totals} />,
+      source === 'web-request' ? '–' : <FramesCell key="frames" totals={totals} />,
       silence === null ? '–' : formatMeasured(silence),
       <CloseCell key="close" connection={connection} standing={standing} />,
       <Verdict key="verdict" snapshot={snapshot} connection={id} />,
@@ -105,22 +106,20 @@ function FramesCell({ totals }: { readonly totals: Connection['totals'] }) {
   );
 }
 
-function UrlCell({
-  id,
-  url,
-  standing,
-}: {
-  readonly id: ConnectionId;
-  readonly url: string;
-  readonly standing: Standing;
-}) {
+function UrlCell({ connection, standing }: { readonly connection: Connection; readonly standing: Standing }) {
+  const { id, url, source } = connection;
   const { path, host } = splitUrl(url);
+  const numbered = say('panel.number-and-host', { number: id + 1, host });
   return (
     <span className={styles.url} title={visible(url)}>
       <StandingMark standing={standing} />
       <span className={styles.twoLines}>
         <span className={styles.clipped}>{path}</span>
-        <span className={styles.dim}>{say('panel.number-and-host', { number: id + 1, host })}</span>
+        <span className={styles.dim}>
+          {source === 'recorder'
+            ? numbered
+            : say('panel.and-source', { of: numbered, source: say(`panel.source.${source}`) })}
+        </span>
       </span>
     </span>
   );
@@ -137,6 +136,7 @@ function StandingMark({ standing }: { readonly standing: Standing }) {
 
 function CloseCell({ connection, standing }: { readonly connection: Connection; readonly standing: Standing }) {
   const { closure } = connection;
+  if (closure?.code === null) return <EndOnly standing={standing} />;
   if (closure === null) return <Alive connection={connection} standing={standing} />;
   const meaning = standing === 'refused' ? say('panel.standing.refused') : closeName(connection);
   const said = [meaning, visible(closure.reason)].filter((part) => part !== '');
@@ -146,6 +146,17 @@ function CloseCell({ connection, standing }: { readonly connection: Connection; 
       <span className={styles.dim} title={said.join(': ')}>
         {said[0]}
       </span>
+    </span>
+  );
+}
+
+/** It is known when it ended, and nothing else of its end. */
+function EndOnly({ standing }: { readonly standing: Standing }) {
+  if (standing === 'refused') return <span className={styles.dim}>{say('panel.standing.refused')}</span>;
+  return (
+    <span className={styles.twoLines}>
+      <span className={styles.clipped}>{say('panel.ended')}</span>
+      <span className={styles.dim}>{say('panel.close-code-unknown')}</span>
     </span>
   );
 }

@@ -50,6 +50,11 @@ export function Details({
           </IconButton>
         )}
       </div>
+      {connection !== null && connection.source !== 'recorder' && (
+        <p className={styles.source} data-testid="source-note">
+          {say(`panel.source-means.${connection.source}`)}
+        </p>
+      )}
       <div
         ref={body}
         className={styles.body}

@@ -23,8 +23,7 @@ export function DiagnosisTab({
   const own = connection === null ? null : findingOf(snapshot.findings, connection.id);
   const findings = connection === null ? snapshot.findings : own === null ? [] : [own];
   if (findings.length === 0) {
-    const isAlive = connection !== null && connection.state !== 'closed';
-    return <p className={styles.nothing}>{say(isAlive ? 'panel.nothing-wrong-yet' : 'panel.no-findings')}</p>;
+    return <p className={styles.nothing}>{say(nothingToExplain(connection))}</p>;
   }
   return (
     <div className={styles.findings}>
@@ -44,4 +43,9 @@ export function DiagnosisTab({
       ))}
     </div>
   );
+}
+
+function nothingToExplain(connection: Connection | null) {
+  if (connection === null || connection.state === 'closed') return 'panel.no-findings';
+  return connection.state === 'unknown' ? 'panel.not-followed' : 'panel.nothing-wrong-yet';
 }

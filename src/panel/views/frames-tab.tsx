@@ -41,7 +41,10 @@ export function FramesTab({
   const scroller = useRef<HTMLTableSectionElement>(null);
   const { session, selection } = snapshot;
   const { rows, lostFrames, id, totals } = connection;
-  if (rows.length === 0 && lostFrames === 0) return <p className={styles.none}>{say('panel.no-frames')}</p>;
+  if (rows.length === 0 && lostFrames === 0) {
+    const why = connection.source === 'web-request' ? 'panel.frames-not-seen' : 'panel.no-frames';
+    return <p className={styles.none}>{say(why)}</p>;
+  }
   const stuck = stuckSending(connection);
   const select = (frame: number) => {
     store.select({ connection: id, frame, span: null });

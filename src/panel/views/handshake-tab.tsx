@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { say } from '../../language/english.ts';
 import { formatDuration } from '../../language/units.ts';
 import type { CloseCall, Connection, Handshake, Header, SessionView } from '../../session/model.ts';
+import { lastSeenAt } from '../../session/silence.ts';
 import { formatLocalTime } from '../local-time.ts';
 import { visible } from '../payload-text.ts';
 import styles from './handshake-tab.module.css';
@@ -39,10 +40,12 @@ export function HandshakeTab({ connection, session, onOpenSource }: HandshakePro
 }
 
 function Beginning({ connection, session, onOpenSource }: HandshakeProps) {
-  const { api, url, constructedAt, openedAt, closure, requestedProtocols, protocol, extensions, stack, closeCall } =
-    connection;
-  const took = (openedAt ?? closure?.at ?? session.endedAt) - constructedAt;
-  const realm = session.realms[connection.realm];
+  const { api, source, url, constructedAt, openedAt, closure, closeCall } = connection;
+  const { requestedProtocols, protocol, extensions, stack } = connection;
+  // Where the request alone was seen, nobody knows when it opened.
+  const isTimed = source !== 'web-request' || closure !== null;
+  const took = (openedAt ?? lastSeenAt(connection, session.endedAt)) - constructedAt;
+  const realm = connection.realm === null ? undefined : session.realms[connection.realm];
   return (
     <dl className={styles.facts}>
       <Fact name={say('panel.fact.url')}>{url}</Fact>
@@ -51,9 +54,11 @@ function Beginning({ connection, session, onOpenSource }: HandshakeProps) {
         {realm === undefined ? '' : visible(realm.url)}
         {realm !== undefined && realm.frameId !== 0 && ` (${say('panel.in-a-frame')})`}
       </Fact>
-      <Fact name={say('panel.fact.began')}>{formatLocalTime(constructedAt)}</Fact>
+      <Fact name={say(source === 'recorder' ? 'panel.fact.began' : 'panel.fact.requested')}>
+        {formatLocalTime(constructedAt)}
+      </Fact>
       <Fact name={say(openedAt === null ? 'panel.fact.failed-after' : 'panel.fact.opened-after')}>
-        {formatDuration(took)}
+        {isTimed ? formatDuration(took) : ''}
       </Fact>
       <Fact name={say('panel.fact.protocols')}>{requestedProtocols.join(', ')}</Fact>
       <Fact name={say('panel.fact.protocol')}>{protocol}</Fact>
