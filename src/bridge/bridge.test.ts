@@ -168,6 +168,22 @@ describe('what is no recorder', () => {
     ]);
   });
 
+  test('a recorder that does not speak is told of, until it does', async () => {
+    vi.useFakeTimers();
+    const tab = documentWithBridge({ isTopFrame: false });
+    tab.start();
+    vi.advanceTimersByTime(10_000);
+    vi.useRealTimers();
+    tab.extension.tell({ type: 'announce' });
+    tab.extension.port?.say({ type: 'introduce' });
+    expect(said(tab.extension).map(({ type }) => type)).toEqual(['hello', 'fault']);
+    tab.post({ type: 'hello', hello });
+    await vi.waitFor(() => {
+      tab.extension.port?.say({ type: 'introduce' });
+      expect(said(tab.extension).at(-1)).toEqual({ type: 'hello', hello });
+    });
+  });
+
   test('a frame in which no scripts may run needs no recorder', () => {
     const tab = documentWithBridge({ recorderFirst: false, isTopFrame: false, pageMayRunScripts: false });
     tab.start();

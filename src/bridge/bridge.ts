@@ -3,7 +3,7 @@
  * background. It believes nothing the recorder's port says until it has been checked, keeps nothing, and is silent
  * until a panel watches this tab.
  */
-import type { EpochMs } from '../base/units.ts';
+import type { EpochMs, Milliseconds } from '../base/units.ts';
 import { farewellCharacters } from '../wire/farewell.ts';
 import { WireProblem } from '../wire/guards.ts';
 import { typeOf } from '../wire/message-type.ts';
@@ -27,6 +27,9 @@ export interface BridgeHost {
   /** Calls back when the site is known to be switched off. */
   onSiteOff(callback: () => void): void;
 }
+
+/** A recorder says hello at once. Of one that has not by then we say so; a page that stood at a breakpoint may be late. */
+const helloMs: Milliseconds = 5000;
 
 export function startBridge(host: BridgeHost): void {
   const { api } = host;
@@ -62,6 +65,11 @@ export function startBridge(host: BridgeHost): void {
   /** Nothing that comes from there is worth having any more. */
   function distrust(fault: string): void {
     leaveRecorder();
+    doubt(fault);
+  }
+
+  /** Says so in the recorder's place. */
+  function doubt(fault: string): void {
     isDistrusted = true;
     const known = hello ?? { version: WIRE_VERSION, timeOrigin: host.timeOrigin, late: false, trusted: false };
     introduction = [
@@ -90,6 +98,7 @@ export function startBridge(host: BridgeHost): void {
       if (admitted.type === 'hello') {
         hello = admitted.hello;
         introduction = [admitted];
+        isDistrusted = false;
       } else if (admitted.type === 'batch') background.post(admitted);
       else {
         hasSockets = true;
@@ -119,8 +128,14 @@ export function startBridge(host: BridgeHost): void {
     host.document,
     (taken) => {
       recorder = taken;
-      if (isOff) retire();
-      else taken.port.onmessage = ({ data }) => hear(data);
+      if (isOff) {
+        retire();
+        return;
+      }
+      taken.port.onmessage = ({ data }) => hear(data);
+      setTimeout(() => {
+        if (hello === null && recorder !== null) doubt('it does not speak; a page around it can prevent that');
+      }, helloMs);
     },
     () => {
       if (!isOff && host.pageMayRunScripts())
