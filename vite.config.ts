@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { isBrowser, manifestFor } from './e2e/commands/manifest.ts';
 import { oldestChromium, oldestFirefox } from './e2e/commands/programs.mjs';
+import { dropRegisteredScripts, withRegisteredScripts } from './e2e/commands/registered-scripts.ts';
 
 export default defineConfig(({ mode }) => {
   // Nothing is measured by the clock here: a slow machine may take its time.
@@ -14,7 +15,11 @@ export default defineConfig(({ mode }) => {
     throw new Error(`vite --mode ${mode}: the mode names the browser to build for, chrome or firefox.`);
 
   return {
-    plugins: [react(), crx({ manifest: manifestFor(mode) as ManifestV3Export, browser: mode })],
+    plugins: [
+      react(),
+      crx({ manifest: withRegisteredScripts(manifestFor(mode)) as ManifestV3Export, browser: mode }),
+      dropRegisteredScripts,
+    ],
     build: {
       outDir: `dist/${mode}`,
       target: mode === 'chrome' ? `chrome${oldestChromium}` : `firefox${oldestFirefox}`,

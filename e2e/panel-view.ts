@@ -1,5 +1,8 @@
 /** What the panel shows, read from its document by the hooks it keeps for tests. */
+import { readFileSync } from 'node:fs';
 import type { Milliseconds } from '../src/base/units.ts';
+import { readSessionFile } from '../src/files/decode.ts';
+import type { Session } from '../src/session/session.ts';
 import type { BrowserDriver } from './drivers/driver.ts';
 import type { Surface } from './drivers/surface.ts';
 
@@ -66,11 +69,30 @@ export async function select(surface: Surface, connection: number): Promise<void
   await surface.click(`[data-testid="connection-row"][data-connection-id="${connection}"]`);
 }
 
-/** Exports the session as a person does, with what the dialog proposes. Path of the file. */
-export async function exportSession(driver: BrowserDriver, surface: Surface): Promise<string> {
+/** What to choose in the export's dialog. */
+export interface ExportChoices {
+  readonly redact: boolean;
+  readonly payloads: boolean;
+}
+
+const proposedChoices: ExportChoices = { redact: true, payloads: false };
+
+/** Exports the session as a person does; without choices, with what the dialog proposes. Path of the file. */
+export async function exportSession(
+  driver: BrowserDriver,
+  surface: Surface,
+  { redact, payloads }: ExportChoices = proposedChoices,
+): Promise<string> {
   await surface.click('[data-testid="export"]');
+  if (redact !== proposedChoices.redact) await surface.click('[data-testid="export-redact"]');
+  if (payloads !== proposedChoices.payloads) await surface.click('[data-testid="export-payloads"]');
   await surface.click('[data-testid="export-save"]');
   return driver.nextDownload();
+}
+
+/** The session as the export hands it on. */
+export async function exportedSession(driver: BrowserDriver, surface: Surface): Promise<Session> {
+  return readSessionFile(readFileSync(await exportSession(driver, surface), 'utf8')).session;
 }
 
 export async function importSession(surface: Surface, path: string): Promise<void> {

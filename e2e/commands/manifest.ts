@@ -13,19 +13,17 @@ export function isBrowser(name: string): name is Browser {
 
 /** The manifest of one browser's build, its paths still naming source files. */
 export function manifestFor(browser: Browser) {
-  const { minimum_chrome_version, message_serialization, browser_specific_settings, host_permissions, ...shared } =
-    source;
+  const { minimum_chrome_version, message_serialization, browser_specific_settings, ...shared } = source;
   const { service_worker, scripts, type } = source.background;
   if (browser === 'firefox') {
     // Firefox runs an event page from `scripts` and warns about a service worker.
-    return { ...shared, browser_specific_settings, host_permissions, background: { scripts, type } };
+    return { ...shared, browser_specific_settings, background: { scripts, type } };
   }
   return {
     ...shared,
     minimum_chrome_version,
     message_serialization,
-    // Any webRequest listener makes Chrome erase the failure reason of every WebSocket from console and HAR. Without it
-    // host permissions have no use: the content scripts' own `matches` admit them to pages.
+    // Any webRequest listener makes Chrome erase the failure reason of every WebSocket from console and HAR.
     permissions: source.permissions.filter((permission) => permission !== 'webRequest'),
     background: { service_worker, type },
   };

@@ -43,6 +43,13 @@ test('a recorder that declares a variable would put it on window', () => {
   expect(faultsWith({ 'recorder.js': '"use strict";(function(){var inside=1})();' })).toBe('');
 });
 
+test('a script that is registered while the extension runs is looked at like those of the manifest', () => {
+  const background = "register({ js: ['src/bridge/off.iife.js'] })";
+  expect(faultsWith({ 'background.js': background })).toContain('src/bridge/off.iife.js is named but missing');
+  const late = { 'background.js': background, 'src/bridge/off.iife.js': "import './other.js';" };
+  expect(faultsWith(late)).toContain('imports another file');
+});
+
 test('scripts and styles the policy blocks do not ship', () => {
   expect(faultsWith({ 'devtools.html': '<script>start()</script>' })).toContain('inline script');
   expect(faultsWith({ 'devtools.html': '<p style="color:red">' })).toContain('inline style');
@@ -50,7 +57,7 @@ test('scripts and styles the policy blocks do not ship', () => {
 });
 
 test('what is named is there', () => {
-  expect(faultsWith({ 'icons/16.png': undefined })).toContain('icons/16.png is named by the manifest but missing');
+  expect(faultsWith({ 'icons/16.png': undefined })).toContain('icons/16.png is named but missing');
   expect(faultsWith({ 'devtools.js': undefined })).toContain('names a file that is missing');
 });
 

@@ -21,21 +21,28 @@ export function shippedFaults(files: ReadonlyMap<string, Uint8Array>): string[] 
   const manifestBytes = files.get('manifest.json');
   if (manifestBytes === undefined) return ['manifest.json is missing'];
   const manifest: BuiltManifest = JSON.parse(strFromU8(manifestBytes));
-  const contentScripts = manifest.content_scripts.flatMap((script) => script.js);
+  const declaredScripts = manifest.content_scripts.flatMap((script) => script.js);
+  const registeredScripts = [...files].flatMap(([path, bytes]) => (path.endsWith('.js') ? scriptsNamedIn(bytes) : []));
+  const contentScripts = new Set([...declaredScripts, ...registeredScripts]);
   const named = [...contentScripts, ...Object.values(manifest.icons), manifest.devtools_page];
 
-  const faults = named.filter((path) => !files.has(path)).map((path) => `${path} is named by the manifest but missing`);
+  const faults = named.filter((path) => !files.has(path)).map((path) => `${path} is named but missing`);
   if (manifest.web_accessible_resources !== undefined) {
     faults.push('manifest.json: web_accessible_resources let a page ask whether the extension is there');
   }
   for (const [path, bytes] of files) {
-    if (contentScripts.includes(path)) faults.push(...contentScriptFaults(path, strFromU8(bytes)));
+    if (contentScripts.has(path)) faults.push(...contentScriptFaults(path, strFromU8(bytes)));
     if (path.endsWith('.html')) faults.push(...pageFaults(path, strFromU8(bytes), files));
     if (path.endsWith('.map') || (path.endsWith('.js') && strFromU8(bytes).includes('sourceMappingURL='))) {
       faults.push(`${path}: source maps do not ship`);
     }
   }
   return faults;
+}
+
+/** Content scripts that a script of the extension registers by name while it runs. */
+function scriptsNamedIn(bytes: Uint8Array): string[] {
+  return [...strFromU8(bytes).matchAll(/src\/[\w./-]+\.iife\.js/g)].map(([name]) => name);
 }
 
 /**

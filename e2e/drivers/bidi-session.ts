@@ -4,10 +4,15 @@ import type { ProtocolSocket } from './protocol-socket.ts';
 interface Commands {
   'session.new': [{ capabilities: object }, { capabilities: { browserVersion: string } }];
   'webExtension.install': [{ extensionData: { type: 'path'; path: string } }, { extension: string }];
-  'browsingContext.getTree': [{ 'moz:scope'?: 'chrome' }, { contexts: { context: string; url: string }[] }];
+  'session.subscribe': [{ events: readonly string[]; contexts: readonly string[] }, unknown];
+  'browsingContext.getTree': [
+    { 'moz:scope'?: 'chrome' },
+    { contexts: { context: string; url: string; originalOpener: string | null }[] },
+  ];
   'browsingContext.create': [{ type: 'tab' }, { context: string }];
   'browsingContext.navigate': [{ context: string; url: string; wait: 'complete' }, unknown];
   'browsingContext.reload': [{ context: string; wait: 'complete' }, unknown];
+  'browsingContext.traverseHistory': [{ context: string; delta: number }, unknown];
   'browsingContext.activate': [{ context: string }, unknown];
   'browsingContext.close': [{ context: string }, unknown];
   'browsingContext.captureScreenshot': [{ context: string }, { data: string }];
@@ -32,6 +37,14 @@ export class BidiSession {
     return this.#socket.call(name, params);
   }
 
+  /** Hears every event of that name about a context, for good. */
+  async on(event: string, context: string, listener: (params: unknown) => void): Promise<void> {
+    this.#socket.listen(({ method, params }) => {
+      if (method === event && contextOf(params) === context) listener(params);
+    });
+    await this.send('session.subscribe', { events: [event], contexts: [context] });
+  }
+
   /** Evaluates an expression for a promise of text in a context: a tab's page, or with privileges a browser window. */
   async evaluateText(context: string, expression: string): Promise<string | undefined> {
     const answer = await this.send('script.evaluate', {
@@ -43,4 +56,9 @@ export class BidiSession {
     if (answer.type === 'exception') throw new Error(answer.exceptionDetails.text);
     return typeof answer.result.value === 'string' ? answer.result.value : undefined;
   }
+}
+
+/** The context an event is about: a log entry names it as its source's. */
+function contextOf(params: unknown): string | undefined {
+  return (params as { source?: { context?: string } }).source?.context;
 }

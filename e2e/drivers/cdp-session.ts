@@ -27,6 +27,13 @@ export class CdpSession {
     return this.#socket.call('Target.detachFromTarget', { sessionId: this.#id });
   }
 
+  /** Hears every event of that name, for good. */
+  on(event: string, listener: (params: unknown) => void): void {
+    this.#socket.listen(({ method, sessionId, params }) => {
+      if (method === event && sessionId === this.#id) listener(params);
+    });
+  }
+
   /** Resolves at the next event of that name. Ask before doing what causes it. */
   next(event: string): Promise<void> {
     return new Promise((resolve) => {

@@ -9,10 +9,16 @@ export class ChromiumPage extends Page {
   readonly #browser: CdpSession;
   readonly #targetId: string;
   readonly #session: CdpSession;
-  readonly #extensionOrigin: string;
+  readonly #extensionOrigin: string | null;
   readonly #headed: boolean;
 
-  constructor(browser: CdpSession, targetId: string, session: CdpSession, extensionOrigin: string, headed: boolean) {
+  constructor(
+    browser: CdpSession,
+    targetId: string,
+    session: CdpSession,
+    extensionOrigin: string | null,
+    headed: boolean,
+  ) {
     super();
     this.#browser = browser;
     this.#targetId = targetId;
@@ -34,27 +40,72 @@ export class ChromiumPage extends Page {
     await loaded;
   }
 
+  async back(): Promise<void> {
+    const { currentIndex, entries } = await this.#session.send('Page.getNavigationHistory');
+    const earlier = entries[currentIndex - 1];
+    if (earlier === undefined) throw new Error('there is nothing to go back to');
+    const shown = this.#session.next('Page.frameNavigated');
+    await this.#session.send('Page.navigateToHistoryEntry', { entryId: earlier.id });
+    await shown;
+  }
+
+  async popup(): Promise<Page> {
+    const targetId = await until(
+      async () =>
+        (await this.#browser.send('Target.getTargets')).targetInfos.find(
+          ({ type, openerId }) => type === 'page' && openerId === this.#targetId,
+        )?.targetId,
+      { what: 'a popup' },
+    );
+    const session = await this.#browser.attach(targetId);
+    await session.send('Page.enable');
+    return new ChromiumPage(this.#browser, targetId, session, this.#extensionOrigin, this.#headed);
+  }
+
+  async overhearConsole(): Promise<readonly string[]> {
+    const heard: string[] = [];
+    const hear = <Params>(event: string, textOf: (params: Params) => string) =>
+      this.#session.on(event, (params) => heard.push(textOf(params as Params)));
+    hear<{ args: { value?: unknown; description?: string }[] }>('Runtime.consoleAPICalled', ({ args }) =>
+      args.map(({ value, description }) => String(value ?? description)).join(' '),
+    );
+    hear<{ exceptionDetails: { text: string } }>('Runtime.exceptionThrown', ({ exceptionDetails }) =>
+      JSON.stringify(exceptionDetails),
+    );
+    hear<{ entry: { text: string } }>('Log.entryAdded', ({ entry }) => entry.text);
+    await this.#session.send('Runtime.enable');
+    await this.#session.send('Log.enable');
+    // Both tell first what was there already.
+    heard.length = 0;
+    return heard;
+  }
+
   async bringToFront(): Promise<void> {
     await this.#session.send('Page.bringToFront');
   }
 
   protected async showPanel(): Promise<Panel> {
+    const origin = this.#extensionOrigin;
+    if (origin === null) throw new Error('This Chromium has no extension, hence no panel.');
     const { targetId } = await this.#browser.send('Target.openDevTools', { targetId: this.#targetId });
     const frontEnd = await this.#browser.attach(targetId);
     if (!this.#headed) {
       const size = { width: 1280, height: 800, deviceScaleFactor: 1, mobile: false };
       await frontEnd.send('Emulation.setDeviceMetricsOverride', size);
     }
-    await until(
-      async () => (await evaluateText(frontEnd, callExpression(showPanel, [this.#extensionOrigin]))) === 'shown',
-      { what: 'DevTools to observe the network and to know the panel' },
-    );
-    const panel = await until(async () => this.#panelTarget(targetId), { what: 'the panel to be shown' });
+    await until(async () => (await evaluateText(frontEnd, callExpression(showPanel, [origin]))) === 'shown', {
+      what: 'DevTools to observe the network and to know the panel',
+    });
+    const panel = await until(async () => this.#panelTarget(targetId, origin), { what: 'the panel to be shown' });
     const session = await this.#browser.attach(panel);
     await until(async () => (await evaluateText(session, 'document.readyState')) === 'complete', {
       what: 'the panel to load',
     });
     return new ChromiumPanel(this.#browser, targetId, frontEnd, session);
+  }
+
+  async collectGarbage(): Promise<void> {
+    await this.#session.send('HeapProfiler.collectGarbage');
   }
 
   async close(): Promise<void> {
@@ -78,14 +129,11 @@ export class ChromiumPage extends Page {
   }
 
   /** The panel's frame in these DevTools. The extension's other frame there is its devtools page, which is not shown. */
-  async #panelTarget(frontEnd: string): Promise<string | undefined> {
+  async #panelTarget(frontEnd: string, extensionOrigin: string): Promise<string | undefined> {
     const { targetInfos } = await this.#browser.send('Target.getTargets');
     const panel = targetInfos.find(
       ({ type, url, parentId }) =>
-        type === 'iframe' &&
-        parentId === frontEnd &&
-        url.startsWith(this.#extensionOrigin) &&
-        url.endsWith('panel.html'),
+        type === 'iframe' && parentId === frontEnd && url.startsWith(extensionOrigin) && url.endsWith('panel.html'),
     );
     return panel?.targetId;
   }

@@ -34,8 +34,7 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
       `--user-data-dir=${profile}`,
       // Without it newer Chromium ignores --load-extension.
       '--disable-features=DisableLoadExtensionCommandLineSwitch',
-      `--disable-extensions-except=${extension}`,
-      `--load-extension=${extension}`,
+      ...(extension === null ? [] : [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`]),
       '--remote-debugging-port=0',
       `--window-size=1280,${headed ? 960 : 800}`,
       'about:blank',
@@ -46,7 +45,7 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
     const socket = await ProtocolSocket.connect(browserProcess.endpoint);
     const browser = new CdpSession(socket);
     await browser.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: browserProcess.downloads });
-    const worker = await serviceWorkerOf(browser, extension);
+    const worker = extension === null ? null : await serviceWorkerOf(browser, extension);
     const { product } = await browser.send('Browser.getVersion');
     return new ChromiumDriver(browserProcess, socket, browser, worker, product, headed);
   } catch (error) {
@@ -63,6 +62,8 @@ function writePreferences(profile: string, headed: boolean, theme: Theme): void 
       preferences: { currentDockState: JSON.stringify(headed ? 'bottom' : 'undocked') },
       synced_preferences_sync_disabled: { 'ui-theme': JSON.stringify(theme === 'dark' ? 'dark' : 'default') },
     },
+    // Without it an extension that reloads itself stays away.
+    extensions: { ui: { developer_mode: true } },
     download: { default_directory: downloadsIn(profile), prompt_for_download: false },
   };
   writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify(preferences));
@@ -89,8 +90,9 @@ class ChromiumDriver implements BrowserDriver {
   readonly #process: BrowserProcess;
   readonly #socket: ProtocolSocket;
   readonly #browser: CdpSession;
-  readonly #worker: string;
-  readonly #origin: string;
+  /** URL of the extension's service worker, null without the extension. */
+  readonly #worker: string | null;
+  readonly #origin: string | null;
   readonly #downloads: Downloads;
   readonly #headed: boolean;
 
@@ -98,7 +100,7 @@ class ChromiumDriver implements BrowserDriver {
     browserProcess: BrowserProcess,
     socket: ProtocolSocket,
     browser: CdpSession,
-    worker: string,
+    worker: string | null,
     version: string,
     headed: boolean,
   ) {
@@ -108,7 +110,7 @@ class ChromiumDriver implements BrowserDriver {
     this.#socket = socket;
     this.#browser = browser;
     this.#worker = worker;
-    this.#origin = `chrome-extension://${new URL(worker).host}/`;
+    this.#origin = worker === null ? null : `chrome-extension://${new URL(worker).host}/`;
     this.#downloads = new Downloads(browserProcess.downloads);
     this.#headed = headed;
   }
@@ -123,17 +125,33 @@ class ChromiumDriver implements BrowserDriver {
   }
 
   extensionUrl(path: string): string {
+    if (this.#origin === null) throw new Error('This Chromium has no extension.');
     return this.#origin + path;
   }
 
   async stopBackground(): Promise<void> {
-    const running = async () =>
-      (await this.#browser.send('Target.getTargets')).targetInfos.find(({ url }) => url === this.#worker);
-    const worker = await running();
+    const worker = await this.#runningWorker();
     if (worker === undefined) return;
     await this.#browser.send('Target.closeTarget', { targetId: worker.targetId });
     // It may be started again at once; then it is another target.
-    await until(async () => (await running())?.targetId !== worker.targetId, { what: 'the service worker to end' });
+    await until(async () => (await this.#runningWorker())?.targetId !== worker.targetId, {
+      what: 'the service worker to end',
+    });
+  }
+
+  async reinstallExtension(): Promise<void> {
+    const old = await this.#runningWorker();
+    // Only the extension itself can ask for it, and its worker may be ended: so a page of it does.
+    const page = await this.newPage(this.extensionUrl('src/panel/viewer.html'));
+    // The page goes away with the extension, before or after it has answered.
+    void page.evaluate('void chrome.runtime.reload()').catch(() => {});
+    await until(
+      async () => {
+        const worker = await this.#runningWorker();
+        return worker !== undefined && worker.targetId !== old?.targetId;
+      },
+      { what: 'the extension to load again' },
+    );
   }
 
   async setSiteAccess(): Promise<void> {
@@ -143,6 +161,10 @@ class ChromiumDriver implements BrowserDriver {
   async tabs(): Promise<readonly string[]> {
     const { targetInfos } = await this.#browser.send('Target.getTargets');
     return targetInfos.filter(({ type }) => type === 'page').map(({ url }) => url);
+  }
+
+  async #runningWorker() {
+    return (await this.#browser.send('Target.getTargets')).targetInfos.find(({ url }) => url === this.#worker);
   }
 
   nextDownload(): Promise<string> {

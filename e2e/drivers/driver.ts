@@ -7,8 +7,8 @@ import type { Page, Theme } from './page.ts';
 export type BrowserKind = 'chromium' | 'firefox';
 
 export interface LaunchOptions {
-  /** Folder of the unpacked extension; by default what `npm run build` made. */
-  readonly extension?: string;
+  /** Folder of the unpacked extension; by default what `npm run build` made. null: a browser without it. */
+  readonly extension?: string | null;
   /** Shows the browser, with DevTools docked below the page as a person has them. Default: headless. */
   readonly headed?: boolean;
   /** Theme of DevTools. */
@@ -24,10 +24,15 @@ export interface BrowserDriver {
 
   /** Opens a tab in front of the others and waits for its load event. */
   newPage(url: string): Promise<Page>;
-  /** URL of a page of the extension, for `newPage`. */
+  /** URL of a page of the extension, for `newPage`. @throws {Error} without the extension */
   extensionUrl(path: string): string;
   /** Ends the extension's service worker (event page in Firefox) as the browser does when it is idle. */
   stopBackground(): Promise<void>;
+  /**
+   * Installs the extension once more, as an update or a press of "Reload" does, and waits until its background runs.
+   * Documents that are open keep the content scripts of the old one; Firefox adds those of the new one, Chromium does not.
+   */
+  reinstallExtension(): Promise<void>;
   /** Gives the extension access to all sites, or takes it away. @throws {Error} in Chromium, where nobody can */
   setSiteAccess(granted: boolean): Promise<void>;
   /** URLs of the tabs. */

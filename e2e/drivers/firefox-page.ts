@@ -3,6 +3,7 @@ import type { BidiSession } from './bidi-session.ts';
 import {
   askPanel,
   closeToolbox,
+  collectGarbage,
   frameScript,
   openToolbox,
   type PanelTask,
@@ -44,6 +45,29 @@ export class FirefoxPage extends Page {
     await this.#bidi.send('browsingContext.reload', { context: this.#context, wait: 'complete' });
   }
 
+  async back(): Promise<void> {
+    await this.#bidi.send('browsingContext.traverseHistory', { context: this.#context, delta: -1 });
+  }
+
+  async popup(): Promise<Page> {
+    const context = await until(
+      async () =>
+        (await this.#bidi.send('browsingContext.getTree', {})).contexts.find(
+          ({ originalOpener }) => originalOpener === this.#context,
+        )?.context,
+      { what: 'a popup' },
+    );
+    return new FirefoxPage(this.#bidi, this.#privileged, context, this.#headed);
+  }
+
+  async overhearConsole(): Promise<readonly string[]> {
+    const heard: string[] = [];
+    await this.#bidi.on('log.entryAdded', this.#context, (params) => heard.push((params as { text: string }).text));
+    // It tells first what was there already.
+    heard.length = 0;
+    return heard;
+  }
+
   async bringToFront(): Promise<void> {
     await this.#bidi.send('browsingContext.activate', { context: this.#context });
   }
@@ -56,6 +80,10 @@ export class FirefoxPage extends Page {
       what: 'the panel to load',
     });
     return panel;
+  }
+
+  async collectGarbage(): Promise<void> {
+    await this.#privileged(collectGarbage, this.#context);
   }
 
   async close(): Promise<void> {

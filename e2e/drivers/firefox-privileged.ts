@@ -23,6 +23,14 @@ interface MessageManager {
   sendAsyncMessage(name: 'deadair:question', message: Question): void;
 }
 
+interface PageBrowser {
+  readonly messageManager: {
+    loadFrameScript(url: string, allowDelayed: boolean): void;
+    addMessageListener(name: 'deadair:collected', listener: () => void): void;
+    removeMessageListener(name: 'deadair:collected', listener: () => void): void;
+  };
+}
+
 interface PanelBrowser {
   readonly currentURI: { readonly spec: string } | null;
   readonly messageManager: MessageManager;
@@ -54,7 +62,10 @@ declare const WebExtensionPolicy: {
     readonly mozExtensionHostname: string;
     readonly extension: {
       readonly backgroundState: string;
-      terminateBackground(options: { ignoreDevToolsAttached: boolean }): Promise<void>;
+      terminateBackground(options: {
+        ignoreDevToolsAttached: boolean;
+        disableResetIdleForTest: boolean;
+      }): Promise<void>;
     };
   };
 };
@@ -70,7 +81,9 @@ export function extensionHost(extensionId: string): string {
 /** @returns the background page's state afterwards */
 export async function terminateBackground(extensionId: string): Promise<string> {
   const { extension } = WebExtensionPolicy.getByID(extensionId);
-  if (extension.backgroundState === 'running') await extension.terminateBackground({ ignoreDevToolsAttached: true });
+  // Firefox spares one that was busy a moment ago, unless it is told not to.
+  const options = { ignoreDevToolsAttached: true, disableResetIdleForTest: true };
+  if (extension.backgroundState === 'running') await extension.terminateBackground(options);
   return extension.backgroundState;
 }
 
@@ -87,6 +100,26 @@ export async function setSiteAccess(extensionId: string, granted: boolean): Prom
     { permissions: [], origins: ['<all_urls>'], data_collection: [] },
     extension,
   );
+}
+
+/** Collects the garbage and the cycles of the process that shows a tab's page. */
+export function collectGarbage(tabId: string): Promise<void> {
+  const { NavigableManager } = ChromeUtils.importESModule(
+    'chrome://remote/content/shared/NavigableManager.sys.mjs',
+  ) as {
+    NavigableManager: { getBrowserById(id: string): PageBrowser };
+  };
+  const { messageManager } = NavigableManager.getBrowserById(tabId);
+  // Twice: what a cycle collection sets free is garbage only then.
+  const work = `for (let i = 0; i < 2; i++) { Cu.forceGC(); Cu.forceCC(); } sendAsyncMessage('deadair:collected');`;
+  return new Promise((resolve) => {
+    const listen = () => {
+      messageManager.removeMessageListener('deadair:collected', listen);
+      resolve();
+    };
+    messageManager.addMessageListener('deadair:collected', listen);
+    messageManager.loadFrameScript(`data:application/javascript,${encodeURIComponent(work)}`, false);
+  });
 }
 
 export function setToolboxTheme(theme: string): void {

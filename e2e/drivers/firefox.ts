@@ -38,20 +38,30 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
     const socket = await ProtocolSocket.connect(`${browserProcess.endpoint}/session`);
     const bidi = new BidiSession(socket);
     const { capabilities } = await bidi.send('session.new', { capabilities: {} });
-    const extensionId = (await bidi.send('webExtension.install', { extensionData: { type: 'path', path: extension } }))
-      .extension;
     const privileged = await privilegedScope(bidi);
-    const host = await privileged(extensionHost, extensionId);
+    const installed = extension === null ? null : await install(bidi, privileged, extension);
     return new FirefoxDriver(browserProcess, socket, bidi, privileged, {
       version: `Firefox/${capabilities.browserVersion}`,
-      extensionId,
-      origin: `moz-extension://${host}/`,
+      installed,
       headed,
     });
   } catch (error) {
     await browserProcess.stop();
     throw error;
   }
+}
+
+interface InstalledExtension {
+  /** It was installed from. */
+  readonly folder: string;
+  readonly id: string;
+  readonly origin: string;
+}
+
+/** Installs an unpacked extension for as long as the browser runs. */
+async function install(bidi: BidiSession, privileged: Privileged, folder: string): Promise<InstalledExtension> {
+  const { extension: id } = await bidi.send('webExtension.install', { extensionData: { type: 'path', path: folder } });
+  return { folder, id, origin: `moz-extension://${await privileged(extensionHost, id)}/` };
 }
 
 function userPreferences(profile: string, theme: Theme): string {
@@ -93,8 +103,8 @@ async function privilegedScope(bidi: BidiSession): Promise<Privileged> {
 
 interface FirefoxFacts {
   readonly version: string;
-  readonly extensionId: string;
-  readonly origin: string;
+  /** null without the extension. */
+  readonly installed: InstalledExtension | null;
   readonly headed: boolean;
 }
 
@@ -134,16 +144,25 @@ class FirefoxDriver implements BrowserDriver {
   }
 
   extensionUrl(path: string): string {
-    return this.#facts.origin + path;
+    return this.#extension().origin + path;
   }
 
   async stopBackground(): Promise<void> {
-    const state = await this.#privileged(terminateBackground, this.#facts.extensionId);
+    const state = await this.#privileged(terminateBackground, this.#extension().id);
     if (state !== 'stopped') throw new Error(`the background page is ${state}, not stopped`);
   }
 
+  async reinstallExtension(): Promise<void> {
+    await install(this.#bidi, this.#privileged, this.#extension().folder);
+  }
+
   async setSiteAccess(granted: boolean): Promise<void> {
-    await this.#privileged(setSiteAccess, this.#facts.extensionId, granted);
+    await this.#privileged(setSiteAccess, this.#extension().id, granted);
+  }
+
+  #extension(): InstalledExtension {
+    if (this.#facts.installed === null) throw new Error('This Firefox has no extension.');
+    return this.#facts.installed;
   }
 
   async tabs(): Promise<readonly string[]> {

@@ -9,7 +9,15 @@ export abstract class Page extends Surface {
   /** Waits for the load event. */
   abstract navigate(url: string): Promise<void>;
   abstract reload(): Promise<void>;
+  /** Goes back in the tab's history, and waits until the earlier document is shown, be it loaded or restored. */
+  abstract back(): Promise<void>;
+  /** The tab that this page opened last. Waits for it. */
+  abstract popup(): Promise<Page>;
+  /** All that the console says from now on, of scripts and of the browser: a list that grows. */
+  abstract overhearConsole(): Promise<readonly string[]>;
   abstract bringToFront(): Promise<void>;
+  /** Has the page's process collect its garbage, all of it, before it returns. */
+  abstract collectGarbage(): Promise<void>;
   /** Closes the tab and its DevTools. */
   abstract close(): Promise<void>;
   protected abstract showPanel(): Promise<Panel>;

@@ -35,7 +35,13 @@ export async function startPageServer(): Promise<PageServer> {
       const body = await readFile(new URL(`pages/${name}`, import.meta.url));
       const policy = name.startsWith('strict-csp') ? { 'content-security-policy': strictPolicy } : {};
       // Not no-store: that would keep pages out of bfcache.
-      response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-cache', ...policy });
+      response.writeHead(200, {
+        'content-type': `${type}; charset=utf-8`,
+        'cache-control': 'no-cache',
+        // A sandboxed frame is of no origin, and asks for its modules as a stranger.
+        'access-control-allow-origin': '*',
+        ...policy,
+      });
       response.end(body);
     } catch {
       response.writeHead(404).end();

@@ -1,40 +1,63 @@
 /** The background: wires the relay to the browser. It may be ended at any moment and started again by any event. */
 import browser, { type Runtime } from 'webextension-polyfill';
-import type { BackgroundToPanel, Farewell } from '../wire/relay.ts';
+import { limitsKey, parseRecordingLimits } from '../wire/recording-limits.ts';
+import type { BackgroundToPanel, TabMessage } from '../wire/relay.ts';
 import { observeHandshakes } from './handshake-observer.ts';
 import { Relay } from './relay.ts';
-import { TabMemory } from './tab-memory.ts';
+import { SiteSwitch } from './site-switch.ts';
+import { SocketDocuments } from './socket-documents.ts';
+import { type MemoryKind, TabMemory } from './tab-memory.ts';
 
-const farewells = new TabMemory(browser.storage.session, 'farewell', { characters: 1_000_000, entries: 20 });
-const handshakes = new TabMemory(browser.storage.session, 'handshake', { characters: 200_000, entries: 200 });
+const memory = new TabMemory(browser.storage.session);
+const sites = new SiteSwitch(browser.storage.local, browser.scripting);
+const socketDocuments = new SocketDocuments(browser.storage.session, tellShare);
 const panelPage = browser.runtime.getURL('src/panel/panel.html');
 
 /** In Chrome content scripts come with the installation; only Firefox lets people take the hosts away one by one. */
 const everySite = { origins: ['<all_urls>'] };
 const accessIsRevocable = browser.webRequest !== undefined;
 
+/** A document that stands at a breakpoint does not answer, and is there all the same. */
+const shareAnswerMs = 1000;
+
 const relay = new Relay({
   isPanel: (url) => url === panelPage || url.startsWith(`${panelPage}?`),
   announce: (tabId) => {
+    const announcement: TabMessage = { type: 'announce' };
     // Rejected where no bridge listens: a restricted page, or one older than the extension.
-    browser.tabs.sendMessage(tabId, { type: 'announce' }).catch(() => {});
+    browser.tabs.sendMessage(tabId, announcement).catch(() => {});
   },
-  remembered: async (tabId) => {
-    const texts = [...(await farewells.recall(tabId)), ...(await handshakes.recall(tabId))];
-    return texts.map((text) => JSON.parse(text) as BackgroundToPanel);
+  async remembered(tabId) {
+    const { texts, forgotten } = await memory.recall(tabId);
+    const { farewell: farewells, handshake: handshakes } = forgotten;
+    return [
+      { type: 'sites-off', hosts: await sites.hosts() },
+      ...texts.map((text) => JSON.parse(text) as BackgroundToPanel),
+      { type: 'forgotten', farewells, handshakes },
+    ];
   },
   hasAccess: async () => !accessIsRevocable || (await browser.permissions.contains(everySite)),
   openAccessPage: () => void browser.tabs.create({ url: browser.runtime.getURL('src/panel/access.html') }),
-  remember: (tabId, realm, { hello, text }) => {
-    void keep(farewells, tabId, realm.documentId, { type: 'farewell', realm, hello, text });
+  switchSite: (host, recording) => {
+    // Whether it worked or not: the panel shows what is so.
+    const tell = (hosts: readonly string[]) => relay.tellAll({ type: 'sites-off', hosts });
+    void sites.switch(host, recording).then(tell, async () => tell(await sites.hosts()));
   },
+  hasSockets: ({ tabId, realm, isPrivate }) => void socketDocuments.enter(tabId, realm, isPrivate),
+  ended: ({ tabId, realm, isPrivate }, farewell) => {
+    void socketDocuments.leave(tabId, realm.documentId, isPrivate);
+    void keep('farewell', tabId, realm.documentId, farewell, realm.url);
+  },
+  returned: ({ tabId, realm }) => void memory.drop('farewell', tabId, realm.documentId),
 });
 
 browser.runtime.onConnect.addListener((port) => relay.connect(port));
 
-browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
-  if ((message as Farewell).type === 'farewell') relay.takeFarewell(message as Farewell, sender);
-});
+browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => relay.hear(message, sender));
+
+// An update of the extension drops what was registered; the browser may have been closed in mid-switch.
+browser.runtime.onInstalled.addListener(() => void sites.renew());
+browser.runtime.onStartup.addListener(() => void sites.renew());
 
 // The button of the extension opens the viewer; recording is looked at in DevTools.
 browser.action.onClicked.addListener(() => {
@@ -42,23 +65,36 @@ browser.action.onClicked.addListener(() => {
 });
 
 browser.tabs.onRemoved.addListener((tabId) => {
-  void farewells.forget(tabId);
-  void handshakes.forget(tabId);
+  void memory.forget(tabId);
+  void socketDocuments.forget(tabId);
 });
 
 if (accessIsRevocable) {
-  observeHandshakes(browser.webRequest, (tabId, handshake) => {
+  observeHandshakes(browser.webRequest, async (tabId, handshake, ...documentUrls) => {
+    if (await sites.isOff(...documentUrls)) return;
     const message: BackgroundToPanel = { type: 'handshake', handshake };
     relay.tell(tabId, message);
-    void keep(handshakes, tabId, handshake.requestId, message);
+    await keep('handshake', tabId, handshake.requestId, message);
   });
 }
 
 browser.permissions.onAdded.addListener(() => relay.tellAll({ type: 'access', granted: true }));
 
-/** Keeps a message for a panel to come. Nothing of private windows is kept. */
-async function keep(memory: TabMemory, tabId: number, id: string, message: BackgroundToPanel): Promise<void> {
+/** Keeps a message for a panel to come. Nothing of private windows is kept, nor of sites that are switched off. */
+async function keep(kind: MemoryKind, tabId: number, id: string, message: BackgroundToPanel, url = ''): Promise<void> {
   const tab = await browser.tabs.get(tabId).catch(() => null); // gone already: nobody will ask
-  if (tab === null || tab.incognito) return;
-  await memory.keep(tabId, id, JSON.stringify(message));
+  if (tab === null || tab.incognito || (await sites.isOff(url))) return;
+  await memory.keep(kind, tabId, id, JSON.stringify(message));
+}
+
+async function tellShare(tabId: number, frameId: number, realms: number): Promise<boolean> {
+  const { [limitsKey]: stored } = await browser.storage.local.get(limitsKey);
+  const { journalBytes } = parseRecordingLimits(stored);
+  const share: TabMessage = { type: 'share', bytes: Math.floor(journalBytes / realms) };
+  const answer = browser.tabs.sendMessage(tabId, share, { frameId }).then(
+    (answered) => answered === true,
+    () => false,
+  );
+  const patience = new Promise<boolean>((resolve) => setTimeout(() => resolve(true), shareAnswerMs));
+  return Promise.race([answer, patience]);
 }

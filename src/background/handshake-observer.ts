@@ -7,10 +7,13 @@ import type { WebRequest } from 'webextension-polyfill';
 import { keptHeaders } from '../wire/headers.ts';
 import type { ObservedHandshake } from '../wire/relay.ts';
 
-/** Starts observing. `onChange` hears of every handshake of every tab each time more is known of it. */
+/**
+ * Starts observing. `onChange` hears of every handshake of every tab each time more is known of it, and the addresses of
+ * the document it is of: its own, and that of the one whose origin it has (a frame's own may be `about:blank`).
+ */
 export function observeHandshakes(
   webRequest: WebRequest.Static,
-  onChange: (tabId: number, handshake: ObservedHandshake) => void,
+  onChange: (tabId: number, handshake: ObservedHandshake, ...documentUrls: (string | undefined)[]) => void,
 ): void {
   const filter = { urls: ['ws://*/*', 'wss://*/*'], types: ['websocket' as const] };
   const open = new Map<string, ObservedHandshake>();
@@ -22,6 +25,8 @@ export function observeHandshakes(
     readonly tabId: number;
     readonly url: string;
     readonly timeStamp: number;
+    readonly documentUrl?: string | undefined;
+    readonly originUrl?: string | undefined;
   }
   const learn = (details: Details, news: Partial<ObservedHandshake>, isLast = false) => {
     if (details.tabId < 0) return; // of shared and service workers nobody tells to which tab they belong
@@ -41,7 +46,7 @@ export function observeHandshakes(
     const handshake = { ...known, ...news, toldAt: timeStamp };
     if (isLast) open.delete(requestId);
     else open.set(requestId, handshake);
-    onChange(details.tabId, handshake);
+    onChange(details.tabId, handshake, details.documentUrl, details.originUrl);
   };
 
   webRequest.onBeforeRequest.addListener((details) => void learn(details, {}), filter);

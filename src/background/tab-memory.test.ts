@@ -1,46 +1,128 @@
-import { expect, test } from 'vitest';
-import type { Storage } from 'webextension-polyfill';
-import { TabMemory } from './tab-memory.ts';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { fakeStorage } from './fake-storage.ts';
+import { type MemoryKind, type MemoryLimits, TabMemory } from './tab-memory.ts';
 
-/** A storage area that refuses more than `quota` characters, as the browser's does. */
-function area(quota = Number.POSITIVE_INFINITY) {
-  const stored = new Map<string, unknown>();
-  return {
-    get: async (key: string) => (stored.has(key) ? { [key]: stored.get(key) } : {}),
-    set: async (entries: Record<string, unknown>) => {
-      if (JSON.stringify(entries).length > quota) throw new Error('QUOTA_BYTES quota exceeded');
-      for (const [key, value] of Object.entries(entries)) stored.set(key, value);
-    },
-    remove: async (key: string) => void stored.delete(key),
-  } as unknown as Storage.StorageArea;
-}
+const limits: MemoryLimits = {
+  characters: 60,
+  kinds: {
+    farewell: { characters: 60, tab: { characters: 30, entries: 3 } },
+    handshake: { characters: 20, tab: { characters: 15, entries: 2 } },
+  },
+};
 
 test('keeps texts by tab, in order, and replaces one of the same id', async () => {
-  const memory = new TabMemory(area(), 'farewell', { characters: 100, entries: 10 });
-  await Promise.all([memory.keep(1, 'a', 'first'), memory.keep(1, 'b', 'second'), memory.keep(2, 'c', 'other tab')]);
-  await memory.keep(1, 'a', 'again');
-  expect(await memory.recall(1)).toEqual(['second', 'again']);
-  expect(await memory.recall(3)).toEqual([]);
+  const memory = new TabMemory(fakeStorage().area, limits);
+  await Promise.all([
+    memory.keep('farewell', 1, 'a', 'first'),
+    memory.keep('farewell', 1, 'b', 'second'),
+    memory.keep('farewell', 2, 'c', 'other tab'),
+  ]);
+  await memory.keep('farewell', 1, 'a', 'again');
+  expect(await memory.recall(1)).toEqual({ texts: ['second', 'again'], forgotten: { farewell: 0, handshake: 0 } });
+  expect((await memory.recall(3)).texts).toEqual([]);
 });
 
-test('lets the oldest go beyond its bounds', async () => {
-  const memory = new TabMemory(area(), 'farewell', { characters: 10, entries: 2 });
-  for (const [id, text] of Object.entries({ a: '1', b: '2', c: '3' })) await memory.keep(1, id, text);
-  expect(await memory.recall(1)).toEqual(['2', '3']);
-  await memory.keep(1, 'd', '123456789');
-  expect(await memory.recall(1)).toEqual(['3', '123456789']);
+test('lets one text go, of which there is more elsewhere', async () => {
+  const memory = new TabMemory(fakeStorage().area, limits);
+  await memory.keep('farewell', 1, 'a', 'first');
+  await memory.keep('farewell', 1, 'b', 'second');
+  await memory.drop('farewell', 1, 'a');
+  await memory.drop('farewell', 1, 'never kept');
+  expect(await memory.recall(1)).toEqual({ texts: ['second'], forgotten: { farewell: 0, handshake: 0 } });
 });
 
-test('makes do with less when the browser’s quota is reached', async () => {
-  const memory = new TabMemory(area(150), 'farewell', { characters: 1000, entries: 10 });
-  await memory.keep(1, 'a', 'x'.repeat(60));
-  await memory.keep(1, 'b', 'y'.repeat(60));
-  expect(await memory.recall(1)).toEqual(['y'.repeat(60)]);
+test('the next background knows what the last one kept', async () => {
+  const { area } = fakeStorage();
+  await new TabMemory(area, limits).keep('farewell', 1, 'a', 'text');
+  const next = new TabMemory(area, limits);
+  await next.keep('handshake', 1, 'h', 'more');
+  expect((await next.recall(1)).texts).toEqual(['text', 'more']);
 });
 
-test('forgets a tab that was closed', async () => {
-  const memory = new TabMemory(area(), 'farewell', { characters: 100, entries: 10 });
-  await memory.keep(1, 'a', 'text');
+describe('bounds', () => {
+  test('a tab lets its own oldest go, and says how many', async () => {
+    const memory = new TabMemory(fakeStorage().area, limits);
+    await memory.keep('farewell', 2, 'other', 'other tab');
+    for (const id of ['a', 'b', 'c', 'd', 'e']) await memory.keep('farewell', 1, id, id);
+    expect(await memory.recall(1)).toEqual({ texts: ['c', 'd', 'e'], forgotten: { farewell: 2, handshake: 0 } });
+    expect((await memory.recall(2)).forgotten.farewell).toBe(0);
+  });
+
+  test('handshakes never take the room of farewells', async () => {
+    const memory = new TabMemory(fakeStorage().area, limits);
+    await memory.keep('farewell', 1, 'a', 'x'.repeat(30));
+    for (let tab = 1; tab < 10; tab++) await memory.keep('handshake', tab, 'h', 'y'.repeat(10));
+    expect((await memory.recall(1)).texts).toEqual(['x'.repeat(30)]);
+    expect((await memory.recall(1)).forgotten).toEqual({ farewell: 0, handshake: 1 });
+    expect((await memory.recall(9)).texts).toHaveLength(1);
+  });
+
+  test('all tabs together: the oldest goes, whichever tab it is of', async () => {
+    const memory = new TabMemory(fakeStorage().area, limits);
+    for (const tab of [1, 2, 3]) await memory.keep('farewell', tab, 'a', String(tab).repeat(25));
+    expect(await memory.recall(1)).toEqual({ texts: [], forgotten: { farewell: 1, handshake: 0 } });
+    expect((await memory.recall(2)).texts).toHaveLength(1);
+    expect((await memory.recall(3)).texts).toHaveLength(1);
+  });
+
+  test('a text larger than all of them is counted, and nothing is stored of it', async () => {
+    const memory = new TabMemory(fakeStorage().area, limits);
+    await memory.keep('farewell', 1, 'a', 'x'.repeat(1000));
+    expect(await memory.recall(1)).toEqual({ texts: [], forgotten: { farewell: 1, handshake: 0 } });
+  });
+
+  test('the browser’s own quota: makes do with less, and counts it', async () => {
+    const memory = new TabMemory(fakeStorage(450).area, limits);
+    await memory.keep('farewell', 1, 'a', 'x'.repeat(25));
+    await memory.keep('farewell', 2, 'b', 'y'.repeat(25));
+    const [one, two] = [await memory.recall(1), await memory.recall(2)];
+    expect(one.texts.length + one.forgotten.farewell).toBe(1);
+    expect(two.texts).toEqual(['y'.repeat(25)]);
+  });
+});
+
+test('forgets a tab that was closed, and leaves nothing of it behind', async () => {
+  const storage = fakeStorage();
+  const memory = new TabMemory(storage.area, limits);
+  for (const id of ['a', 'b', 'c', 'd']) await memory.keep('farewell', 1, id, 'text');
   await memory.forget(1);
-  expect(await memory.recall(1)).toEqual([]);
+  expect(await memory.recall(1)).toEqual({ texts: [], forgotten: { farewell: 0, handshake: 0 } });
+  expect([...storage.stored.keys()]).toEqual(['memory']);
+});
+
+test('whatever happens and wherever the background is ended: what was kept is there or counted, within the bounds', async () => {
+  const step = fc.record({
+    kind: fc.constantFrom<MemoryKind>('farewell', 'handshake'),
+    tabId: fc.integer({ min: 1, max: 3 }),
+    length: fc.integer({ min: 1, max: 40 }),
+    endAfter: fc.option(fc.integer({ min: 0, max: 2 }), { freq: 4 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+      const storage = fakeStorage(900);
+      let memory = new TabMemory(storage.area, limits);
+      const done = { 1: 0, 2: 0, 3: 0 } as Record<number, number>;
+      const cut = { 1: 0, 2: 0, 3: 0 } as Record<number, number>;
+      for (const [i, { kind, tabId, length, endAfter }] of steps.entries()) {
+        if (endAfter !== null) storage.endAfter(endAfter);
+        const keeping = memory.keep(kind, tabId, String(i), 'x'.repeat(length)).then(() => true);
+        const finished = await Promise.race([keeping, new Promise((resolve) => setImmediate(() => resolve(false)))]);
+        if (finished) done[tabId] = (done[tabId] ?? 0) + 1;
+        else cut[tabId] = (cut[tabId] ?? 0) + 1;
+        storage.restart();
+        if (!finished) memory = new TabMemory(storage.area, limits);
+      }
+      const texts = [...storage.stored].filter(([key]) => key !== 'memory').map(([, text]) => String(text));
+      expect(texts.join('').length).toBeLessThanOrEqual(limits.characters);
+      for (const tabId of [1, 2, 3]) {
+        const { texts: kept, forgotten } = await memory.recall(tabId);
+        const known = kept.length + forgotten.farewell + forgotten.handshake;
+        // One that was cut off may have been stored all the same, or not.
+        expect(known).toBeGreaterThanOrEqual(done[tabId] ?? 0);
+        expect(known).toBeLessThanOrEqual((done[tabId] ?? 0) + (cut[tabId] ?? 0));
+      }
+    }),
+    { numRuns: 150 },
+  );
 });

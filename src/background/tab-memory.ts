@@ -1,62 +1,142 @@
 /**
- * What is remembered of a tab between its documents and between a background that ends and the next: lists of messages
- * for a panel that may come later, in `storage.session` (memory of the browser, gone when it closes), as texts.
+ * What is remembered of the tabs between their documents and between a background that ends and the next: messages for a
+ * panel that may come later, in `storage.session` (memory of the browser, gone when it closes), as texts.
  *
- * `storage.session` holds about 10 MB for all; each list has its own bound, oldest out first, and what had to go is
- * counted.
+ * `storage.session` holds about 10 MB for all, so there is one bound for everything, one for each kind, and one for each
+ * tab, so that a busy tab does not push out what the others remember. Oldest out first; what had to go is counted by tab.
+ *
+ * Every text lies under a key of its own, and an index says what there is and in what order:
+ *
+ * ```
+ *   memory         { entries: [{key: 'memory:17', kind: 'farewell', tabId: 3, id: 'document-a', characters: 5120}, …],
+ *                    forgotten: {3: {farewell: 2, handshake: 0}}, next: 18 }
+ *   memory:17      '{"type":"farewell",…}'
+ * ```
+ *
+ * A text and the index that knows it are written in one call; what goes is removed before the index forgets it. So a
+ * background that is ended in between leaves at worst an entry without a text, which counts as forgotten.
  */
 import type { Storage } from 'webextension-polyfill';
 
-interface Kept {
-  readonly id: string;
-  readonly text: string;
+export type MemoryKind = 'farewell' | 'handshake';
+
+/** How many texts were remembered once and are no longer. */
+export type Forgotten = Readonly<Record<MemoryKind, number>>;
+
+export interface Recollection {
+  /** In the order in which they came. */
+  readonly texts: readonly string[];
+  readonly forgotten: Forgotten;
 }
 
-interface Shelf {
-  readonly kept: readonly Kept[];
-  /** How many were dropped to make room. */
-  readonly dropped: number;
-}
-
-export interface TabMemoryLimits {
-  /** Characters kept for one tab. */
+export interface MemoryLimits {
+  /** Characters of all texts of all tabs. */
   readonly characters: number;
-  readonly entries: number;
+  readonly kinds: Readonly<
+    Record<
+      MemoryKind,
+      {
+        /** Characters of this kind in all tabs. */
+        readonly characters: number;
+        /** Of one tab. */
+        readonly tab: { readonly characters: number; readonly entries: number };
+      }
+    >
+  >;
 }
+
+/** Six of the ten megabytes: the browser counts more than characters, and others may want to store something. */
+export const memoryLimits: MemoryLimits = {
+  characters: 6_000_000,
+  kinds: {
+    farewell: { characters: 6_000_000, tab: { characters: 1_500_000, entries: 20 } },
+    handshake: { characters: 2_000_000, tab: { characters: 200_000, entries: 200 } },
+  },
+};
+
+interface Entry {
+  readonly key: string;
+  readonly kind: MemoryKind;
+  readonly tabId: number;
+  readonly id: string;
+  readonly characters: number;
+}
+
+interface Index {
+  /** Oldest first. */
+  readonly entries: readonly Entry[];
+  /** By tab. */
+  readonly forgotten: Readonly<Record<number, Forgotten>>;
+  /** Number for the next key. */
+  readonly next: number;
+}
+
+const indexKey = 'memory';
+const nothingForgotten: Forgotten = { farewell: 0, handshake: 0 };
 
 export class TabMemory {
   readonly #area: Storage.StorageArea;
-  readonly #kind: string;
-  readonly #limits: TabMemoryLimits;
-  /** Writes wait for one another: two at once would lose one. */
+  readonly #limits: MemoryLimits;
+  /** Everything waits for what came before it: two writes at once would lose one. */
   #last: Promise<unknown> = Promise.resolve();
+  /** As it is stored; null until it was read. Nobody else writes it. */
+  #index: Index | null = null;
 
-  constructor(area: Storage.StorageArea, kind: string, limits: TabMemoryLimits) {
+  constructor(area: Storage.StorageArea, limits: MemoryLimits = memoryLimits) {
     this.#area = area;
-    this.#kind = kind;
     this.#limits = limits;
   }
 
-  /** Keeps a text for a tab; one of the same id is replaced. */
-  keep(tabId: number, id: string, text: string): Promise<void> {
+  /** Keeps a text for a tab; one of the same kind and id is replaced. */
+  keep(kind: MemoryKind, tabId: number, id: string, text: string): Promise<void> {
     return this.#inTurn(async () => {
-      const shelf = await this.#read(tabId);
-      const kept = [...shelf.kept.filter((entry) => entry.id !== id), { id, text }];
-      let { dropped } = shelf;
-      while (kept.length > 0 && (kept.length > this.#limits.entries || characters(kept) > this.#limits.characters)) {
-        kept.shift();
-        dropped++;
-      }
-      await this.#write(tabId, { kept, dropped });
+      const index = await this.#read();
+      const isSame = (entry: Entry) => entry.kind === kind && entry.tabId === tabId && entry.id === id;
+      const key = index.entries.find(isSame)?.key ?? `${indexKey}:${index.next}`;
+      const entry: Entry = { key, kind, tabId, id, characters: text.length };
+      const entries = [...index.entries.filter((other) => !isSame(other)), entry];
+      await this.#store({ ...index, entries, next: index.next + 1 }, entry, text);
     });
   }
 
-  recall(tabId: number): Promise<readonly string[]> {
-    return this.#inTurn(async () => (await this.#read(tabId)).kept.map(({ text }) => text));
+  /** Lets the text of that kind and id go, if it is there. */
+  drop(kind: MemoryKind, tabId: number, id: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const index = await this.#read();
+      const isMeant = (entry: Entry) => entry.kind === kind && entry.tabId === tabId && entry.id === id;
+      const meant = index.entries.find(isMeant);
+      if (meant === undefined) return;
+      await this.#area.remove(meant.key);
+      await this.#write({ ...index, entries: index.entries.filter((entry) => !isMeant(entry)) });
+    });
   }
 
+  recall(tabId: number): Promise<Recollection> {
+    return this.#inTurn(async () => {
+      const { entries, forgotten } = await this.#read();
+      const ofTab = entries.filter((entry) => entry.tabId === tabId);
+      const stored = await this.#area.get(ofTab.map(({ key }) => key));
+      const isThere = ({ key }: Entry) => typeof stored[key] === 'string';
+      return {
+        texts: ofTab.filter(isThere).map(({ key }) => String(stored[key])),
+        forgotten: ofTab
+          .filter((entry) => !isThere(entry))
+          .reduce((counts, { kind }) => oneMore(counts, kind), forgotten[tabId] ?? nothingForgotten),
+      };
+    });
+  }
+
+  /** Forgets a tab that was closed. */
   forget(tabId: number): Promise<void> {
-    return this.#inTurn(() => this.#area.remove(this.#key(tabId)));
+    return this.#inTurn(async () => {
+      const index = await this.#read();
+      const gone = index.entries.filter((entry) => entry.tabId === tabId);
+      if (gone.length === 0 && index.forgotten[tabId] === undefined) return;
+      const { [tabId]: _, ...forgotten } = index.forgotten;
+      const entries = index.entries.filter((entry) => entry.tabId !== tabId);
+      await this.#area.remove(gone.map(({ key }) => key));
+      await this.#write({ ...index, entries, forgotten });
+    });
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -65,27 +145,74 @@ export class TabMemory {
     return turn;
   }
 
-  async #read(tabId: number): Promise<Shelf> {
-    const key = this.#key(tabId);
-    return ((await this.#area.get(key))[key] as Shelf | undefined) ?? { kept: [], dropped: 0 };
+  async #read(): Promise<Index> {
+    this.#index ??= ((await this.#area.get(indexKey))[indexKey] as Index | undefined) ?? {
+      entries: [],
+      forgotten: {},
+      next: 0,
+    };
+    return this.#index;
   }
 
-  /** Stores a shelf; when the browser's quota is reached, with half of it, until it fits. */
-  async #write(tabId: number, shelf: Shelf): Promise<void> {
-    try {
-      await this.#area.set({ [this.#key(tabId)]: shelf });
-    } catch (error) {
-      if (shelf.kept.length === 0) throw error;
-      const go = Math.ceil(shelf.kept.length / 2);
-      await this.#write(tabId, { kept: shelf.kept.slice(go), dropped: shelf.dropped + go });
+  async #write(index: Index, texts: Readonly<Record<string, string>> = {}): Promise<void> {
+    // As another background would find it, until we know that it is stored.
+    this.#index = null;
+    await this.#area.set({ ...texts, [indexKey]: index });
+    this.#index = index;
+  }
+
+  /** Stores a new entry and lets go what must make room for it; more than that when the browser's quota is reached. */
+  async #store(wanted: Index, entry: Entry, text: string): Promise<void> {
+    const going = beyond(wanted.entries, this.#limits);
+    for (;;) {
+      const kept = wanted.entries.filter((other) => !going.has(other));
+      await this.#area.remove([...going].map(({ key }) => key));
+      try {
+        const index = { ...wanted, entries: kept, forgotten: counted(wanted.forgotten, going) };
+        await this.#write(index, going.has(entry) ? {} : { [entry.key]: text });
+        return;
+      } catch (error) {
+        if (kept.length === 0) throw error;
+        for (const older of kept.slice(0, Math.ceil(kept.length / 2))) going.add(older);
+      }
     }
-  }
-
-  #key(tabId: number): string {
-    return `${this.#kind}:${tabId}`;
   }
 }
 
-function characters(kept: readonly Kept[]): number {
-  return kept.reduce((sum, { text }) => sum + text.length, 0);
+/** Which entries must go, the oldest of each bound that is crossed. */
+function beyond(entries: readonly Entry[], limits: MemoryLimits): Set<Entry> {
+  const going = new Set<Entry>();
+  const newest = entries.at(-1);
+  const trim = (bounded: readonly Entry[], characters: number, count = Number.POSITIVE_INFINITY) => {
+    const staying = bounded.filter((entry) => !going.has(entry));
+    let sum = staying.reduce((total, entry) => total + entry.characters, 0);
+    for (let i = 0; sum > characters || staying.length - i > count; i++) {
+      const oldest = staying[i];
+      if (oldest === undefined) return;
+      going.add(oldest);
+      sum -= oldest.characters;
+    }
+  };
+  if (newest === undefined) return going;
+  // Only what has just grown can have crossed a bound.
+  const ofKind = entries.filter(({ kind }) => kind === newest.kind);
+  const { tab, characters } = limits.kinds[newest.kind];
+  trim(
+    ofKind.filter(({ tabId }) => tabId === newest.tabId),
+    tab.characters,
+    tab.entries,
+  );
+  trim(ofKind, characters);
+  trim(entries, limits.characters);
+  return going;
+}
+
+function counted(before: Index['forgotten'], going: Iterable<Entry>): Index['forgotten'] {
+  const forgotten: Record<number, Forgotten> = { ...before };
+  for (const { tabId, kind } of going) forgotten[tabId] = oneMore(forgotten[tabId] ?? nothingForgotten, kind);
+  return forgotten;
+}
+
+function oneMore(counts: Forgotten, kind: MemoryKind): Forgotten {
+  return { ...counts, [kind]: counts[kind] + 1 };
 }

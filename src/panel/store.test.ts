@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { defaultExport } from '../files/encode.ts';
 import { batchOf, fixtureOrigin, type SessionScript, scriptedSession } from '../session/fixture.ts';
 import type { Session } from '../session/session.ts';
-import type { LiveSource } from './live-source.ts';
+import { type LiveSource, nothingForgotten } from './live-source.ts';
 import { PaintLoop } from './paint-loop.ts';
 import { createPanelStore, type PanelStore } from './store.ts';
 
@@ -58,6 +58,8 @@ function fakeSource(session: Session, listeners: Set<() => void>) {
     session,
     recording: true as boolean,
     preserveLog: true as boolean,
+    site: null,
+    forgotten: nothingForgotten,
     subscribe(onChange: () => void) {
       listeners.add(onChange);
       return () => listeners.delete(onChange);
@@ -65,6 +67,7 @@ function fakeSource(session: Session, listeners: Set<() => void>) {
     setRecording(recording: boolean) {
       source.recording = recording;
     },
+    switchSite: () => {},
     setPreserveLog(preserve: boolean) {
       source.preserveLog = preserve;
     },
@@ -73,6 +76,7 @@ function fakeSource(session: Session, listeners: Set<() => void>) {
     },
     requestAccess: () => {},
     reloadPage: () => {},
+    openSource: null,
     close: () => {},
   } satisfies LiveSource;
   return source;

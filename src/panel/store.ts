@@ -15,8 +15,9 @@ import type { SessionView } from '../session/model.ts';
 import { Session } from '../session/session.ts';
 import type { TimelineSelection } from '../timeline/model.ts';
 import { exportName } from './export-name.ts';
-import type { LiveSource, LiveStatus } from './live-source.ts';
+import { type Forgotten, type LiveSource, type LiveStatus, nothingForgotten, type Site } from './live-source.ts';
 import type { PaintLoop } from './paint-loop.ts';
+import type { SourcePlace } from './stack-lines.ts';
 
 /** `file`: a session file is shown; `no-file`: a viewer that has none yet. */
 export type PanelStatus = LiveStatus | 'file' | 'no-file';
@@ -35,9 +36,15 @@ export interface PanelSnapshot {
   readonly findings: readonly Finding[];
   readonly recording: boolean;
   readonly preserveLog: boolean;
+  /** The site of the live page, or null. */
+  readonly site: Site | null;
+  /** Of what the session shown should hold. */
+  readonly forgotten: Forgotten;
   readonly selection: TimelineSelection | null;
   /** The file shown instead of the live session, or null. */
   readonly file: OpenFile | null;
+  /** The page's sources are within reach. */
+  readonly opensSources: boolean;
   /** A live session goes on behind the file. */
   readonly hasLive: boolean;
   /** Why the last import failed, until dismissed. */
@@ -50,6 +57,7 @@ export interface PanelStore {
   select(selection: TimelineSelection | null): void;
   setRecording(recording: boolean): void;
   setPreserveLog(preserve: boolean): void;
+  switchSite(recording: boolean): void;
   clear(): void;
   exportFile(options: ExportOptions): void;
   /** Opens a session file. When it cannot be read, the problem is shown and all else stays as it was. */
@@ -59,6 +67,8 @@ export interface PanelStore {
   dismissProblem(): void;
   requestAccess(): void;
   reloadPage(): void;
+  /** Shows a place of the page's source in the browser's own panel, if `opensSources`. */
+  openSource(place: SourcePlace): void;
 }
 
 /** What the store needs of the page around it. */
@@ -97,8 +107,11 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
       findings: diagnosis.of(session),
       recording: source?.recording ?? false,
       preserveLog: source?.preserveLog ?? true,
+      site: source?.site ?? null,
+      forgotten: (opened === null ? source?.forgotten : null) ?? nothingForgotten,
       selection,
       file: opened?.file ?? null,
+      opensSources: opened === null && source !== null && source.openSource !== null,
       hasLive: source !== null,
       problem,
     };
@@ -123,6 +136,7 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
     },
     setRecording: (recording) => source?.setRecording(recording),
     setPreserveLog: (preserve) => source?.setPreserveLog(preserve),
+    switchSite: (recording) => source?.switchSite(recording),
     clear() {
       if (opened === null) source?.clear();
       opened = null;
@@ -153,6 +167,7 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
     },
     requestAccess: () => source?.requestAccess(),
     reloadPage: () => source?.reloadPage(),
+    openSource: (place) => source?.openSource?.(place),
   };
 }
 

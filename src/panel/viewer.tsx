@@ -1,4 +1,4 @@
 /** The viewer: the panel without a page. Sessions come from files. */
 import { mountPanel, rootElement } from './mount.tsx';
 
-mountPanel(rootElement(), null);
+mountPanel(rootElement(), null, null);

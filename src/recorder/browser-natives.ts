@@ -17,7 +17,6 @@ export const browser = taken(() => ({
   timeOrigin: performance.timeOrigin,
   randomValues: crypto.getRandomValues.bind(crypto),
   setTimeout: window.setTimeout.bind(window),
-  whenRead: uncurry(Promise.prototype.then<void, void>),
   listen: uncurry(EventTarget.prototype.addEventListener),
   unlisten: uncurry(EventTarget.prototype.removeEventListener),
   dispatch: uncurry(EventTarget.prototype.dispatchEvent),
@@ -33,7 +32,9 @@ export const browser = taken(() => ({
   extensions: getter(WebSocket.prototype, 'extensions'),
   blobSize: getter(Blob.prototype, 'size'),
   blobSlice: uncurry(Blob.prototype.slice),
-  blobBytes: uncurry(Blob.prototype.arrayBuffer),
+  FileReader,
+  readBytes: uncurry(FileReader.prototype.readAsArrayBuffer),
+  readResult: getter(FileReader.prototype, 'result'),
   visibility: getter(Document.prototype, 'visibilityState'),
   persisted: getter(PageTransitionEvent.prototype, 'persisted'),
   preventDefault: uncurry(Event.prototype.preventDefault),
@@ -56,14 +57,27 @@ function onLineGetter(navigator: Navigator): () => boolean {
  * before any content script runs there; then what is recorded may be forged, and the session says so.
  */
 export function nativesLookUnaltered(): boolean {
-  const relied = [
+  // By name: the source text of a Proxy or a bound function is native as well, but has no name in it.
+  const relied: Readonly<Record<string, unknown>> = {
+    __proto__: null,
     WebSocket,
-    WebSocket.prototype.send,
-    WebSocket.prototype.close,
-    EventTarget.prototype.addEventListener,
-    EventTarget.prototype.dispatchEvent,
-    MessagePort.prototype.postMessage,
-  ];
-  for (const one of relied) if (!natives.includes(natives.sourceOf(one), '[native code]')) return false;
+    send: WebSocket.prototype.send,
+    close: WebSocket.prototype.close,
+    addEventListener: EventTarget.prototype.addEventListener,
+    dispatchEvent: EventTarget.prototype.dispatchEvent,
+    postMessage: MessagePort.prototype.postMessage,
+    stringify: natives.stringify,
+    apply: natives.apply,
+    construct: natives.construct,
+    defineProperty: natives.defineProperty,
+    getOwnPropertyDescriptor: natives.getOwnPropertyDescriptor,
+    now: Date.now,
+    encodeInto: TextEncoder.prototype.encodeInto,
+    toString: Function.prototype.toString,
+  };
+  for (const name in relied) {
+    const source = natives.sourceOf(relied[name] as () => unknown);
+    if (!natives.includes(source, `function ${name}(`) || !natives.includes(source, '[native code]')) return false;
+  }
   return true;
 }

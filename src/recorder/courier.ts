@@ -94,10 +94,11 @@ export class Courier {
       this.#send();
     } else if (message.type === 'share') {
       this.#journal.share(message.bytes);
-    } else if (this.#watched) {
+    } else if (message.type === 'unwatch' && this.#watched) {
       this.#watched = false;
       browser.setTimeout(() => {
-        if (!this.#watched) this.#safely(() => this.#journal.narrow());
+        const isLong = browser.now() - this.#heardAt >= lingerMs; // and not a moment in a later break
+        if (!this.#watched && isLong) this.#safely(() => this.#journal.narrow());
       }, lingerMs);
     }
   }

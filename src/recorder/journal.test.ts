@@ -297,7 +297,7 @@ test('a farewell has the logs and the totals whole, and the last frames without 
   for (let i = 0; i < 3000; i++) journal.text(0, i, 0, 'hello');
   const farewell = journal.farewell();
   expect(farewell.events).toHaveLength(2);
-  expect([farewell.firstFrame, farewell.nextFrame]).toEqual([1000, 3000]);
+  expect([farewell.from.frame, farewell.nextFrame]).toEqual([1000, 3000]);
   expect(farewell.frames.payload).toHaveLength(0);
   expect(farewell.frames.flags[0]).toBe(FrameFlag.payloadEvicted);
   expect(farewell.totals[0]?.framesIn).toBe(3000);

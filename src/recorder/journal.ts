@@ -4,6 +4,7 @@
  * `Array.prototype`'s iterator.
  */
 import type { Bytes, RealmMs } from '../base/units.ts';
+import { pageJournalBytes } from '../wire/port.ts';
 import {
   type Batch,
   type ConnectionTotals,
@@ -16,7 +17,7 @@ import {
 import { EventLog } from './event-log.ts';
 import { FrameStore, headBytes } from './frame-store.ts';
 import { GapLog } from './gap-log.ts';
-import { defaultBudget, firstFrames, type JournalSize, pageEventBytes, unwatchedSize, watchedSize } from './limits.ts';
+import { firstFrames, type JournalSize, pageEventBytes, unwatchedSize, watchedSize } from './limits.ts';
 import { natives } from './natives.ts';
 import { countFrame, lookAtSending, newTally, openTally, type Tally } from './tally.ts';
 import { TextMeasure } from './utf8.ts';
@@ -28,6 +29,8 @@ const batchFrames = 8192;
 const batchPayload: Bytes = 1 << 20;
 /** Bytes of Blobs that wait for their way to a reader that has the frames. Those beyond go with a later reading. */
 const lateLimit = 4096;
+/** Texts are measured in pieces of so many characters, or of as many as are kept of a payload. */
+const shortestPiece = 2048;
 /** What a document that ends hands over at most: its logs, and the metadata of its last frames. */
 const farewellEvents = 1500;
 const farewellGaps = 1500;
@@ -44,14 +47,14 @@ export class Journal {
   #gaps: GapLog | null = null;
   #frames: FrameStore | null = null;
   #text: TextMeasure | null = null;
-  readonly #tallies: (Tally | undefined)[] = [];
+  readonly #tallies = natives.sparseList<Tally>();
   /** Bytes of Blobs whose frames a reader has already. */
   #late: LatePayload[] = [];
   /** Number of the first frame that no reader has yet. */
   #readTo = 0;
   #connections = 0;
-  #budget: Bytes = defaultBudget;
-  #size: JournalSize = unwatchedSize(defaultBudget);
+  #budget: Bytes = pageJournalBytes;
+  #size: JournalSize = unwatchedSize(pageJournalBytes);
 
   /** `onRecord` is called after everything recorded. */
   constructor(onRecord: () => void) {
@@ -98,7 +101,7 @@ export class Journal {
 
   text(connection: number, time: RealmMs, flags: number, text: string): void {
     const frames = this.#room();
-    this.#text ??= new TextMeasure();
+    this.#text ??= new TextMeasure(natives.max(shortestPiece, this.payloadCap));
     const size = this.#text.measure(text);
     frames.add(connection, time, flags, size);
     frames.keep(this.#text.beginning, this.#text.whole(this.payloadCap));
@@ -179,8 +182,8 @@ export class Journal {
     const news = events.length + pages.length + gaps.length + frames.length + shed.length;
     if (news === 0 && totals.length === 0 && latePayloads.length === 0) return null;
     return {
-      ...{ firstEvent, events, firstPage, pages, firstGap, gaps },
-      ...{ firstFrame: cursor.frame, frames, nextFrame: next, shed, totals, latePayloads },
+      ...{ from: cursor, firstEvent, events, firstPage, pages, firstGap, gaps },
+      ...{ frames, nextFrame: next, shed, totals, latePayloads },
     };
   }
 
@@ -195,8 +198,9 @@ export class Journal {
     const shed = this.#frames?.takeShed() ?? [];
     const totals = this.#touchedTotals();
     return {
+      from: { event: firstEvent, page: firstPage, gap: firstGap, frame: firstFrame },
       ...{ firstEvent, events, firstPage, pages, firstGap, gaps },
-      ...{ firstFrame, frames, nextFrame: next, shed, totals, latePayloads: [] },
+      ...{ frames, nextFrame: next, shed, totals, latePayloads: [] },
     };
   }
 
@@ -225,6 +229,7 @@ export class Journal {
   }
 
   #resize(size: JournalSize): void {
+    this.#text = null;
     if (size === this.#size) return;
     this.#size = size;
     this.#events.resize(size.events);

@@ -47,8 +47,6 @@ export const watchedSize: JournalSize = {
   gaps: 16_384,
 };
 
-export const defaultBudget: Bytes = 4 << 20;
-
 function atLeast(least: number, count: number): number {
   return count < least ? least : count | 0;
 }

@@ -52,6 +52,15 @@ function put<T>(list: T[], index: number, item: T): void {
   } as PropertyDescriptor);
 }
 
+const { setPrototypeOf } = taken(() => Reflect);
+
+/** An empty list whose places may stay empty: looking into such a place does not ask the page's `Array.prototype`. */
+function sparseList<T>(): (T | undefined)[] {
+  const list: (T | undefined)[] = [];
+  setPrototypeOf(list, null);
+  return list;
+}
+
 const { iterator } = taken(() => Symbol);
 
 /** A list as the browser's functions can iterate over it without the page's array iterator. */
@@ -85,6 +94,7 @@ export const natives = taken(() => ({
   Uint8Array,
   Uint32Array,
   Float64Array,
+  DataView,
   Error,
   stringify: JSON.stringify,
   sourceOf: uncurry(Function.prototype.toString),
@@ -94,6 +104,7 @@ export const natives = taken(() => ({
   indexOf: uncurry(String.prototype.indexOf),
   slice: uncurry(String.prototype.slice),
   put,
+  sparseList,
   sequence,
   stackOf: (error: Error): unknown => (stackGetter === undefined ? error.stack : apply(stackGetter, error, [])),
   ...typedArrayNatives(Object.getPrototypeOf(Uint8Array.prototype)),

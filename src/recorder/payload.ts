@@ -5,11 +5,20 @@ import { natives } from './natives.ts';
 
 /**
  * What `send` will make of its argument. Anything but bytes and Blobs becomes a text: doing that here and handing the
- * text on runs an object's own conversion once, as without us. A symbol is left to the browser to refuse.
+ * text on runs an object's own conversion once, as without us. Symbols and shared buffers are left to the browser to
+ * refuse.
  */
 export function asSent(argument: unknown): unknown {
   if (typeof argument === 'symbol' || bytesOf(argument) !== null || blobSize(argument) !== null) return argument;
-  return `${argument}`;
+  return isSharedBuffer(argument) ? argument : `${argument}`;
+}
+
+/**
+ * Asked of what is no ArrayBuffer. A view can be made of nothing else than these two; SharedArrayBuffer itself is missing
+ * from most pages, though they can get at one by way of a shared WebAssembly.Memory.
+ */
+function isSharedBuffer(content: unknown): boolean {
+  return typeof content === 'object' && orNull(() => new natives.DataView(content as SharedArrayBuffer)) !== null;
 }
 
 /** The bytes of a buffer or view as they are, null for anything else. */

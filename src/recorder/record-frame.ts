@@ -7,7 +7,6 @@ import { headBytes } from './frame-store.ts';
 import type { Journal } from './journal.ts';
 import { natives } from './natives.ts';
 import { blobSize, bytesOf } from './payload.ts';
-import { withoutSpecies } from './promise-species.ts';
 
 /** Where a hook records, and the guard it records under. */
 export interface Recording {
@@ -54,8 +53,13 @@ function recordBlob(
   // A copy of each would cost the page more than the frame itself. Unwatched only what may be a heartbeat is read.
   if (!journal.watched && size > headBytes) return;
   const head = browser.blobSlice(blob, 0, journal.payloadCap);
-  const read = browser.blobBytes(head);
-  withoutSpecies(read);
-  const keep = (buffer: ArrayBuffer) => safely(() => journal.latePayload(ordinal, new natives.Uint8Array(buffer)));
-  browser.whenRead(read, keep, () => {}); // a Blob that cannot be read leaves a frame without payload
+  // Not head.arrayBuffer(): what a promise is resolved with is asked for `then`, as far up as the page's Object.prototype.
+  const reader = new browser.FileReader();
+  browser.listen(reader, 'load', () => {
+    safely(() => {
+      const buffer = browser.readResult(reader) as ArrayBuffer;
+      journal.latePayload(ordinal, new natives.Uint8Array(buffer));
+    });
+  });
+  browser.readBytes(reader, head); // a Blob that cannot be read leaves a frame without payload
 }

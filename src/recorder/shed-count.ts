@@ -10,7 +10,7 @@ interface Count {
 }
 
 export class ShedCount {
-  readonly #counts: (Count | undefined)[] = [];
+  readonly #counts = natives.sparseList<Count>();
   #changed = false;
 
   add(connection: number, time: RealmMs, flags: number, size: Bytes): void {

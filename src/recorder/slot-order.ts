@@ -38,7 +38,7 @@ export class SlotOrder {
   #last = none;
   /** The next younger slot of the same owner; of a free slot, the next free one. */
   readonly #younger: Uint32Array;
-  readonly #strands: (Strand | undefined)[] = [];
+  readonly #strands = natives.sparseList<Strand>();
   /** Slots below this were taken before. */
   #used = 0;
   #free = none;

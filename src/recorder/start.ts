@@ -1,6 +1,6 @@
 /** Puts the parts of a recorder together: hook, journal, page watch, and the way to the bridge. */
 import { farewellText } from '../wire/farewell.ts';
-import { aliveQuestion, askEvent, farewellAnswer, offerEvent, retireOrder, takeoverEvent } from '../wire/port.ts';
+import { aliveQuestion, askEvent, farewellAnswer, offerEvent, retireEvent, takeoverEvent } from '../wire/port.ts';
 import { type PageChange, WIRE_VERSION } from '../wire/records.ts';
 import { browser, nativesLookUnaltered } from './browser-natives.ts';
 import { Courier } from './courier.ts';
@@ -16,6 +16,7 @@ export function startRecorder(): void {
   const trusted = nativesLookUnaltered();
   /** Known to this recorder and its bridge only: their events on `document` are named after it. */
   let name = '';
+  let retired = false;
   let courier: Courier | null = null;
   let page: ReturnType<typeof watchPage> | null = null;
   const journal = new Journal(() => courier?.wake());
@@ -69,16 +70,18 @@ export function startRecorder(): void {
   function offer(): boolean {
     const { port1, port2 } = new browser.MessageChannel();
     const offered = randomName();
+    // Before the offer: a bridge that knows already that this site is switched off says so while it takes it.
+    browser.listen(document, retireEvent(offered), retire);
     const taken = !browser.dispatch(
       document,
       new browser.MessageEvent(offerEvent, { cancelable: true, data: offered, ports: [port2] }),
     );
-    if (!taken) return false;
+    if (!taken) browser.unlisten(document, retireEvent(offered), retire);
+    if (!taken || retired) return taken;
     name = offered;
     browser.listen(document, name, (event) => {
       delivery.safely(() => sayFarewell(browser.messageOf(event as MessageEvent) === true));
     });
-    browser.listen(document, retireOrder(name), retire);
     courier?.retire();
     courier = new Courier(journal, port1, delivery.safely);
     const timeOrigin = browser.timeOrigin;
@@ -89,6 +92,7 @@ export function startRecorder(): void {
 
   /** Leaves the page alone for good. */
   function retire(): void {
+    retired = true;
     recording.end();
     delivery.end();
     hook.unhook();
@@ -103,7 +107,10 @@ export function startRecorder(): void {
   /** Waits for a bridge that asks. `until` tells when it is too late for one. */
   function awaitBridge(until: 'readystatechange' | null): void {
     const onAsk = () => {
-      if (offer()) browser.unlisten(document, askEvent, onAsk);
+      // A listener that throws is heard of by the page, and natives that its parent has altered may throw.
+      delivery.safely(() => {
+        if (offer()) browser.unlisten(document, askEvent, onAsk);
+      });
     };
     browser.listen(document, askEvent, onAsk);
     if (until !== null) browser.listen(document, until, () => browser.unlisten(document, askEvent, onAsk));
@@ -111,6 +118,7 @@ export function startRecorder(): void {
 
   // The bridge starts at document_start too. Whoever asks later than that is not the bridge.
   if (!offer()) awaitBridge('readystatechange');
+  if (retired) return;
 
   browser.listen(document, takeoverEvent, (event) => {
     // A page that dispatches this finds the bridge alive, and learns nothing.

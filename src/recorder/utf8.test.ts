@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { pieceLength, TextMeasure } from './utf8.ts';
+import { TextMeasure } from './utf8.ts';
+
+const pieceLength = 2048;
 
 describe('the length of a text on the wire', () => {
   const texts = [
@@ -21,13 +23,13 @@ describe('the length of a text on the wire', () => {
   test.each(texts.map((text) => [text.slice(0, 12), text.length, text]))(
     '%j of %i is what the encoder says',
     (...row) => {
-      expect(new TextMeasure().measure(row[2])).toBe(new TextEncoder().encode(row[2]).length);
+      expect(new TextMeasure(pieceLength).measure(row[2])).toBe(new TextEncoder().encode(row[2]).length);
     },
   );
 });
 
 test('the beginning is at hand, of a long text too, cut to whole characters', () => {
-  const measure = new TextMeasure();
+  const measure = new TextMeasure(pieceLength);
   measure.measure(`a😀😀${'x'.repeat(50_000)}end`);
   const kept = measure.whole(6);
   expect(new TextDecoder().decode(measure.beginning.subarray(0, kept))).toBe('a😀');
@@ -35,7 +37,7 @@ test('the beginning is at hand, of a long text too, cut to whole characters', ()
 });
 
 test('what is left of an earlier text is not taken for this one’s', () => {
-  const measure = new TextMeasure();
+  const measure = new TextMeasure(pieceLength);
   measure.measure('a long text that was there before');
   measure.measure('hi');
   expect(measure.whole(64)).toBe(2);

@@ -2,28 +2,32 @@
 import type { Bytes } from '../base/units.ts';
 import { natives } from './natives.ts';
 
-/** Longer texts are encoded piece by piece. The beginning of a text has at least as many bytes, less one. */
-export const pieceLength = 16_384;
-
 /**
  * Measures texts, and has the beginning of the last one measured at hand. One piece of memory for all of them: a text
- * that is looked at is neither copied whole nor kept alive.
+ * that is looked at is neither copied whole nor kept alive. Longer texts are encoded piece by piece.
  */
 export class TextMeasure {
-  /** UTF-8 of the beginning of the last text: all of it, or `pieceLength` bytes at least. */
-  readonly beginning = new natives.Uint8Array(pieceLength * 3);
+  /** UTF-8 of the beginning of the last text: all of it, or the piece's length in bytes at least, less one. */
+  readonly beginning: Uint8Array;
+  readonly #pieceLength: number;
   #beginning: Bytes = 0;
+
+  /** @param pieceLength in UTF-16 units */
+  constructor(pieceLength: number) {
+    this.#pieceLength = pieceLength;
+    this.beginning = new natives.Uint8Array(pieceLength * 3);
+  }
 
   /** Bytes of `text` in UTF-8. A lone surrogate counts 3: it is sent as U+FFFD. */
   measure(text: string): Bytes {
-    if (text.length <= pieceLength) {
+    if (text.length <= this.#pieceLength) {
       this.#beginning = natives.encodeInto(text, this.beginning).written;
       return this.#beginning;
     }
-    const head = endOfPiece(text, 0);
+    const head = endOfPiece(text, 0, this.#pieceLength);
     let bytes = 0;
     for (let from = head; from < text.length; ) {
-      const to = endOfPiece(text, from);
+      const to = endOfPiece(text, from, this.#pieceLength);
       bytes += natives.encodeInto(natives.slice(text, from, to), this.beginning).written;
       from = to;
     }
@@ -41,7 +45,7 @@ export class TextMeasure {
 }
 
 /** Where a piece ends that begins at `from`: not within a pair of surrogates. */
-function endOfPiece(text: string, from: number): number {
+function endOfPiece(text: string, from: number, pieceLength: number): number {
   const end = from + pieceLength;
   if (end >= text.length) return text.length;
   const last = natives.charCodeAt(text, end - 1);

@@ -8,7 +8,7 @@ import type { ConnectionRecord } from './connection.ts';
  * How long after a close event the document may leave for the close to be the browser's doing: Firefox delivers its
  * 1001 just before `pagehide`. Only there: in Chrome a 1001 is always the server's.
  */
-const departureMs: Milliseconds = 100;
+const departureMs: Milliseconds = 250;
 
 /** @param crossedBfcache its document has been in the back/forward cache since it was constructed */
 export function applyEvent(

@@ -14,6 +14,7 @@ import {
   FrameFlag,
   type GapColumns,
   gapDirections,
+  journalStart,
   type LifecycleEvent,
   minimumGapMs,
   type PageChange,
@@ -137,8 +138,15 @@ export function batchOf(connections: readonly ScriptedConnection[], pages: Sessi
   frames.sort((a, b) => a.frame[0] - b.frame[0]);
   const pageEvents: PageEvent[] = pages.map(([time, change, duration = 0]) => ({ time, change, duration }));
   return {
-    ...{ firstEvent: 0, events, firstPage: 0, pages: pageEvents, firstGap: 0, gaps: gapColumns(gaps) },
-    ...{ firstFrame: 0, frames: columnsOf(frames), nextFrame: frames.length, shed: [], totals, latePayloads: [] },
+    ...{ from: journalStart, firstEvent: 0, events, firstPage: 0, pages: pageEvents, firstGap: 0 },
+    ...{
+      gaps: gapColumns(gaps),
+      frames: columnsOf(frames),
+      nextFrame: frames.length,
+      shed: [],
+      totals,
+      latePayloads: [],
+    },
   };
 }
 

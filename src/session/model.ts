@@ -32,7 +32,7 @@ export interface Realm {
   /** The browser's id of the document; unique while the browser runs. */
   readonly documentId: string;
   /** 0 is the tab's top frame. */
-  readonly frameId: number;
+  frameId: number;
   readonly url: string;
   readonly timeOrigin: EpochMs;
   /** The recorder came after the document had begun: sockets made before went unseen. */

@@ -111,13 +111,16 @@ export class RealmReader {
     this.#connections.set(record.ordinal, record);
   }
 
-  apply(batch: Batch, origin: BatchOrigin, paused: boolean): void {
+  /** False for a batch that goes on from a place where this reader is not yet: what was before it is still to come. */
+  apply(batch: Batch, origin: BatchOrigin, paused: boolean): boolean {
+    if (origin === 'journal' && isAhead(batch.from, this.#cursor)) return false;
     this.#applyLogs(batch, reasonOf(origin));
     this.#applyGaps(batch, reasonOf(origin));
     const shed = batch.shed.reduce((sum, counts) => sum + this.#applyShed(counts), 0);
     this.#applyFrames(batch, reasonOf(origin), shed, paused);
     for (const totals of batch.totals) this.#applyTotals(totals);
     for (const { frame, bytes } of batch.latePayloads) this.#applyLatePayload(frame, bytes);
+    return true;
   }
 
   /** Ends a pause that lasted from `from` to `to`, accounting for the frames that were let pass. */
@@ -275,17 +278,18 @@ export class RealmReader {
     return count;
   }
 
-  /** @param shed how many frames are known to have gone, and counted, since the last batch */
-  #applyFrames({ frames, firstFrame, nextFrame }: Batch, reason: Loss['reason'], shed: number, paused: boolean): void {
+  /** @param shed how many frames are known to have gone since the last batch; they are counted already */
+  #applyFrames({ frames, from, nextFrame }: Batch, reason: Loss['reason'], shed: number, paused: boolean): void {
     const firstAt = this.#epoch(frames.time[0] ?? 0);
-    const missed = firstFrame - this.#cursor.frame - shed;
-    if (missed > 0 && frames.length > 0) this.lose(reason, 'frames', missed, this.#lastFrameAt, firstAt);
+    const before = this.#lastFrameAt;
+    let missed = nextFrame - this.#cursor.frame - shed;
     let payloadStart = 0;
     let evictedPayloads = 0;
     for (let i = 0; i < frames.length; i++) {
       const payloadEnd = payloadStart + (frames.captured[i] ?? 0);
-      const ordinal = firstFrame + (frames.offset[i] ?? 0);
+      const ordinal = from.frame + (frames.offset[i] ?? 0);
       if (ordinal >= this.#cursor.frame) {
+        missed--;
         const flags = frames.flags[i] ?? 0;
         if ((flags & FrameFlag.payloadEvicted) !== 0) evictedPayloads++;
         this.#applyFrame(
@@ -301,6 +305,8 @@ export class RealmReader {
       payloadStart = payloadEnd;
     }
     this.#cursor = { ...this.#cursor, frame: Math.max(this.#cursor.frame, nextFrame) };
+    // A recorder leaves nothing out; a document that ends had no room for more.
+    if (reason === 'handover' && missed > 0) this.lose(reason, 'frames', missed, before, firstAt);
     if (evictedPayloads > 0) this.lose(reason, 'payloads', evictedPayloads, firstAt, this.#lastFrameAt);
   }
 
@@ -363,6 +369,10 @@ export class RealmReader {
     const { frames, limits } = this.#tables;
     if (frames.payloadBytes + bytes.length <= limits.payloadBytes) frames.setPayload(row, bytes);
   }
+}
+
+function isAhead(from: Cursor, cursor: Cursor): boolean {
+  return from.event > cursor.event || from.page > cursor.page || from.gap > cursor.gap || from.frame > cursor.frame;
 }
 
 /** Takes note of a frame that was told. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FrameFlag } from '../wire/records.ts';
+import { FrameFlag, journalStart } from '../wire/records.ts';
 import { batchOf, fixtureEnvironment, fixtureOrigin, scriptedSession } from './fixture.ts';
 import { defaultLimits, Session } from './session.ts';
 import { lastSilence } from './silence.ts';
@@ -97,7 +97,15 @@ describe('resuming', () => {
     const { gaps, totals } = batchOf([{ frames }]);
     const rest = batchOf([{ frames: frames.slice(2) }]);
     const shed = [{ connection: 0, framesIn: 2, framesOut: 0, bytesIn: 2, bytesOut: 0, synthetic: 0, until: 200 }];
-    session.applyBatch(realm, { ...rest, events: [], firstFrame: 1, nextFrame: 3, shed, gaps, totals });
+    session.applyBatch(realm, {
+      ...rest,
+      from: { ...journalStart, frame: 1 },
+      events: [],
+      nextFrame: 3,
+      shed,
+      gaps,
+      totals,
+    });
     expect(session.losses).toEqual([
       {
         ...{ realm, connection: 0, reason: 'evicted', what: 'frames', count: 1 },
@@ -117,7 +125,7 @@ describe('resuming', () => {
     const { session, realm } = emptySession();
     session.applyBatch(realm, batchOf([{ frames }]));
     const shed = [{ connection: 0, framesIn: 1, framesOut: 0, bytesIn: 1, bytesOut: 0, synthetic: 0, until: 100 }];
-    session.applyBatch(realm, { ...batchOf([]), firstFrame: 3, nextFrame: 3, shed });
+    session.applyBatch(realm, { ...batchOf([]), from: session.cursor(realm), nextFrame: 3, shed });
     expect(session.losses).toEqual([]);
   });
 
@@ -126,6 +134,17 @@ describe('resuming', () => {
     session.applyBatch(realm, batchOf([{ frames: frames.slice(0, 2) }]));
     session.applyBatch(realm, batchOf([{ frames }]));
     expect(session.frames.length).toBe(3);
+  });
+
+  test('a batch that was read for a reader farther on is left out: what comes before it is still to come', () => {
+    const { session, realm } = emptySession();
+    const whole = batchOf([{ frames }]);
+    session.applyBatch(realm, batchOf([{ frames: frames.slice(0, 1) }]));
+    const late = { ...batchOf([]), from: { ...session.cursor(realm), frame: 2 }, nextFrame: 3 };
+    expect(session.applyBatch(realm, late)).toBe(false);
+    expect(session.cursor(realm).frame).toBe(1);
+    expect(session.applyBatch(realm, whole)).toBe(true);
+    expect([session.frames.length, session.losses.length]).toEqual([3, 0]);
   });
 
   test('an event told anew, since it was about to go, changes nothing', () => {

@@ -102,7 +102,12 @@ export class Session implements SessionView {
   /** Enters a document, or finds it again by its documentId. */
   addRealm(birth: RealmBirth): RealmId {
     const known = this.#realmOfDocument.get(birth.documentId);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // A prerendered document gets another number when it is shown.
+      const realm = this.realms[known];
+      if (realm !== undefined) realm.frameId = birth.frameId;
+      return known;
+    }
     const realm: Realm = { ...birth, id: this.realms.length, fault: null };
     this.#enterRealm(realm, new RealmReader(realm, this.#tables));
     this.#revision++;
@@ -115,13 +120,15 @@ export class Session implements SessionView {
   }
 
   /**
-   * Takes in a consignment. What the session has already (by ordinal) is skipped, what is missing before it is counted
-   * as lost: the same batch twice does no harm.
+   * Takes in a consignment. What the session has already (by ordinal) is skipped, what had to go before it is counted as
+   * lost: the same batch twice does no harm. False, and nothing is taken in, for one that was read for somebody who is
+   * farther on: the recorder is to be asked again.
    */
-  applyBatch(realm: RealmId, batch: Batch, origin: BatchOrigin = 'journal'): void {
-    this.reader(realm).apply(batch, origin, !this.recording);
+  applyBatch(realm: RealmId, batch: Batch, origin: BatchOrigin = 'journal'): boolean {
+    if (!this.reader(realm).apply(batch, origin, !this.recording)) return false;
     if (batch.events.length > 0) this.#joinHandshakes();
     this.#revision++;
+    return true;
   }
 
   /** Takes in what the network layer saw of upgrades; one known already is brought up to date. */
@@ -217,7 +224,7 @@ export class Session implements SessionView {
       next.cover(connection.constructedAt);
       if (connection.handshake !== null) next.handshakes.push(connection.handshake);
     }
-    next.cover(this.endedAt);
+    if (Number.isFinite(this.#endedAt)) next.cover(this.#endedAt);
     return next;
   }
 

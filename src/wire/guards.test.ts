@@ -5,6 +5,7 @@ import { parseBatch, parseHello, WireProblem } from './guards.ts';
 import { type Batch, FrameFlag, WIRE_VERSION } from './records.ts';
 
 const batch: Batch = {
+  from: { event: 3, page: 1, gap: 1, frame: 7 },
   firstEvent: 3,
   events: [
     {
@@ -33,7 +34,6 @@ const batch: Batch = {
     from: Float64Array.of(1.5),
     to: Float64Array.of(2001.5),
   },
-  firstFrame: 7,
   frames: {
     length: 2,
     offset: Uint32Array.of(0, 3),
@@ -90,7 +90,7 @@ describe('refused, with the place named', () => {
     ['NaN for a time', { ...batch, frames: { ...batch.frames, time: Float64Array.of(1, NaN) } }, /impossible time/],
     ['frames out of order', { ...batch, frames: { ...batch.frames, offset: Uint32Array.of(3, 3) } }, /out of order/],
     ['frames beyond the end', { ...batch, nextFrame: 9 }, /out of order/],
-    ['an end before the beginning', { ...batch, nextFrame: 6 }, /nextFrame is before firstFrame/],
+    ['an end before the beginning', { ...batch, nextFrame: 6 }, /nextFrame is before from/],
     [
       'a direction that is none',
       { ...batch, gaps: { ...batch.gaps, direction: Uint8Array.of(3) } },
@@ -103,7 +103,7 @@ describe('refused, with the place named', () => {
       { ...batch, frames: { ...batch.frames, size: Uint32Array.of(1, 1) } },
       /more than size/,
     ],
-    ['a negative ordinal', { ...batch, firstFrame: -1 }, /firstFrame/],
+    ['a negative ordinal', { ...batch, from: { ...batch.from, page: -1 } }, /page/],
   ];
   test.each(broken)('%s', (_, value, problem) => {
     expect(() => parseBatch(value)).toThrow(WireProblem);

@@ -5,6 +5,7 @@
 import {
   type Batch,
   type ConnectionTotals,
+  type Cursor,
   type FrameColumns,
   FrameFlag,
   type GapColumns,
@@ -111,23 +112,28 @@ export function parseHello(value: unknown): RealmHello {
 /** Takes a batch as cloned from a recorder, or as parsed from a farewell text (plain lists, no payloads). */
 export function parseBatch(value: unknown): Batch {
   const batch = fields(value, 'batch');
-  const firstFrame = integer(batch, 'firstFrame', limits.ordinal);
+  const from = parseCursor(fields(batch.from, 'from'));
   const nextFrame = integer(batch, 'nextFrame', limits.ordinal);
-  if (nextFrame < firstFrame) throw new WireProblem('nextFrame is before firstFrame');
+  if (nextFrame < from.frame) throw new WireProblem('nextFrame is before from');
   return {
+    from,
     firstEvent: integer(batch, 'firstEvent', limits.ordinal),
     events: list(batch, 'events', limits.events).map(parseEvent),
     firstPage: integer(batch, 'firstPage', limits.ordinal),
     pages: list(batch, 'pages', limits.pages).map(parsePageEvent),
     firstGap: integer(batch, 'firstGap', limits.ordinal),
     gaps: parseGaps(fields(batch.gaps, 'gaps')),
-    firstFrame,
-    frames: parseFrames(fields(batch.frames, 'frames'), nextFrame - firstFrame),
+    frames: parseFrames(fields(batch.frames, 'frames'), nextFrame - from.frame),
     nextFrame,
     shed: list(batch, 'shed', limits.totals).map(parseShed),
     totals: list(batch, 'totals', limits.totals).map(parseTotals),
     latePayloads: list(batch, 'latePayloads', limits.latePayloads).map(parseLatePayload),
   };
+}
+
+function parseCursor(cursor: Fields): Cursor {
+  const ordinal = (name: string) => integer(cursor, name, limits.ordinal);
+  return { event: ordinal('event'), page: ordinal('page'), gap: ordinal('gap'), frame: ordinal('frame') };
 }
 
 function parseEvent(value: unknown): LifecycleEvent {

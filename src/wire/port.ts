@@ -9,6 +9,9 @@
 import type { Bytes } from '../base/units.ts';
 import type { Batch, Cursor, RealmHello } from './records.ts';
 
+/** What the journals of all documents of a page may take together while nobody watches. */
+export const pageJournalBytes: Bytes = 4 << 20;
+
 export const offerEvent = 'deadair:offer';
 export const askEvent = 'deadair:ask';
 /** From a recorder to one that may be there already; `data` is its WIRE_VERSION. Cancelled by one that goes on. */
@@ -30,8 +33,11 @@ export function aliveQuestion(name: FarewellEventName): string {
   return `${name}:alive`;
 }
 
-/** Dispatched by the bridge on a site where recording is off: the recorder gives the page its own functions back. */
-export function retireOrder(name: FarewellEventName): string {
+/**
+ * Dispatched on `document` by the bridge, before any script of the page runs, where the person has switched the site off:
+ * the recorder gives the page its natives back and forgets. It may come while the offer is still being made.
+ */
+export function retireEvent(name: FarewellEventName): string {
   return `${name}:retire`;
 }
 
@@ -46,7 +52,7 @@ export type ToRecorder =
     }
   /** The oldest batch on its way has arrived; another may be sent. */
   | { readonly type: 'credit' }
-  /** What this realm's journal may take while nobody watches: its part of what a page may take. */
+  /** What this realm's journal may take while nobody watches: its part of what all documents of the tab share. */
   | { readonly type: 'share'; readonly bytes: Bytes }
   /** Nobody watches any more. */
   | { readonly type: 'unwatch' };

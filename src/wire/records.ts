@@ -142,7 +142,7 @@ export const FrameFlag = {
  */
 export interface FrameColumns {
   readonly length: number;
-  /** Ordinal of the frame less `Batch.firstFrame`. Rising; a hole is a frame that had to go. */
+  /** Ordinal of the frame less `Batch.from.frame`. Rising; a hole is a frame that had to go. */
   readonly offset: Uint32Array;
   readonly connection: Uint32Array;
   /** RealmMs. */
@@ -237,15 +237,17 @@ export interface LatePayload {
 
 /** One consignment from a recorder: what is new since the reader's cursor, as far as it fits. */
 export interface Batch {
+  /** Where the reader stood that this was read for. One that does not stand there yet has not got what came before. */
+  readonly from: Cursor;
+  /** More than `from.event` where events had to go; and so with the next two. */
   readonly firstEvent: number;
   readonly events: readonly LifecycleEvent[];
   readonly firstPage: number;
   readonly pages: readonly PageEvent[];
   readonly firstGap: number;
   readonly gaps: GapColumns;
-  /** The frame that was asked for: frames from here to before `nextFrame` that are not in the columns had to go. */
-  readonly firstFrame: number;
   readonly frames: FrameColumns;
+  /** Frames from `from.frame` to before this one that are not in the columns had to go. */
   readonly nextFrame: number;
   /** Of the connections that had frames go since this was last told. To be read before `frames`. */
   readonly shed: readonly ShedFrames[];

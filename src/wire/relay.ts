@@ -7,8 +7,26 @@ import type { ToRecorder } from './port.ts';
 import type { Batch, RealmHello } from './records.ts';
 
 /** Port names. They route, they prove nothing. */
-export const bridgePort = 'deadair-bridge';
 export const panelPort = 'deadair-panel';
+const bridgePort = 'deadair-bridge';
+
+/** What a bridge says by its port's name, because it does not speak first (see `introduce`). */
+export interface BridgeName {
+  /** Its document has had a socket. */
+  readonly hasSockets: boolean;
+  /** Made up by the bridge, and told to nobody else: a farewell that names it is of the same document. */
+  readonly key: string;
+}
+
+export function bridgePortName({ hasSockets, key }: BridgeName): string {
+  return `${bridgePort} ${hasSockets ? 'with-sockets' : 'without'} ${key}`;
+}
+
+/** null for the name of another port. */
+export function parseBridgePortName(name: string): BridgeName | null {
+  const [, sockets, key] = /^deadair-bridge (with-sockets|without) ([\w-]{1,64})$/.exec(name) ?? [];
+  return key === undefined ? null : { hasSockets: sockets === 'with-sockets', key };
+}
 
 /** Who a bridge is, taken from the sender. */
 export interface RealmIdentity {
@@ -17,19 +35,27 @@ export interface RealmIdentity {
   readonly url: string;
 }
 
-/** To every frame of a tab by `tabs.sendMessage`: a panel watches; whoever has something to tell, connect. */
-export interface Announcement {
-  readonly type: 'announce';
-}
+/** By `tabs.sendMessage`. */
+export type TabMessage =
+  /** To every frame of a tab: a panel watches; whoever has something to tell, connect. */
+  | { readonly type: 'announce' }
+  /** To a frame whose document has had a socket, for its recorder. Answered with `true` if it still has that document. */
+  | Extract<ToRecorder, { type: 'share' }>;
 
 export type BridgeToBackground =
   | { readonly type: 'hello'; readonly hello: RealmHello }
   | { readonly type: 'batch'; readonly batch: Batch }
+  /** The recorder did not start, or said what no recorder of ours says; nothing of it is believed from now on. */
+  | { readonly type: 'fault'; readonly fault: string }
+  /** Instead of hello: the person has switched this site off, and the recorder has left the page. */
+  | { readonly type: 'retired' }
   | Farewell;
 
 /** Also sent by `runtime.sendMessage`, where no port is open when a document ends. */
 export interface Farewell {
   readonly type: 'farewell';
+  /** See BridgeName. A message that a document sends as its last may come in the name of the next document. */
+  readonly key: string;
   readonly hello: RealmHello;
   readonly text: string;
 }
@@ -51,6 +77,8 @@ export type PanelToBackground =
   | { readonly type: 'ask-access' }
   /** Open the page on which the person can grant access: a Firefox panel has no `permissions`. */
   | { readonly type: 'request-access' }
+  /** Switches recording on a host, a name without port, on or off; in force from the next document on. */
+  | { readonly type: 'switch-site'; readonly host: string; readonly recording: boolean }
   /** Keeps Chrome's worker from being ended for idleness under an open panel. */
   | { readonly type: 'keep-alive' };
 
@@ -58,6 +86,13 @@ export type BackgroundToPanel =
   | { readonly type: 'realm'; readonly realm: RealmIdentity; readonly hello: RealmHello }
   | { readonly type: 'batch'; readonly documentId: string; readonly batch: Batch }
   | { readonly type: 'farewell'; readonly realm: RealmIdentity; readonly hello: RealmHello; readonly text: string }
+  /** See BridgeToBackground. After the `realm` it is about. */
+  | { readonly type: 'fault'; readonly documentId: string; readonly fault: string }
+  | { readonly type: 'retired'; readonly realm: RealmIdentity }
+  /** All hosts that are switched off: told to a panel that begins to watch, and to all when it changes. */
+  | { readonly type: 'sites-off'; readonly hosts: readonly string[] }
+  /** How much of what was kept of this tab had to make room. Told to a panel that begins to watch. */
+  | { readonly type: 'forgotten'; readonly farewells: number; readonly handshakes: number }
   /** The answer to `ask-access`, and told to all when it changes. */
   | { readonly type: 'access'; readonly granted: boolean }
   /** Firefox: what `webRequest` saw of an upgrade. */

@@ -96,7 +96,9 @@ function record(script: Recording): Session {
     const whole = batchOf(connections, index === 0 ? script.pages : []);
     const { frames } = whole;
     if (script.synthetic) frames.flags.fill(FrameFlag.synthetic, 0, 1);
-    session.applyBatch(realm, { ...whole, firstFrame: script.evicted });
+    const until = script.evicted;
+    const counts = { framesIn: script.evicted, framesOut: 0, bytesIn: script.evicted * 10, bytesOut: 0, synthetic: 0 };
+    session.applyBatch(realm, { ...whole, shed: script.evicted > 0 ? [{ connection: 0, ...counts, until }] : [] });
     if (script.fault !== null) {
       const fault = { type: 'fault' as const, time: 5, message: script.fault };
       const none = batchOf([]);

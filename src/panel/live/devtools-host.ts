@@ -1,12 +1,13 @@
 /** The browser around a panel in DevTools, or around panel.html opened as a plain tab with `?tabId=N`. */
 import browser from 'webextension-polyfill';
+import type { RecordingLimits } from '../../wire/recording-limits.ts';
 import { linkToBackground } from './background-link.ts';
 import { environmentOf } from './environment.ts';
 import { networkLog } from './network-log.ts';
 import type { TabHost } from './tab-source.ts';
 
 /** null where there is no tab to watch. */
-export function devtoolsHost(search: string): TabHost | null {
+export function devtoolsHost(search: string, limits: RecordingLimits): TabHost | null {
   const devtools = browser.devtools as typeof browser.devtools | undefined;
   const tabId = devtools?.inspectedWindow.tabId ?? Number(new URLSearchParams(search).get('tabId') ?? Number.NaN);
   if (!Number.isInteger(tabId)) return null;
@@ -17,18 +18,35 @@ export function devtoolsHost(search: string): TabHost | null {
   return {
     now,
     tabId,
+    limits,
     environment: environmentOf(browser.runtime, navigator.userAgent),
     link: (on) => linkToBackground(browser.runtime, on),
     network: (wants) =>
       hasWebSocketHar
-        ? networkLog(devtools.network, { ...wants, now, extensionOrigin: browser.runtime.getURL('') })
+        ? networkLog(devtools.network, {
+            ...wants,
+            now,
+            extensionOrigin: browser.runtime.getURL(''),
+            payloadCap: limits.payloadBytes,
+          })
         : null,
     async pageUrl() {
       if (devtools === undefined) return null;
-      const [url, problem] = await devtools.inspectedWindow.eval('location.href').catch(() => [null, true]);
-      return problem ? null : String(url);
+      // Firefox answers with a value and a problem, of which one is undefined; Chrome's own `browser` with the value alone,
+      // and it rejects where there is a problem.
+      const answer: unknown = await devtools.inspectedWindow.eval('location.href').catch(() => null);
+      const url: unknown = Array.isArray(answer) ? answer[0] : answer;
+      return typeof url === 'string' ? url : null;
     },
+    openSource: openSourceWith(devtools),
     reloadPage: () => void devtools?.inspectedWindow.reload(),
     onNavigated: (callback) => devtools?.network.onNavigated.addListener(callback),
   };
+}
+
+/** Chrome only, and not in the polyfill's types: `openResource(url, line, column)`, both counted from 0. */
+function openSourceWith(devtools: typeof browser.devtools | undefined): TabHost['openSource'] {
+  const panels = devtools?.panels as { openResource?: (url: string, line: number, column: number) => void } | undefined;
+  if (panels?.openResource === undefined) return null;
+  return ({ url, line, column }) => panels.openResource?.(url, line - 1, column - 1);
 }

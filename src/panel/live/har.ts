@@ -13,7 +13,7 @@
  * stack of `new WebSocket`, with the recorder on top where it was in between. HAR 1.2,
  * http://www.softwareishard.com/blog/har-12-spec/.
  */
-import type { EpochMs, Milliseconds } from '../../base/units.ts';
+import type { Bytes, EpochMs, Milliseconds } from '../../base/units.ts';
 import type { Handshake, HostHint } from '../../session/model.ts';
 import type { ObservedFrame, ObservedSocket } from '../../session/observed-sockets.ts';
 import { keptHeaders } from '../../wire/headers.ts';
@@ -64,8 +64,8 @@ export function seenBy(entry: HarEntry, extensionOrigin: string): SeenBy {
 
 /** What an entry tells of an upgrade; null for entries that are none. */
 export function handshakeOf(entry: HarEntry): Handshake | null {
-  const startedAt = Date.parse(entry.startedDateTime ?? '');
   const { request, response } = entry;
+  const startedAt = startOf(entry);
   if (entry._resourceType !== 'websocket' || request?.url === undefined || Number.isNaN(startedAt)) return null;
   // Chrome writes 0 (or, for a failure before the answer, nothing) where no answer was seen.
   const status = response?.status === undefined || response.status === 0 ? null : response.status;
@@ -84,12 +84,24 @@ export function handshakeOf(entry: HarEntry): Handshake | null {
   };
 }
 
+/** NaN where it is not told. A request that was never sent (connection refused) has no start: its failure comes next to it. */
+function startOf(entry: HarEntry): EpochMs {
+  const startedAt = Date.parse(entry.startedDateTime ?? '');
+  return Number.isNaN(startedAt) ? (errorOf(entry)?.time ?? Number.NaN) * 1000 : startedAt;
+}
+
 /**
  * The whole of a socket, for those that nobody recorded.
  *
  * @param readAt when the log told of it
+ * @param payloadCap most bytes kept of a frame
  */
-export function observedSocketOf(entry: HarEntry, handshake: Handshake, readAt: EpochMs): ObservedSocket {
+export function observedSocketOf(
+  entry: HarEntry,
+  handshake: Handshake,
+  readAt: EpochMs,
+  payloadCap: Bytes,
+): ObservedSocket {
   const { startedAt, status } = handshake;
   const error = errorOf(entry);
   const messages = (entry._webSocketMessages ?? []).filter(({ type }) => type === 'send' || type === 'receive');
@@ -103,9 +115,9 @@ export function observedSocketOf(entry: HarEntry, handshake: Handshake, readAt: 
     handshake,
     stack: stackOf(entry),
     openedAt,
-    endedAt: ended ? startedAt + (entry.time ?? wait + receive) : null,
+    endedAt: ended ? startedAt + Math.max(0, entry.time ?? wait + receive) : null,
     sight: { until: readAt, lost: false },
-    frames: { length: messages.length, at: (index) => frameOf(messages[index], startedAt) },
+    frames: { length: messages.length, at: (index) => frameOf(messages[index], startedAt, payloadCap) },
   };
 }
 
@@ -127,7 +139,11 @@ function errorOf(entry: HarEntry): HarMessage | undefined {
 
 const encoder = new TextEncoder();
 
-function frameOf({ type, time, opcode, data = '' }: HarMessage = {}, startedAt: EpochMs): ObservedFrame {
+function frameOf(
+  { type, time, opcode, data = '' }: HarMessage = {},
+  startedAt: EpochMs,
+  payloadCap: Bytes,
+): ObservedFrame {
   const binary = opcode === 2;
   const payload = binary ? bytesOf(data) : encoder.encode(data);
   return {
@@ -138,9 +154,6 @@ function frameOf({ type, time, opcode, data = '' }: HarMessage = {}, startedAt: 
     payload: payload.subarray(0, payloadCap),
   };
 }
-
-/** Most payload bytes kept of one frame: as many as of a recorded one. */
-const payloadCap = 16_384;
 
 /** Nothing where the text is no base64. */
 function bytesOf(base64: string): Uint8Array {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { batchOf, fixtureEnvironment, fixtureOrigin } from '../../session/fixture.ts';
+import { batchOf, fixtureEnvironment, fixtureOrigin, type ScriptedConnection } from '../../session/fixture.ts';
 import { farewellText } from '../../wire/farewell.ts';
+import { defaultRecordingLimits } from '../../wire/recording-limits.ts';
 import { journalStart, WIRE_VERSION } from '../../wire/records.ts';
 import type { BackgroundToPanel, PanelToBackground } from '../../wire/relay.ts';
 import { TabSource } from './tab-source.ts';
@@ -29,6 +30,8 @@ function watchedTab(page: { url: string | null } = { url: 'https://app.example/'
     network: () => null,
     pageUrl: async () => page.url,
     reloadPage: () => {},
+    openSource: null,
+    limits: defaultRecordingLimits,
     onNavigated: (callback) => {
       navigate = callback;
     },
@@ -48,7 +51,8 @@ function watchedTab(page: { url: string | null } = { url: 'https://app.example/'
   };
 }
 
-const dropped = batchOf([{ frames: [[100, 'in', 'a']], close: { at: 3100, code: 1006 } }]);
+const droppedScript: ScriptedConnection = { frames: [[100, 'in', 'a']], close: { at: 3100, code: 1006 } };
+const dropped = batchOf([droppedScript]);
 
 test('asks a recorder that introduces itself for all it has, and acknowledges each batch', () => {
   const tab = watchedTab();
@@ -91,7 +95,7 @@ test('a message that cannot be read is left out and does no other harm', () => {
   vi.spyOn(console, 'warn').mockImplementation(() => {});
   const tab = watchedTab();
   tab.meet('document-a');
-  tab.say({ type: 'batch', documentId: 'document-a', batch: { ...dropped, firstFrame: -1 } });
+  tab.say({ type: 'batch', documentId: 'document-a', batch: { ...dropped, nextFrame: -1 } });
   expect(tab.posted.at(-1)).toMatchObject({ message: { type: 'credit' } });
   tab.farewell('document-b', '{"firstEvent":');
   tab.say({ type: 'batch', documentId: 'document-a', batch: dropped });
@@ -122,6 +126,30 @@ describe('why nothing answers', () => {
     expect(await statusAfterWaiting('https://app.example/', false)).toBe('no-access');
   });
 
+  test('a document that was not there yet when the panel was announced is asked again', async () => {
+    const tab = watchedTab();
+    tab.navigate();
+    const announced = () => tab.posted.filter(({ type }) => type === 'announce').length;
+    expect(announced()).toBe(1);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(announced()).toBe(2);
+    tab.meet('document-a');
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(announced()).toBe(2);
+    expect(tab.source.status).toBe('live');
+  });
+
+  test('a late word of the document that was left does not stand for the new one', async () => {
+    const tab = watchedTab();
+    tab.meet('document-a');
+    tab.navigate();
+    tab.meet('document-a');
+    await vi.advanceTimersByTimeAsync(300);
+    expect(tab.posted.at(-1)).toEqual({ type: 'announce' });
+    tab.say({ type: 'retired', realm: { documentId: 'document-b', frameId: 0, url: 'https://off.example/' } });
+    expect(tab.source.status).toBe('site-off');
+  });
+
   test('a subframe that answers does not stand for the page', async () => {
     const tab = watchedTab();
     tab.meet('frame', fixtureOrigin, 3);
@@ -129,6 +157,66 @@ describe('why nothing answers', () => {
     tab.say({ type: 'access', granted: true });
     expect(tab.source.status).toBe('page-too-old');
   });
+});
+
+describe('the switch of a site', () => {
+  const top = { documentId: 'document-a', frameId: 0, url: 'https://app.example:8443/chat' };
+
+  test('is there when the page’s host and the list of the background are known', () => {
+    const tab = watchedTab();
+    expect(tab.source.site).toBeNull();
+    tab.say({ type: 'sites-off', hosts: ['other.example'] });
+    expect(tab.source.site).toBeNull();
+    tab.meet('document-a');
+    expect(tab.source.site).toEqual({ host: 'app.example', recording: true });
+    tab.source.switchSite(false);
+    expect(tab.posted.at(-1)).toEqual({ type: 'switch-site', host: 'app.example', recording: false });
+    tab.say({ type: 'sites-off', hosts: ['other.example', 'app.example'] });
+    expect(tab.source.site?.recording).toBe(false);
+    expect(tab.source.status).toBe('live');
+  });
+
+  test('a page whose recorder has retired is off; switched on again it has to be reloaded', async () => {
+    const tab = watchedTab();
+    tab.say({ type: 'sites-off', hosts: ['app.example'] });
+    tab.say({ type: 'retired', realm: top });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(tab.source.status).toBe('site-off');
+    expect(tab.source.site).toEqual({ host: 'app.example', recording: false });
+    tab.say({ type: 'sites-off', hosts: [] });
+    expect(tab.source.status).toBe('site-on-again');
+    tab.navigate();
+    tab.meet('document-b');
+    expect(tab.source.status).toBe('live');
+  });
+
+  test('a frame that is off is none of the page’s business', () => {
+    const tab = watchedTab();
+    tab.meet('document-a');
+    tab.say({ type: 'retired', realm: { ...top, documentId: 'frame', frameId: 3 } });
+    expect(tab.source.status).toBe('live');
+  });
+
+  test('pages without a host have no switch', async () => {
+    const tab = watchedTab({ url: 'file:///home/page.html' });
+    tab.say({ type: 'sites-off', hosts: [] });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(tab.source.site).toBeNull();
+  });
+});
+
+test('what a bridge found out about its recorder is said of that document', () => {
+  const tab = watchedTab();
+  tab.meet('document-a');
+  tab.say({ type: 'fault', documentId: 'document-a', fault: 'it sent junk' });
+  tab.say({ type: 'fault', documentId: 'unknown', fault: 'it sent junk' });
+  expect(tab.source.session.realms.map(({ fault }) => fault)).toEqual(['it sent junk']);
+});
+
+test('what was forgotten before there was a panel is known', () => {
+  const tab = watchedTab();
+  tab.say({ type: 'forgotten', farewells: 3, handshakes: 1 });
+  expect(tab.source.forgotten).toEqual({ farewells: 3, handshakes: 1 });
 });
 
 describe('navigation', () => {
@@ -148,6 +236,36 @@ describe('navigation', () => {
 
   test('leaves them behind otherwise', () => {
     expect(navigateTo(false).source.session.connections).toHaveLength(0);
+  });
+
+  test('a prerendered document clears the log when it becomes the page, not before', () => {
+    const tab = watchedTab();
+    tab.source.setPreserveLog(false);
+    tab.meet('document-a');
+    tab.say({ type: 'batch', documentId: 'document-a', batch: dropped });
+    tab.meet('document-b', fixtureOrigin + 5000, 8);
+    expect(tab.source.session.connections).toHaveLength(1);
+    tab.navigate();
+    tab.meet('document-b', fixtureOrigin + 5000);
+    expect(tab.source.session.connections).toHaveLength(0);
+    expect(tab.source.status).toBe('live');
+  });
+
+  test('a page that comes back from the cache leaves the younger one behind, and keeps its own', () => {
+    const tab = watchedTab();
+    tab.source.setPreserveLog(false);
+    tab.meet('document-a');
+    tab.say({ type: 'batch', documentId: 'document-a', batch: dropped });
+    tab.farewell('document-a', farewellText(dropped, JSON.stringify));
+    tab.navigate();
+    tab.meet('document-b', fixtureOrigin + 5000);
+    tab.say({ type: 'batch', documentId: 'document-b', batch: dropped });
+    tab.farewell('document-b', farewellText(dropped, JSON.stringify));
+    tab.navigate();
+    tab.meet('document-a');
+    const again = batchOf([droppedScript, { url: 'wss://again.example/', at: 9000 }]);
+    tab.say({ type: 'batch', documentId: 'document-a', batch: again });
+    expect(tab.source.session.connections.map(({ url }) => url)).toEqual(['wss://again.example/']);
   });
 
   test('announces the panel to the new document', () => {

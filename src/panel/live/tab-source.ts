@@ -3,27 +3,27 @@
  * farewells of ended ones, Firefox's handshakes) and from `devtools.network` (Chrome's handshakes, hints).
  */
 import type { EpochMs, Milliseconds } from '../../base/units.ts';
-import type { ConnectionState, Environment } from '../../session/model.ts';
-import { Session } from '../../session/session.ts';
+import type { ConnectionState, Environment, RealmId } from '../../session/model.ts';
+import { defaultLimits, Session } from '../../session/session.ts';
 import { parseBatch, parseHello, WireProblem } from '../../wire/guards.ts';
 import type { ToRecorder } from '../../wire/port.ts';
+import type { RecordingLimits } from '../../wire/recording-limits.ts';
 import type { RealmHello } from '../../wire/records.ts';
 import type { BackgroundToPanel, ObservedHandshake, RealmIdentity } from '../../wire/relay.ts';
-import type { LiveSource, LiveStatus } from '../live-source.ts';
+import { type Forgotten, type LiveSource, type LiveStatus, nothingForgotten, type Site } from '../live-source.ts';
 import type { BackgroundLink } from './background-link.ts';
 import type { NetworkInterest, NetworkLog, NetworkNews } from './network-log.ts';
-import { requestedHandshake, requestedSocket } from './requested-socket.ts';
+import { requestedHandshake, requestedSocket, UnclaimedRequests } from './requested-socket.ts';
 
 /** Batches that may be on their way to us at a time. */
 const credits = 8;
-/** Most payload bytes kept of one frame. */
-const payloadCap = 16_384;
-/** How long the page's recorder has to answer before we say that there is none. */
-const answerMs: Milliseconds = 1500;
+/** A recorder that was asked for what is missing is not asked again before this. */
+const askedMs: Milliseconds = 1000;
+/** How often, and how many times, the page's recorder is asked for an answer before we say that there is none. */
+const askAgainMs: Milliseconds = 250;
+const asks = 6;
 /** How long after its beginning or end a connection's handshake may still turn up in the network log. */
 const handshakeAgeMs: Milliseconds = 15_000;
-/** How long a recorder has to tell of a socket whose request was seen, before it counts as seen by nobody. */
-const claimMs: Milliseconds = 3000;
 /** How often running silences grow on screen. */
 const tickMs: Milliseconds = 500;
 
@@ -37,7 +37,9 @@ export interface TabHost {
   network(wants: Pick<NetworkInterest, 'missesHandshake' | 'followsSocket' | 'onNews'>): NetworkLog | null;
   /** The inspected page's URL, or null where it may not be asked. */
   pageUrl(): Promise<string | null>;
+  readonly limits: RecordingLimits;
   reloadPage(): void;
+  readonly openSource: LiveSource['openSource'];
   onNavigated(callback: () => void): void;
 }
 
@@ -47,18 +49,30 @@ export class TabSource implements LiveSource {
   readonly #network: NetworkLog | null;
   readonly #listeners = new Set<() => void>();
   readonly #tick: ReturnType<typeof setInterval>;
-  #answerTimer: ReturnType<typeof setTimeout> | undefined;
+  #answerTimer: ReturnType<typeof setInterval> | undefined;
   #session: Session;
   #status: LiveStatus = 'connecting';
   #preserveLog = true;
-  /** Firefox: requests of documents, by id, that a recorder may still tell of. */
-  readonly #unclaimed = new Map<string, { readonly request: ObservedHandshake; readonly heardAt: EpochMs }>();
+  readonly #unclaimed = new UnclaimedRequests();
   /** The document in the tab's top frame, once it has answered. */
   #topDocument: string | null = null;
+  /** The last one of which that was true. */
+  #lastTopDocument: string | null = null;
+  /** Documents that have ended or lie in the back/forward cache. */
+  readonly #left = new Set<string>();
+  /** When each document was last asked for what is missing. */
+  readonly #askedAt = new Map<string, EpochMs>();
+  /** The one before the last navigation: what it says may still be on its way. */
+  #departed: string | null = null;
+  /** Its address, or null while it is not known. */
+  #pageUrl: string | null = null;
+  /** Hosts that are switched off, or null until the background has told. */
+  #sitesOff: readonly string[] | null = null;
+  #forgotten = nothingForgotten;
 
   constructor(host: TabHost) {
     this.#host = host;
-    this.#session = new Session(host.environment);
+    this.#session = new Session(host.environment, { ...defaultLimits, frames: host.limits.frames });
     this.#network = host.network({
       missesHandshake: () => this.#missesHandshake(),
       followsSocket: () => this.#session.connections.some(({ source, state }) => source === 'har' && isAlive(state)),
@@ -75,7 +89,7 @@ export class TabSource implements LiveSource {
   }
 
   get status(): LiveStatus {
-    return this.#status;
+    return this.#status === 'site-off' && this.site?.recording === true ? 'site-on-again' : this.#status;
   }
   get session(): Session {
     return this.#session;
@@ -85,6 +99,13 @@ export class TabSource implements LiveSource {
   }
   get preserveLog(): boolean {
     return this.#preserveLog;
+  }
+  get site(): Site | null {
+    const host = hostOf(this.#pageUrl);
+    return host === '' || this.#sitesOff === null ? null : { host, recording: !this.#sitesOff.includes(host) };
+  }
+  get forgotten(): Forgotten {
+    return this.#forgotten;
   }
 
   subscribe(onChange: () => void): () => void {
@@ -103,6 +124,11 @@ export class TabSource implements LiveSource {
     this.#changed();
   }
 
+  switchSite(recording: boolean): void {
+    const { site } = this;
+    if (site !== null) this.#link.post({ type: 'switch-site', host: site.host, recording });
+  }
+
   clear(): void {
     this.#session = this.#session.beginAnew(({ state }) => isAlive(state));
     this.#changed();
@@ -112,13 +138,17 @@ export class TabSource implements LiveSource {
     this.#link.post({ type: 'request-access' });
   }
 
+  get openSource(): LiveSource['openSource'] {
+    return this.#host.openSource;
+  }
+
   reloadPage(): void {
     this.#host.reloadPage();
   }
 
   close(): void {
     clearInterval(this.#tick);
-    clearTimeout(this.#answerTimer);
+    clearInterval(this.#answerTimer);
     this.#network?.close();
     this.#link.close();
   }
@@ -129,22 +159,37 @@ export class TabSource implements LiveSource {
   }
 
   #navigated(): void {
+    this.#departed = this.#topDocument ?? this.#departed;
     this.#topDocument = null;
+    this.#pageUrl = null;
     this.#network?.search();
     this.#link.post({ type: 'announce' });
     this.#expectAnswer();
   }
 
-  /** Waits for the top frame's recorder; when it does not come, finds out why. */
+  /**
+   * Waits for the top frame's recorder; when it does not come, finds out why. A page without sockets answers only when it
+   * is asked, and DevTools tell of a navigation before there is anybody in the new document to hear: so we ask again.
+   */
   #expectAnswer(): void {
-    clearTimeout(this.#answerTimer);
-    this.#answerTimer = setTimeout(() => void this.#explainNoAnswer(), answerMs);
+    clearInterval(this.#answerTimer);
+    let asked = 0;
+    this.#answerTimer = setInterval(() => {
+      asked++;
+      const isAnswered = this.#topDocument !== null && this.#topDocument !== this.#departed;
+      if (!isAnswered && asked < asks) this.#link.post({ type: 'announce' });
+      else {
+        clearInterval(this.#answerTimer);
+        void this.#explainNoAnswer();
+      }
+    }, askAgainMs);
   }
 
   async #explainNoAnswer(): Promise<void> {
     if (this.#topDocument !== null) return;
     const url = await this.#host.pageUrl();
     if (this.#topDocument !== null) return;
+    this.#pageUrl = url;
     if (url === null) {
       this.#setStatus('restricted');
       this.#expectAnswer(); // or the page was just loading, when it may not be asked either
@@ -173,15 +218,35 @@ export class TabSource implements LiveSource {
         if (realm === undefined) return; // introduced to a panel before this one: it will be announced again
         // Before it is read: one that cannot be read is a loss to be counted, not a reason for the rest to stay away.
         this.#toRealm(message.documentId, { type: 'credit' });
-        this.#session.applyBatch(realm.id, parseBatch(message.batch));
+        if (!this.#session.applyBatch(realm.id, parseBatch(message.batch))) this.#askAgain(realm.id);
         if (message.batch.events.length > 0) this.#network?.look();
         break;
       }
       case 'farewell': {
         const realm = this.#enter(message.realm, parseHello(message.hello));
+        this.#left.add(message.realm.documentId);
         this.#session.applyBatch(realm, parseBatch(JSON.parse(message.text)), 'handover');
         break;
       }
+      case 'fault': {
+        const realm = this.#session.realms.find(({ documentId }) => documentId === message.documentId);
+        if (realm !== undefined) realm.fault ??= message.fault;
+        break;
+      }
+      case 'retired':
+        if (message.realm.frameId === 0) {
+          const isNew = message.realm.documentId !== this.#topDocument;
+          if (isNew && !this.#preserveLog) this.#session = this.#session.beginAnew(() => false);
+          this.#enterPage(message.realm);
+          this.#status = 'site-off';
+        }
+        break;
+      case 'sites-off':
+        this.#sitesOff = message.hosts;
+        break;
+      case 'forgotten':
+        this.#forgotten = { farewells: message.farewells, handshakes: message.handshakes };
+        break;
       case 'access':
         if (this.#topDocument === null) this.#status = message.granted ? 'page-too-old' : 'no-access';
         break;
@@ -203,17 +268,13 @@ export class TabSource implements LiveSource {
       return;
     }
     this.#session.addHandshakes([handshake]);
-    const heardAt = this.#unclaimed.get(request.requestId)?.heardAt ?? this.#host.now();
-    this.#unclaimed.set(request.requestId, { request, heardAt });
+    this.#unclaimed.hear(request, this.#host.now());
   }
 
   #showUnclaimedRequests(): void {
-    const heardBefore = this.#host.now() - claimMs;
     // What began before all documents that are known was theirs who are gone, and has left no record.
     const since = Math.min(...this.#session.realms.map(({ timeOrigin }) => timeOrigin));
-    for (const [id, { request, heardAt }] of this.#unclaimed) {
-      if (heardAt > heardBefore) continue;
-      this.#unclaimed.delete(id);
+    for (const request of this.#unclaimed.takeOverdue(this.#host.now())) {
       if (request.startedAt < since || !this.#session.isUnclaimed(requestedHandshake(request))) continue;
       this.#session.addObserved([requestedSocket(request)]);
       this.#changed();
@@ -222,25 +283,51 @@ export class TabSource implements LiveSource {
 
   /** A recorder is there: asks it for what is missing. */
   #meet(identity: RealmIdentity, hello: RealmHello): void {
+    this.#left.delete(identity.documentId);
     if (identity.frameId === 0) {
-      const isNew = !this.#session.realms.some(({ documentId }) => documentId === identity.documentId);
-      if (isNew && !this.#preserveLog) this.#forgetBefore(hello.timeOrigin);
-      this.#topDocument = identity.documentId;
-      this.#session.describeEnvironment({ pageUrl: identity.url });
+      // A prerendered document is no top document before it is shown: until then it has another frame's number.
+      const isAnother = identity.documentId !== this.#lastTopDocument;
+      if (isAnother && !this.#preserveLog) this.#forgetEarlier(hello.timeOrigin);
+      this.#enterPage(identity);
       this.#status = 'live';
     }
     const realm = this.#enter(identity, hello);
-    this.#toRealm(identity.documentId, { type: 'watch', cursor: this.#session.cursor(realm), credits, payloadCap });
+    this.#askFor(realm);
+  }
+
+  #askFor(realm: RealmId): void {
+    const documentId = this.#session.realms[realm]?.documentId;
+    if (documentId === undefined) return;
+    this.#askedAt.set(documentId, this.#host.now());
+    const payloadCap = this.#host.limits.payloadBytes;
+    this.#toRealm(documentId, { type: 'watch', cursor: this.#session.cursor(realm), credits, payloadCap });
+  }
+
+  /** After a batch that was read for somebody farther on: another panel, or us before a break. More of them may come. */
+  #askAgain(realm: RealmId): void {
+    const documentId = this.#session.realms[realm]?.documentId ?? '';
+    if (this.#host.now() - (this.#askedAt.get(documentId) ?? 0) > askedMs) this.#askFor(realm);
+  }
+
+  #enterPage({ documentId, url }: RealmIdentity): void {
+    this.#topDocument = this.#lastTopDocument = documentId;
+    this.#pageUrl = url;
+    this.#session.describeEnvironment({ pageUrl: url });
   }
 
   #enter({ documentId, frameId, url }: RealmIdentity, { timeOrigin, late, trusted }: RealmHello): number {
     return this.#session.addRealm({ documentId, frameId, url, timeOrigin, late, trusted });
   }
 
-  /** Leaves the connections of earlier documents behind: frames of the new page are never older than it. */
-  #forgetBefore(timeOrigin: EpochMs): void {
-    this.#session = this.#session.beginAnew(
-      ({ constructedAt }, realm) => (realm?.timeOrigin ?? constructedAt) >= timeOrigin,
+  /**
+   * Leaves the connections of earlier pages behind. Frames of a page are never older than it; a page that comes back out of
+   * the cache may itself be older than the one it takes the place of, which then has left.
+   */
+  #forgetEarlier(timeOrigin: EpochMs): void {
+    this.#session = this.#session.beginAnew(({ constructedAt }, realm) =>
+      realm === null
+        ? constructedAt >= timeOrigin
+        : realm.timeOrigin >= timeOrigin && !this.#left.has(realm.documentId),
     );
   }
 
@@ -281,6 +368,13 @@ export class TabSource implements LiveSource {
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** The host of a page on the web, without port; '' where there is none. */
+function hostOf(url: string | null): string {
+  if (url === null || !URL.canParse(url)) return '';
+  const { protocol, hostname } = new URL(url);
+  return /^https?:$/.test(protocol) ? hostname : '';
 }
 
 function isAlive(state: ConnectionState): boolean {

@@ -1,6 +1,7 @@
 /** The panel as a whole: toolbar, notices, connections beside their timeline, details, status. */
 import { type CSSProperties, type DragEvent, useRef, useState, useSyncExternalStore } from 'react';
 import { say } from '../../language/english.ts';
+import type { Settings } from '../live/settings.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
 import type { TimelineDriver } from '../timeline-driver.ts';
 import styles from './app.module.css';
@@ -10,16 +11,23 @@ import { EmptyState } from './empty-state.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { Notices } from './notices.tsx';
+import { SettingsDialog } from './settings-dialog.tsx';
 import { Splitter } from './splitter.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TimelinePane } from './timeline-pane.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useBeside, useNarrow } from './use-layout.ts';
 
-export function App({ store, timeline }: { readonly store: PanelStore; readonly timeline: TimelineDriver }) {
+interface AppProps {
+  readonly store: PanelStore;
+  readonly timeline: TimelineDriver;
+  readonly settings: Settings | null;
+}
+
+export function App({ store, timeline, settings }: AppProps) {
   const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot);
   const fileInput = useRef<HTMLInputElement>(null);
-  const [dialog, setDialog] = useState<'export' | 'help' | null>(null);
+  const [dialog, setDialog] = useState<'export' | 'help' | 'settings' | null>(null);
   const closeDialog = () => setDialog(null);
 
   const open = (files: FileList | null) => {
@@ -41,6 +49,7 @@ export function App({ store, timeline }: { readonly store: PanelStore; readonly 
         fileInput={fileInput}
         onExport={() => setDialog('export')}
         onHelp={() => setDialog('help')}
+        onSettings={settings === null ? null : () => setDialog('settings')}
       />
       <input
         ref={fileInput}
@@ -69,6 +78,7 @@ export function App({ store, timeline }: { readonly store: PanelStore; readonly 
       {dialog === 'export' && (
         <ExportDialog store={store} session={snapshot.session} findings={snapshot.findings} onClose={closeDialog} />
       )}
+      {dialog === 'settings' && settings !== null && <SettingsDialog settings={settings} onClose={closeDialog} />}
       {dialog === 'help' && <HelpDialog onClose={closeDialog} />}
     </div>
   );

@@ -89,7 +89,11 @@ export function Details({
           (connection === null ? (
             <p className={styles.hint}>{say('panel.select-a-connection')}</p>
           ) : (
-            <HandshakeTab connection={connection} session={snapshot.session} />
+            <HandshakeTab
+              connection={connection}
+              session={snapshot.session}
+              onOpenSource={snapshot.opensSources ? store.openSource : null}
+            />
           ))}
       </div>
     </section>

@@ -1,5 +1,7 @@
 /** What stands where there are no connections: why, and what to do about it. */
 import { say } from '../../language/english.ts';
+import { missingParts } from '../missing-parts.ts';
+import { visible } from '../payload-text.ts';
 import type { PanelSnapshot, PanelStatus, PanelStore } from '../store.ts';
 import { TextButton } from './controls.tsx';
 import styles from './empty-state.module.css';
@@ -13,12 +15,17 @@ export function EmptyState({
   readonly snapshot: PanelSnapshot;
   readonly onImport: () => void;
 }) {
-  const { status, recording } = snapshot;
+  const { status, recording, session, forgotten } = snapshot;
   const paused = status === 'live' && !recording;
   return (
     <div className={styles.empty} data-testid="status" data-status={status} role="status">
       <h1 className={styles.title}>{say(paused ? 'panel.empty.paused' : `panel.empty.${status}`)}</h1>
       <p className={styles.advice}>{say(paused ? 'panel.empty.paused-advice' : `panel.empty.${status}-advice`)}</p>
+      {missingParts(session, forgotten).map((part) => (
+        <p key={part} className={styles.missing} data-testid="loss">
+          {visible(part)}
+        </p>
+      ))}
       <div className={styles.actions}>
         {paused && (
           <TextButton primary onClick={() => store.setRecording(true)}>
@@ -38,7 +45,14 @@ export function EmptyState({
 
 /** The button that mends a status, where one does. */
 export function Remedy({ store, status }: { readonly store: PanelStore; readonly status: PanelStatus }) {
-  if (status === 'page-too-old') {
+  if (status === 'site-off') {
+    return (
+      <TextButton primary testId="switch-site-on" onClick={() => store.switchSite(true)}>
+        {say('panel.switch-site-on')}
+      </TextButton>
+    );
+  }
+  if (status === 'page-too-old' || status === 'site-on-again') {
     return (
       <TextButton primary testId="reload-page" onClick={store.reloadPage}>
         {say('panel.reload-page')}

@@ -2,23 +2,25 @@
 import type { ReactNode } from 'react';
 import { say } from '../../language/english.ts';
 import { formatDuration } from '../../language/units.ts';
-import type { Connection, Handshake, Header, SessionView } from '../../session/model.ts';
+import type { CloseCall, Connection, Handshake, Header, SessionView } from '../../session/model.ts';
 import { lastSeenAt } from '../../session/silence.ts';
 import { formatLocalTime } from '../local-time.ts';
 import { visible } from '../payload-text.ts';
 import styles from './handshake-tab.module.css';
+import { type OpenSource, StackTrace } from './stack-trace.tsx';
 
-export function HandshakeTab({
-  connection,
-  session,
-}: {
+interface HandshakeProps {
   readonly connection: Connection;
   readonly session: SessionView;
-}) {
+  /** null where the browser has no way to its Sources panel. */
+  readonly onOpenSource: OpenSource | null;
+}
+
+export function HandshakeTab({ connection, session, onOpenSource }: HandshakeProps) {
   const { handshake, hostHint } = connection;
   return (
     <div className={styles.handshake}>
-      <Beginning connection={connection} session={session} />
+      <Beginning connection={connection} session={session} onOpenSource={onOpenSource} />
       {handshake === null ? (
         <>
           <h2 className={styles.title}>{say('panel.headers-not-seen')}</h2>
@@ -37,8 +39,8 @@ export function HandshakeTab({
   );
 }
 
-function Beginning({ connection, session }: { readonly connection: Connection; readonly session: SessionView }) {
-  const { api, source, url, constructedAt, openedAt, closure } = connection;
+function Beginning({ connection, session, onOpenSource }: HandshakeProps) {
+  const { api, source, url, constructedAt, openedAt, closure, closeCall } = connection;
   const { requestedProtocols, protocol, extensions, stack } = connection;
   // Where the request alone was seen, nobody knows when it opened.
   const isTimed = source !== 'web-request' || closure !== null;
@@ -62,9 +64,23 @@ function Beginning({ connection, session }: { readonly connection: Connection; r
       <Fact name={say('panel.fact.protocol')}>{protocol}</Fact>
       <Fact name={say('panel.fact.extensions')}>{extensions}</Fact>
       <Fact name={say('panel.fact.stack')}>
-        {stack === '' ? '' : <pre className={styles.stack}>{stack.split('\n').map(visible).join('\n')}</pre>}
+        {stack === '' ? '' : <StackTrace stack={stack} onOpen={onOpenSource} />}
+      </Fact>
+      <Fact name={say('panel.fact.close-call')}>
+        {closeCall === null ? '' : <CloseCallFact call={closeCall} onOpenSource={onOpenSource} />}
       </Fact>
     </dl>
+  );
+}
+
+function CloseCallFact({ call, onOpenSource }: { readonly call: CloseCall; readonly onOpenSource: OpenSource | null }) {
+  const { at, code, reason, stack } = call;
+  const given = [...(code === null ? [] : [String(code)]), ...(reason === '' ? [] : [JSON.stringify(visible(reason))])];
+  return (
+    <>
+      <code>close({given.join(', ')})</code> {formatLocalTime(at)}
+      {stack !== '' && <StackTrace stack={stack} onOpen={onOpenSource} />}
+    </>
   );
 }
 

@@ -55,6 +55,15 @@ export function ImportIcon() {
     </Icon>
   );
 }
+export function SettingsIcon() {
+  return (
+    <Icon>
+      <path d="M2 4.5h7M13 4.5h1M2 11.5h1M7 11.5h7" />
+      <circle cx="11" cy="4.5" r="1.8" />
+      <circle cx="5" cy="11.5" r="1.8" />
+    </Icon>
+  );
+}
 export function HelpIcon() {
   return (
     <Icon>

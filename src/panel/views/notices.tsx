@@ -2,17 +2,16 @@
 import type { ReactNode } from 'react';
 import { say, speak } from '../../language/english.ts';
 import { visible } from '../payload-text.ts';
-import type { PanelSnapshot, PanelStore } from '../store.ts';
+import type { PanelSnapshot, PanelStatus, PanelStore } from '../store.ts';
 import { IconButton, TextButton } from './controls.tsx';
 import { Remedy } from './empty-state.tsx';
 import { CloseIcon } from './icons.tsx';
 import styles from './notices.module.css';
 
 export function Notices({ store, snapshot }: { readonly store: PanelStore; readonly snapshot: PanelSnapshot }) {
-  const { problem, file, hasLive, status, session, recording } = snapshot;
+  const { problem, file, hasLive, status, session, recording, site } = snapshot;
   const hasConnections = session.connections.length > 0;
-  const broken =
-    status === 'page-too-old' || status === 'no-access' || status === 'restricted' || status === 'disconnected';
+  const broken = isBroken(status) ? status : null;
   return (
     <>
       {problem !== null && (
@@ -34,10 +33,18 @@ export function Notices({ store, snapshot }: { readonly store: PanelStore; reado
           {hasLive && <TextButton onClick={store.closeFile}>{say('panel.back-to-live')}</TextButton>}
         </Notice>
       )}
-      {hasConnections && broken && (
+      {hasConnections && broken !== null && (
         <Notice kind="warning">
-          <span>{say(`panel.empty.${status}`)}</span>
-          <Remedy store={store} status={status} />
+          <span>{say(`panel.empty.${broken}`)}</span>
+          <Remedy store={store} status={broken} />
+        </Notice>
+      )}
+      {status === 'live' && site?.recording === false && (
+        <Notice kind="warning">
+          <span>{say('panel.site-off-after-reload', { host: site.host })}</span>
+          <TextButton testId="reload-page" onClick={store.reloadPage}>
+            {say('panel.reload-page')}
+          </TextButton>
         </Notice>
       )}
       {hasConnections && status === 'live' && !recording && (
@@ -47,6 +54,21 @@ export function Notices({ store, snapshot }: { readonly store: PanelStore; reado
       )}
     </>
   );
+}
+
+/** The page is not being recorded. */
+const brokenStatuses = [
+  'page-too-old',
+  'no-access',
+  'site-off',
+  'site-on-again',
+  'restricted',
+  'disconnected',
+] as const satisfies readonly PanelStatus[];
+type BrokenStatus = (typeof brokenStatuses)[number];
+
+function isBroken(status: PanelStatus): status is BrokenStatus {
+  return (brokenStatuses as readonly PanelStatus[]).includes(status);
 }
 
 function Notice({ kind, children }: { readonly kind: 'error' | 'warning' | 'info'; readonly children: ReactNode }) {

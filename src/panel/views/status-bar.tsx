@@ -7,8 +7,8 @@ import type { PanelSnapshot } from '../store.ts';
 import styles from './status-bar.module.css';
 
 export function StatusBar({ snapshot }: { readonly snapshot: PanelSnapshot }) {
-  const { session, status } = snapshot;
-  const missing = missingParts(session);
+  const { session, status, forgotten } = snapshot;
+  const missing = missingParts(session, forgotten);
   return (
     <footer className={styles.bar} data-testid="status" data-status={status}>
       {missing.map((part) => (

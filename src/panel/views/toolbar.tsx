@@ -1,6 +1,7 @@
 /** The toolbar: what to record, what to keep, files, and moving the timeline. */
 import { type RefObject, useSyncExternalStore } from 'react';
 import { say } from '../../language/english.ts';
+import type { Site } from '../live-source.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
 import type { TimelineDriver } from '../timeline-driver.ts';
 import { IconButton } from './controls.tsx';
@@ -13,6 +14,7 @@ import {
   ImportIcon,
   PausedIcon,
   RecordIcon,
+  SettingsIcon,
   ZoomInIcon,
   ZoomOutIcon,
 } from './icons.tsx';
@@ -27,6 +29,7 @@ export function Toolbar({
   fileInput,
   onExport,
   onHelp,
+  onSettings,
 }: {
   readonly store: PanelStore;
   readonly snapshot: PanelSnapshot;
@@ -34,6 +37,8 @@ export function Toolbar({
   readonly fileInput: RefObject<HTMLInputElement | null>;
   readonly onExport: () => void;
   readonly onHelp: () => void;
+  /** null where there is nothing to set. */
+  readonly onSettings: (() => void) | null;
 }) {
   const isEmpty = snapshot.session.connections.length === 0;
   return (
@@ -48,6 +53,12 @@ export function Toolbar({
       <span className={styles.separator} />
       <TimelineControls timeline={timeline} disabled={isEmpty} />
       <span className={styles.spring} />
+      {snapshot.site !== null && <SiteSwitch store={store} site={snapshot.site} />}
+      {onSettings !== null && (
+        <IconButton label={say('panel.settings')} testId="settings" onClick={onSettings}>
+          <SettingsIcon />
+        </IconButton>
+      )}
       <IconButton label={say('panel.help')} onClick={onHelp}>
         <HelpIcon />
       </IconButton>
@@ -84,6 +95,22 @@ function RecordingControls({ store, snapshot }: { readonly store: PanelStore; re
       </label>
       <span className={styles.separator} />
     </>
+  );
+}
+
+function SiteSwitch({ store, site }: { readonly store: PanelStore; readonly site: Site }) {
+  return (
+    <label className={styles.site} title={say('panel.site-switch-means', { host: site.host })}>
+      <input
+        type="checkbox"
+        data-testid="site-switch"
+        checked={site.recording}
+        onChange={(event) => store.switchSite(event.target.checked)}
+      />
+      <span className={styles.siteName}>
+        {say(site.recording ? 'panel.site-switch-on' : 'panel.site-switch-off', { host: site.host })}
+      </span>
+    </label>
   );
 }
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { diagnose } from '../../diagnosis/engine.ts';
 import { type SessionScript, scriptedSession } from '../../session/fixture.ts';
 import type { Session } from '../../session/session.ts';
+import { nothingForgotten } from '../live-source.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
 import { EmptyState } from './empty-state.tsx';
 import { FindingCard } from './finding-card.tsx';
@@ -18,6 +19,7 @@ const store: PanelStore = {
   select: nothing,
   setRecording: nothing,
   setPreserveLog: nothing,
+  switchSite: nothing,
   clear: nothing,
   exportFile: nothing,
   importFile: () => Promise.resolve(),
@@ -25,6 +27,7 @@ const store: PanelStore = {
   dismissProblem: nothing,
   requestAccess: nothing,
   reloadPage: nothing,
+  openSource: () => {},
 };
 
 function snapshotOf(script: SessionScript, change: Partial<PanelSnapshot> = {}): PanelSnapshot {
@@ -36,8 +39,11 @@ function snapshotOf(script: SessionScript, change: Partial<PanelSnapshot> = {}):
     findings: diagnose(session),
     recording: true,
     preserveLog: true,
+    site: null,
+    forgotten: nothingForgotten,
     selection: null,
     file: null,
+    opensSources: false,
     hasLive: true,
     problem: null,
     ...change,
@@ -52,6 +58,8 @@ function textOf(markup: string): string {
 test.each([
   ['page-too-old', 'Reload the page'],
   ['no-access', 'Allow access'],
+  ['site-off', 'Record this site'],
+  ['site-on-again', 'Reload the page'],
 ] as const)('where there is nothing because of %s, a button mends it', (status, remedy) => {
   const empty = snapshotOf({ connections: [] }, { status });
   const markup = renderToStaticMarkup(<EmptyState store={store} snapshot={empty} onImport={nothing} />);
@@ -65,6 +73,8 @@ test('every status has words of its own', () => {
     'live',
     'page-too-old',
     'no-access',
+    'site-off',
+    'site-on-again',
     'restricted',
     'disconnected',
     'file',
@@ -75,6 +85,20 @@ test('every status has words of its own', () => {
   });
   expect(new Set(titles).size).toBe(titles.length);
   expect(titles.join()).not.toMatch(/⟨/);
+});
+
+test('a site that was switched off under a live page: recorded until it is reloaded, and a button for that', () => {
+  const site = { host: 'app.example', recording: false };
+  const markup = renderToStaticMarkup(<Notices store={store} snapshot={snapshotOf({ connections: [] }, { site })} />);
+  expect(textOf(markup)).toMatch(/app\.example is switched off.*Reload the page/);
+});
+
+test('what is missing is told where there are no connections, too', () => {
+  const forgotten = { farewells: 1, handshakes: 20 };
+  const empty = snapshotOf({ connections: [] }, { forgotten });
+  const text = textOf(renderToStaticMarkup(<EmptyState store={store} snapshot={empty} onImport={nothing} />));
+  expect(text).toContain('1 earlier document of this tab forgotten');
+  expect(text).toContain('20 earlier handshakes');
 });
 
 test('a broken way to the page is told of without hiding what was recorded', () => {
@@ -123,7 +147,9 @@ test('a handshake that went unseen is said to be, with the hint of its host', ()
   const { session } = snapshotOf({ connections: [{ hostHint: { server: 'cloudflare' } }] });
   const [connection] = session.connections;
   if (connection === undefined) throw new Error('no connection');
-  const text = textOf(renderToStaticMarkup(<HandshakeTab connection={connection} session={session} />));
+  const text = textOf(
+    renderToStaticMarkup(<HandshakeTab connection={connection} session={session} onOpenSource={null} />),
+  );
   expect(text).toContain('Headers not seen');
   expect(text).toContain('cloudflare');
 });
@@ -135,7 +161,7 @@ test('markup in headers and failure texts stays text', () => {
   });
   const [connection] = session.connections;
   if (connection === undefined) throw new Error('no connection');
-  const markup = renderToStaticMarkup(<HandshakeTab connection={connection} session={session} />);
+  const markup = renderToStaticMarkup(<HandshakeTab connection={connection} session={session} onOpenSource={null} />);
   expect(markup).not.toContain('<img');
   expect(markup.match(/&lt;img/g)).toHaveLength(2);
 });
@@ -181,4 +207,17 @@ test('what cannot be told yet claims nothing to speak for it', () => {
   expect(text).toContain('What was seen');
   expect(text).toContain('What would tell more');
   expect(text).not.toContain('What speaks for it');
+});
+
+test('a stack leads to the sources where there is a way, and is text where there is none', () => {
+  const stack = '    at connect (https://app.example/app.js:10:5)\n    at <b>evil</b> (javascript:alert(1):1:1)';
+  const { session } = snapshotOf({ connections: [{ stack, closeCall: { at: 50, code: 4000, reason: 'bye', stack } }] });
+  const [connection] = session.connections;
+  if (connection === undefined) throw new Error('no connection');
+  const markupWith = (onOpenSource: (() => void) | null) =>
+    renderToStaticMarkup(<HandshakeTab connection={connection} session={session} onOpenSource={onOpenSource} />);
+  expect(markupWith(() => {}).match(/<button[^>]*>https:\/\/app.example\/app.js:10:5<\/button>/g)).toHaveLength(2);
+  expect(markupWith(null)).not.toContain('<button');
+  expect(markupWith(null)).not.toContain('<b>evil');
+  expect(textOf(markupWith(null))).toMatch(/close\(4000, (&quot;|")bye/);
 });

@@ -1,0 +1,72 @@
+/** A page that goes into the back/forward cache and comes back: what becomes of its sockets, and what is recorded then. */
+import { expect, test } from './fixture.ts';
+import { exportedSession, shownConnections, shownFindings } from './panel-view.ts';
+
+/** How a socket that is open when its page leaves comes to its end, and whether the page may be restored. */
+const ofOpenSocket = {
+  chromium: { code: 1006, restored: 1 },
+  // Firefox caches no page with an open socket: it closes the socket, and the page is loaded anew.
+  firefox: { code: 1001, restored: 0 },
+};
+
+for (const opened of ['before it leaves', 'after it came back'] as const) {
+  test(`a page restored from the cache goes on over a new socket; panel opened ${opened}`, async ({
+    driver,
+    lab,
+    openPage,
+  }) => {
+    const page = await openPage(
+      lab.page('page-life', { url: lab.direct('burst', { worker: 'cached', count: 40, bytes: 30 }) }),
+    );
+    const early = opened === 'before it leaves' ? await page.openPanel() : null;
+    await page.waitFor('life.sockets[0].received === 40');
+    // Only a page whose sockets are closed is cached by both browsers.
+    lab.server.crash('fin', 'cached');
+    await page.waitFor('life.sockets[0].code === 1006');
+    // What the page leaves behind is without payloads, so the panel has to have them.
+    await early?.waitFor(`document.querySelector('[data-state="closed"]')?.innerText.includes('↓ 40')`);
+
+    await page.navigate(lab.page('sockets'));
+    await page.back();
+    await page.waitFor('life.restored === 1 && life.sockets[1].received === 40');
+
+    const panel = early ?? (await page.openPanel());
+    await expect
+      .poll(async () => (await shownConnections(panel)).map(({ state }) => state))
+      .toEqual(['closed', 'open']);
+    await expect
+      .poll(async () => (await exportedSession(driver, panel)).connections.map(({ rows }) => rows.length))
+      .toEqual([40, 40]);
+    const session = await exportedSession(driver, panel);
+    expect(session.losses).toEqual([]);
+    expect(new Set(session.connections.map(({ realm }) => realm)).size).toBe(1);
+    const changes = session.pageStates.map(({ change }) => change).filter((change) => change.startsWith('bfcache'));
+    expect(changes).toEqual(['bfcache-enter', 'bfcache-leave']);
+  });
+}
+
+test('a socket that was open when its page left was closed by the browser', async ({ driver, lab, openPage }) => {
+  const { code, restored } = ofOpenSocket[driver.kind];
+  const page = await openPage(lab.page('page-life', { url: lab.direct('chat', { worker: 'left', everyMs: 50 }) }));
+  const panel = await page.openPanel();
+  await page.waitFor('life.sockets[0].received > 5');
+
+  await page.navigate(lab.page('sockets'));
+  await page.back();
+  await page.waitFor(`life.restored === ${restored} && life.sockets.at(-1).received > 5`);
+  await panel.waitFor(
+    (closeCode: number) =>
+      document.querySelector(`[data-testid="connection-row"][data-close-code="${closeCode}"]`) !== null,
+    {},
+    code,
+  );
+  const rows = await shownConnections(panel);
+  expect(rows.map(({ state, closeCode }) => [state, closeCode])).toEqual([
+    ['closed', String(code)],
+    ['open', ''],
+  ]);
+  expect((await shownFindings(panel)).map(({ kind }) => kind)).toEqual(['closed-by-browser']);
+  const [left] = (await exportedSession(driver, panel)).connections;
+  expect(left?.closure?.initiator).toBe('browser');
+  if (restored === 1) expect(left?.totals.framesIn).toBe(await page.evaluate('life.sockets[0].received'));
+});

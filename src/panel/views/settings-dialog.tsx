@@ -1,0 +1,81 @@
+/** How much is recorded. */
+import { useState } from 'react';
+import { say } from '../../language/english.ts';
+import {
+  defaultRecordingLimits,
+  limitRanges,
+  parseRecordingLimits,
+  type RecordingLimits,
+} from '../../wire/recording-limits.ts';
+import type { Settings } from '../live/settings.ts';
+import { Dialog } from './dialog.tsx';
+import styles from './settings-dialog.module.css';
+
+const names = ['journalBytes', 'payloadBytes', 'frames'] as const satisfies (keyof RecordingLimits)[];
+
+export function SettingsDialog({ settings, onClose }: { readonly settings: Settings; readonly onClose: () => void }) {
+  const [limits, setLimits] = useState(settings.limits);
+  const [failure, setFailure] = useState('');
+  const save = () => {
+    settings.save(parseRecordingLimits(limits)).then(onClose, (error: Error) => setFailure(error.message));
+  };
+  return (
+    <Dialog title={say('panel.settings')} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        {names.map((name) => (
+          <LimitField
+            key={name}
+            name={name}
+            value={limits[name]}
+            onChange={(value) => setLimits({ ...limits, [name]: value })}
+          />
+        ))}
+        <p className={styles.note}>{say('panel.settings-in-force')}</p>
+        {failure !== '' && (
+          <p className={styles.failure} role="alert">
+            {say('panel.settings-not-saved', { failure })}
+          </p>
+        )}
+        <p className={styles.actions}>
+          <button type="button" onClick={() => setLimits(defaultRecordingLimits)}>
+            {say('panel.settings-defaults')}
+          </button>
+          <button type="submit" data-testid="settings-save">
+            {say('panel.settings-save')}
+          </button>
+        </p>
+      </form>
+    </Dialog>
+  );
+}
+
+interface LimitFieldProps {
+  readonly name: keyof RecordingLimits;
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}
+
+function LimitField({ name, value, onChange }: LimitFieldProps) {
+  const { least, most, unit } = limitRanges[name];
+  return (
+    <label className={styles.field}>
+      <span>{say(`panel.limit.${name}`)}</span>
+      <input
+        type="number"
+        data-testid={`limit-${name}`}
+        required
+        step="any"
+        min={least / unit}
+        max={most / unit}
+        value={Number.isNaN(value) ? '' : value / unit}
+        onChange={(event) => onChange(event.target.valueAsNumber * unit)}
+      />
+      <span className={styles.unit}>{say(`panel.limit-unit.${name}`)}</span>
+    </label>
+  );
+}
