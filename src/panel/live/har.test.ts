@@ -114,3 +114,9 @@ test('the script of a worker is asked for by no document and no script', () => {
   expect(isWorkerScript({ _resourceType: 'script', _initiator: { type: 'other' } })).toBe(true);
   expect(isWorkerScript({ _resourceType: 'script', _initiator: { type: 'parser' } })).toBe(false);
 });
+
+test('a socket whose request was not sent yet is no entry: its start is that of all time', () => {
+  for (const startedDateTime of ['1970-01-01T00:00:00.000Z', '1969-12-31T23:59:59.999Z']) {
+    expect(handshakeOf({ ...upgrade, startedDateTime })).toBeNull();
+  }
+});

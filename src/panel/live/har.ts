@@ -52,6 +52,9 @@ export interface HarEntry {
   readonly _webSocketMessages?: readonly HarMessage[];
 }
 
+/** The log has sockets whose request waits to be sent, with the beginning of 1970 (or a little before) for their start. */
+const notBegun: EpochMs = 86_400_000 * 365;
+
 /** Who called `new WebSocket`: with the recorder in between, or not; `unknown` where the log has no stack. */
 export type SeenBy = 'recorder' | 'nobody' | 'unknown';
 
@@ -87,7 +90,7 @@ export function handshakeOf(entry: HarEntry): Handshake | null {
 /** NaN where it is not told. A request that was never sent (connection refused) has no start: its failure comes next to it. */
 function startOf(entry: HarEntry): EpochMs {
   const startedAt = Date.parse(entry.startedDateTime ?? '');
-  return Number.isNaN(startedAt) ? (errorOf(entry)?.time ?? Number.NaN) * 1000 : startedAt;
+  return Number.isNaN(startedAt) || startedAt < notBegun ? (errorOf(entry)?.time ?? Number.NaN) * 1000 : startedAt;
 }
 
 /**
