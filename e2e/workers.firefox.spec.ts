@@ -42,10 +42,14 @@ test('a worker, a constructor out of reach and a recorded socket: each once, the
   expect(await panel.text()).toContain('cannot be seen');
 });
 
-test('a worker’s refused handshake is diagnosed by its status', async ({ lab, openPage }) => {
-  const page = await openPage(lab.page('sockets'));
+test('a worker’s handshake that was refused before DevTools were opened is diagnosed by its status', async ({
+  lab,
+  openPage,
+}) => {
+  const url = lab.direct('refuse', { worker: 'refused', status: 403 });
+  const page = await openPage(lab.page('workers', { dedicated: url }));
+  await expect.poll(() => lab.server.log.sockets('/refused/').length).toBe(1);
   const panel = await page.openPanel();
-  await page.navigate(lab.page('workers', { dedicated: lab.direct('refuse', { worker: 'refused', status: 403 }) }));
   await panel.waitFor(rowOf('refused', '[data-source="web-request"][data-state="closed"]'));
   await panel.waitFor(() => document.querySelector('[data-kind="handshake-failed"]')?.textContent?.includes('403'));
 });

@@ -289,3 +289,28 @@ test('silences of open sockets grow with time', () => {
   vi.advanceTimersByTime(600);
   expect(tab.source.session.endedAt).toBe(fixtureOrigin + 10_000);
 });
+
+describe('requests that Firefox tells of', () => {
+  const url = 'wss://app.example/live';
+  const request = {
+    ...{ requestId: '7', url, startedAt: fixtureOrigin, toldAt: fixtureOrigin, status: 101, failure: '' },
+    ...{ requestHeaders: [], responseHeaders: [], serverAddress: '' },
+  };
+  const sourcesOf = ({ source }: ReturnType<typeof watchedTab>) =>
+    source.session.connections.map((connection) => connection.source);
+
+  test('a worker’s is a socket nobody records', () => {
+    const tab = watchedTab();
+    tab.say({ type: 'handshake', handshake: { ...request, documentId: '' } });
+    expect(sourcesOf(tab)).toEqual(['web-request']);
+  });
+
+  test('a document’s belongs to what its recorder tells of', () => {
+    const tab = watchedTab();
+    tab.meet('document-a');
+    tab.say({ type: 'handshake', handshake: { ...request, documentId: 'document-a' } });
+    tab.say({ type: 'batch', documentId: 'document-a', batch: batchOf([{ url }]) });
+    expect(sourcesOf(tab)).toEqual(['recorder']);
+    expect(tab.source.session.connections[0]?.handshake?.status).toBe(101);
+  });
+});

@@ -51,8 +51,7 @@ function Beginning({ connection, session, onOpenSource }: HandshakeProps) {
       <Fact name={say('panel.fact.url')}>{url}</Fact>
       <Fact name={say('panel.fact.api')}>{api === 'WebSocket' ? '' : say('panel.api.stream')}</Fact>
       <Fact name={say('panel.fact.page')}>
-        {realm === undefined ? '' : visible(realm.url)}
-        {realm !== undefined && realm.frameId !== 0 && ` (${say('panel.in-a-frame')})`}
+        {realm === undefined ? '' : `${realm.url}${realm.frameId === 0 ? '' : ` (${say('panel.in-a-frame')})`}`}
       </Fact>
       <Fact name={say(source === 'recorder' ? 'panel.fact.began' : 'panel.fact.requested')}>
         {formatLocalTime(constructedAt)}
