@@ -62,17 +62,35 @@ export function seenBy(entry: HarEntry, extensionOrigin: string): SeenBy {
   return top.url?.startsWith(extensionOrigin) ? 'recorder' : 'nobody';
 }
 
-/** What an entry tells of an upgrade; null for entries that are none. */
-export function handshakeOf(entry: HarEntry): Handshake | null {
-  const startedAt = Date.parse(entry.startedDateTime ?? '');
+/**
+ * Whether the browser gave up before it sent a request: nobody listens, no such name. Such an entry has no time: it
+ * begins in 1969, and `time` is the machine's clock (seen in Chromium 156).
+ */
+export function wasNeverSent(entry: HarEntry): boolean {
+  return entry._resourceType === 'websocket' && !(requestedAt(entry) > 0) && errorOf(entry) !== undefined;
+}
+
+function requestedAt({ startedDateTime = '' }: HarEntry): EpochMs {
+  return Date.parse(startedDateTime);
+}
+
+/**
+ * What an entry tells of an upgrade; null for entries that are none, and for requests that are still held back, which have
+ * no time either.
+ *
+ * @param toldAt when the log told of it: what stands for the time of a request that was never sent
+ */
+export function handshakeOf(entry: HarEntry, toldAt: EpochMs): Handshake | null {
+  const neverSent = wasNeverSent(entry);
+  const startedAt = neverSent ? toldAt : requestedAt(entry);
   const { request, response } = entry;
-  if (entry._resourceType !== 'websocket' || request?.url === undefined || Number.isNaN(startedAt)) return null;
+  if (entry._resourceType !== 'websocket' || request?.url === undefined || !(startedAt > 0)) return null;
   // Chrome writes 0 (or, for a failure before the answer, nothing) where no answer was seen.
   const status = response?.status === undefined || response.status === 0 ? null : response.status;
   return {
     source: 'devtools-har',
     // Random for every handshake, by RFC 6455.
-    requestId: request.headers?.find(({ name }) => name.toLowerCase() === 'sec-websocket-key')?.value ?? '',
+    requestId: neverSent ? neverSentId(entry) : (keyOf(entry) ?? ''),
     url: request.url,
     startedAt,
     status,
@@ -103,10 +121,19 @@ export function observedSocketOf(entry: HarEntry, handshake: Handshake, readAt: 
     handshake,
     stack: stackOf(entry),
     openedAt,
-    endedAt: ended ? startedAt + (entry.time ?? wait + receive) : null,
+    endedAt: wasNeverSent(entry) ? startedAt : ended ? startedAt + (entry.time ?? wait + receive) : null,
     sight: { until: readAt, lost: false },
     frames: { length: messages.length, at: (index) => frameOf(messages[index], startedAt) },
   };
+}
+
+function keyOf({ request }: HarEntry): string | undefined {
+  return request?.headers?.find(({ name }) => name.toLowerCase() === 'sec-websocket-key')?.value;
+}
+
+/** What was never sent has no key, but a `time` that no other has and that does not change any more. */
+export function neverSentId({ request, time }: HarEntry): string {
+  return `${request?.url} ${time}`;
 }
 
 /** The headers of an ordinary response, as a hint at what stands before its host; null where there are none. */
