@@ -92,9 +92,11 @@ test('ends of worker sockets: when, but not with what code; no cause is made up'
     lab.direct('close', { worker: 'said', afterMs: 1500, code: 1011 }),
     lab.direct('garbage', { worker: 'garbled', afterMs: 1500 }),
     lab.direct('refuse', { worker: 'refused', status: 403 }),
+    // Nobody listens there: no request is ever sent.
+    lab.refused,
   ];
   await page.navigate(`${lab.page('workers')}${new URLSearchParams(urls.map((url) => ['dedicated', url]))}`);
-  await panel.waitFor(`document.querySelectorAll('[data-testid="connection-row"][data-state="closed"]').length === 4`);
+  await panel.waitFor(`document.querySelectorAll('[data-testid="connection-row"][data-state="closed"]').length === 5`);
 
   const session = await exported(driver, panel);
   for (const folder of ['dropped', 'said', 'garbled']) {
@@ -109,6 +111,9 @@ test('ends of worker sockets: when, but not with what code; no cause is made up'
   await expect
     .poll(async () => [...new Set((await shownFindings(panel)).map(({ kind }) => kind))].sort())
     .toEqual(['cannot-tell', 'handshake-failed']);
+  const told = (await shownFindings(panel)).map(({ text }) => text).join();
+  expect(told).toContain('403');
+  expect(told).toContain('ERR_CONNECTION_REFUSED');
   await select(panel, connectionIn(session, 'dropped').id);
   expect(await panel.text()).toContain('network log');
 });

@@ -20,7 +20,7 @@ test('every check sees the same with the recorder and without', async ({ bare, d
   project,
   annotations,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const differences: Difference[] = [];
   const checks = new Set<string>();
   for (const realm of realms) {
@@ -55,7 +55,7 @@ async function observed(browser: BrowserDriver, url: string): Promise<Observatio
       const framed = document.querySelector<HTMLIFrameElement>('#realm')?.contentDocument;
       return (framed ?? document).querySelector('#observations')?.textContent;
     },
-    { timeoutMs: 60_000 },
+    { timeoutMs: 110_000 },
   );
   await page.close();
   // Checks run side by side: they come in the order in which they ended.

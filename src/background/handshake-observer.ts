@@ -20,6 +20,8 @@ export function observeHandshakes(
 
   interface Details {
     readonly requestId: string;
+    /** Firefox has it, the polyfill's types do not; none where a worker asks. */
+    readonly documentId?: string;
     readonly tabId: number;
     readonly url: string;
     readonly timeStamp: number;
@@ -27,19 +29,21 @@ export function observeHandshakes(
     readonly originUrl?: string | undefined;
   }
   const learn = (details: Details, news: Partial<ObservedHandshake>, isLast = false) => {
-    if (details.tabId < 0) return;
-    const { requestId, url, timeStamp } = details;
+    if (details.tabId < 0) return; // of shared and service workers nobody tells to which tab they belong
+    const { requestId, documentId = '', url, timeStamp } = details;
     const known = open.get(requestId) ?? {
       requestId,
+      documentId,
       url,
       startedAt: timeStamp,
+      toldAt: timeStamp,
       status: null,
       requestHeaders: [],
       responseHeaders: [],
       serverAddress: '',
       failure: '',
     };
-    const handshake = { ...known, ...news };
+    const handshake = { ...known, ...news, toldAt: timeStamp };
     if (isLast) open.delete(requestId);
     else open.set(requestId, handshake);
     onChange(details.tabId, handshake, details.documentUrl, details.originUrl);

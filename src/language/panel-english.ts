@@ -48,7 +48,7 @@ export const panelEnglish = {
   'panel.column.close': 'Closed',
   'panel.column.verdict': 'Verdict',
   'panel.number-and-host': '#{number:plain} {host}',
-  'panel.and-source': '{of} · {source}',
+  'panel.number-source-and-host': '#{number:plain} {source} · {host}',
   'panel.source.har': 'network log only',
   'panel.source.web-request': 'handshake only',
   'panel.source.netlog': 'NetLog only',

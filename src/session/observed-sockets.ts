@@ -53,6 +53,10 @@ export class ObservedSockets {
     this.#tables = tables;
   }
 
+  has(handshake: Handshake): boolean {
+    return this.#find(handshake) !== undefined;
+  }
+
   /** Handshakes that belong to connections entered here, and to no other. */
   get handshakes(): ReadonlySet<Handshake> {
     return new Set(this.#known.map(({ handshake }) => handshake));

@@ -157,6 +157,11 @@ export class Session implements SessionView {
     this.#revision++;
   }
 
+  /** Whether a handshake is that of a socket that was entered by `addObserved`. */
+  isObserved(handshake: Handshake): boolean {
+    return this.#observed.has(handshake);
+  }
+
   /** Whether a handshake belongs to no connection, recorded or observed. */
   isUnclaimed(handshake: Handshake): boolean {
     return !this.connections.some((connection) => {

@@ -101,8 +101,12 @@ export type BackgroundToPanel =
 /** An upgrade as Firefox's `webRequest` tells of it, so far. */
 export interface ObservedHandshake {
   readonly requestId: string;
+  /** The document that asked, '' where it was a worker. */
+  readonly documentId: string;
   readonly url: string;
   readonly startedAt: EpochMs;
+  /** When the newest of this was learnt. */
+  readonly toldAt: EpochMs;
   /** null until an answer came. */
   readonly status: number | null;
   readonly requestHeaders: readonly { readonly name: string; readonly value: string }[];

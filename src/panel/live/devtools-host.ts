@@ -23,7 +23,12 @@ export function devtoolsHost(search: string, limits: RecordingLimits): TabHost |
     link: (on) => linkToBackground(browser.runtime, on),
     network: (wants) =>
       hasWebSocketHar
-        ? networkLog(devtools.network, { ...wants, now, extensionOrigin: browser.runtime.getURL('') })
+        ? networkLog(devtools.network, {
+            ...wants,
+            now,
+            extensionOrigin: browser.runtime.getURL(''),
+            payloadCap: limits.payloadBytes,
+          })
         : null,
     async pageUrl() {
       if (devtools === undefined) return null;

@@ -13,7 +13,7 @@
  * stack of `new WebSocket`, with the recorder on top where it was in between. HAR 1.2,
  * http://www.softwareishard.com/blog/har-12-spec/.
  */
-import type { EpochMs, Milliseconds } from '../../base/units.ts';
+import type { Bytes, EpochMs, Milliseconds } from '../../base/units.ts';
 import type { Handshake, HostHint } from '../../session/model.ts';
 import type { ObservedFrame, ObservedSocket } from '../../session/observed-sockets.ts';
 import { keptHeaders } from '../../wire/headers.ts';
@@ -106,8 +106,14 @@ export function handshakeOf(entry: HarEntry, toldAt: EpochMs): Handshake | null 
  * The whole of a socket, for those that nobody recorded.
  *
  * @param readAt when the log told of it
+ * @param payloadCap most bytes kept of a frame
  */
-export function observedSocketOf(entry: HarEntry, handshake: Handshake, readAt: EpochMs): ObservedSocket {
+export function observedSocketOf(
+  entry: HarEntry,
+  handshake: Handshake,
+  readAt: EpochMs,
+  payloadCap: Bytes,
+): ObservedSocket {
   const { startedAt, status } = handshake;
   const error = errorOf(entry);
   const messages = (entry._webSocketMessages ?? []).filter(({ type }) => type === 'send' || type === 'receive');
@@ -121,9 +127,9 @@ export function observedSocketOf(entry: HarEntry, handshake: Handshake, readAt: 
     handshake,
     stack: stackOf(entry),
     openedAt,
-    endedAt: wasNeverSent(entry) ? startedAt : ended ? startedAt + (entry.time ?? wait + receive) : null,
+    endedAt: wasNeverSent(entry) ? startedAt : ended ? startedAt + Math.max(0, entry.time ?? wait + receive) : null,
     sight: { until: readAt, lost: false },
-    frames: { length: messages.length, at: (index) => frameOf(messages[index], startedAt) },
+    frames: { length: messages.length, at: (index) => frameOf(messages[index], startedAt, payloadCap) },
   };
 }
 
@@ -154,7 +160,11 @@ function errorOf(entry: HarEntry): HarMessage | undefined {
 
 const encoder = new TextEncoder();
 
-function frameOf({ type, time, opcode, data = '' }: HarMessage = {}, startedAt: EpochMs): ObservedFrame {
+function frameOf(
+  { type, time, opcode, data = '' }: HarMessage = {},
+  startedAt: EpochMs,
+  payloadCap: Bytes,
+): ObservedFrame {
   const binary = opcode === 2;
   const payload = binary ? bytesOf(data) : encoder.encode(data);
   return {
@@ -165,9 +175,6 @@ function frameOf({ type, time, opcode, data = '' }: HarMessage = {}, startedAt: 
     payload: payload.subarray(0, payloadCap),
   };
 }
-
-/** Most payload bytes kept of one frame: as many as of a recorded one. */
-const payloadCap = 16_384;
 
 /** Nothing where the text is no base64. */
 function bytesOf(base64: string): Uint8Array {

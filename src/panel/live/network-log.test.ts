@@ -22,6 +22,7 @@ function logOf(wants: Partial<NetworkInterest> = {}, entries: readonly object[] 
     missesHandshake: () => false,
     followsSocket: () => false,
     extensionOrigin: 'chrome-extension://deadair/',
+    payloadCap: 100,
     now: () => Date.now(),
     onNews: (one) => news.push(one),
     ...wants,

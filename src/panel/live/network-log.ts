@@ -8,7 +8,7 @@
  * - again and again, at a slow pace, while such a socket lives.
  */
 import type { Devtools } from 'webextension-polyfill';
-import type { EpochMs, Milliseconds } from '../../base/units.ts';
+import type { Bytes, EpochMs, Milliseconds } from '../../base/units.ts';
 import type { Handshake, HostHint } from '../../session/model.ts';
 import type { ObservedSocket } from '../../session/observed-sockets.ts';
 import {
@@ -56,6 +56,8 @@ export interface NetworkInterest {
   followsSocket(): boolean;
   /** `chrome-extension://…/`, where the recorder's script is from. */
   readonly extensionOrigin: string;
+  /** Most bytes kept of a frame's payload. */
+  readonly payloadCap: Bytes;
   now(): EpochMs;
   onNews(news: NetworkNews): void;
 }
@@ -102,7 +104,7 @@ export function networkLog(
       const handshake = handshakeOf(entry, readAt);
       if (handshake === null) takeHint(entry);
       else if (seenBy(entry, interest.extensionOrigin) === 'nobody') {
-        observed.push(observedSocketOf(entry, handshake, readAt));
+        observed.push(observedSocketOf(entry, handshake, readAt, interest.payloadCap));
       } else handshakes.push(handshake);
     }
     const hostHints = [...hints.values()];

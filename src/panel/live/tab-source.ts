@@ -9,10 +9,11 @@ import { parseBatch, parseHello, WireProblem } from '../../wire/guards.ts';
 import type { ToRecorder } from '../../wire/port.ts';
 import type { RecordingLimits } from '../../wire/recording-limits.ts';
 import type { RealmHello } from '../../wire/records.ts';
-import type { BackgroundToPanel, RealmIdentity } from '../../wire/relay.ts';
+import type { BackgroundToPanel, ObservedHandshake, RealmIdentity } from '../../wire/relay.ts';
 import { type Forgotten, type LiveSource, type LiveStatus, nothingForgotten, type Site } from '../live-source.ts';
 import type { BackgroundLink } from './background-link.ts';
 import type { NetworkInterest, NetworkLog, NetworkNews } from './network-log.ts';
+import { requestedHandshake, requestedSocket, UnclaimedRequests } from './requested-socket.ts';
 
 /** Batches that may be on their way to us at a time. */
 const credits = 8;
@@ -52,6 +53,7 @@ export class TabSource implements LiveSource {
   #session: Session;
   #status: LiveStatus = 'connecting';
   #preserveLog = true;
+  readonly #unclaimed = new UnclaimedRequests();
   /** The document in the tab's top frame, once it has answered. */
   #topDocument: string | null = null;
   /** The last one of which that was true. */
@@ -249,9 +251,33 @@ export class TabSource implements LiveSource {
         if (this.#topDocument === null) this.#status = message.granted ? 'page-too-old' : 'no-access';
         break;
       case 'handshake': {
-        this.#session.addHandshakes([{ source: 'web-request', ...message.handshake }]);
+        this.#takeRequest(message.handshake);
         break;
       }
+    }
+  }
+
+  /**
+   * A worker's request is of a socket that no recorder sees. A document's mostly has one that tells of it; where none
+   * does for a while, the page has a constructor that was out of reach.
+   */
+  #takeRequest(request: ObservedHandshake): void {
+    const handshake = requestedHandshake(request);
+    if (request.documentId === '' || this.#session.isObserved(handshake)) {
+      this.#session.addObserved([requestedSocket(request)]);
+      return;
+    }
+    this.#session.addHandshakes([handshake]);
+    this.#unclaimed.hear(request, this.#host.now());
+  }
+
+  #showUnclaimedRequests(): void {
+    // What began before all documents that are known was theirs who are gone, and has left no record.
+    const since = Math.min(...this.#session.realms.map(({ timeOrigin }) => timeOrigin));
+    for (const request of this.#unclaimed.takeOverdue(this.#host.now())) {
+      if (request.startedAt < since || !this.#session.isUnclaimed(requestedHandshake(request))) continue;
+      this.#session.addObserved([requestedSocket(request)]);
+      this.#changed();
     }
   }
 
@@ -328,6 +354,7 @@ export class TabSource implements LiveSource {
   }
 
   #letTimePass(): void {
+    this.#showUnclaimedRequests();
     if (!this.recording || !this.#session.connections.some(({ state }) => isAlive(state))) return;
     this.#session.cover(this.#host.now());
     this.#changed();

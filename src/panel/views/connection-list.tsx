@@ -109,17 +109,17 @@ function FramesCell({ totals }: { readonly totals: Connection['totals'] }) {
 function UrlCell({ connection, standing }: { readonly connection: Connection; readonly standing: Standing }) {
   const { id, url, source } = connection;
   const { path, host } = splitUrl(url);
-  const numbered = say('panel.number-and-host', { number: id + 1, host });
+  const number = id + 1;
+  const under =
+    source === 'recorder'
+      ? say('panel.number-and-host', { number, host })
+      : say('panel.number-source-and-host', { number, host, source: say(`panel.source.${source}`) });
   return (
     <span className={styles.url} title={visible(url)}>
       <StandingMark standing={standing} />
       <span className={styles.twoLines}>
         <span className={styles.clipped}>{path}</span>
-        <span className={styles.dim}>
-          {source === 'recorder'
-            ? numbered
-            : say('panel.and-source', { of: numbered, source: say(`panel.source.${source}`) })}
-        </span>
+        <span className={styles.dim}>{under}</span>
       </span>
     </span>
   );
