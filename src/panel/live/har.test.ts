@@ -134,3 +134,9 @@ test('what was never sent begins and ends when that was told, not in 1969; what 
   expect(handshake === null ? null : observedSocketOf(refused, handshake, toldAt, 16_384).endedAt).toBe(toldAt);
   expect(handshakeOf(refused, toldAt + 5000)?.requestId).toBe(handshake?.requestId);
 });
+
+test('a socket whose request was not sent yet is no entry: its start is that of all time', () => {
+  for (const startedDateTime of ['1970-01-01T00:00:00.000Z', '1969-12-31T23:59:59.999Z']) {
+    expect(handshakeOf({ ...upgrade, startedDateTime }, toldAt)).toBeNull();
+  }
+});

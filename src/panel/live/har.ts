@@ -67,10 +67,14 @@ export function seenBy(entry: HarEntry, extensionOrigin: string): SeenBy {
  * begins in 1969, and `time` is the machine's clock (seen in Chromium 156).
  */
 export function wasNeverSent(entry: HarEntry): boolean {
-  return entry._resourceType === 'websocket' && !(requestedAt(entry) > 0) && errorOf(entry) !== undefined;
+  return entry._resourceType === 'websocket' && !(requestedAt(entry) > notBegun) && errorOf(entry) !== undefined;
 }
 
+/** No request of this browser's is as old. */
+const notBegun: EpochMs = 86_400_000 * 365;
+
 function requestedAt({ startedDateTime = '' }: HarEntry): EpochMs {
+  // 1970 or a little before where there is none.
   return Date.parse(startedDateTime);
 }
 
@@ -84,7 +88,7 @@ export function handshakeOf(entry: HarEntry, toldAt: EpochMs): Handshake | null 
   const neverSent = wasNeverSent(entry);
   const startedAt = neverSent ? toldAt : requestedAt(entry);
   const { request, response } = entry;
-  if (entry._resourceType !== 'websocket' || request?.url === undefined || !(startedAt > 0)) return null;
+  if (entry._resourceType !== 'websocket' || request?.url === undefined || !(startedAt > notBegun)) return null;
   // Chrome writes 0 (or, for a failure before the answer, nothing) where no answer was seen.
   const status = response?.status === undefined || response.status === 0 ? null : response.status;
   return {
