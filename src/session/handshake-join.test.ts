@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scriptedSession } from './fixture.ts';
+import { fixtureOrigin, scriptedSession } from './fixture.ts';
 
 const nginx = { responseHeaders: { Server: 'nginx/1.22.1' } };
 const envoy = { responseHeaders: { Server: 'envoy' } };
@@ -39,4 +39,17 @@ test('a handshake of long before is nobody’s', () => {
 test('a connection without handshake gets the headers of another answer of its host as a hint', () => {
   const session = scriptedSession({ connections: [{ hostHint: { server: 'nginx' } }] });
   expect(session.connections[0]?.hostHint?.responseHeaders).toEqual([{ name: 'server', value: 'nginx' }]);
+});
+
+test('a request that was never sent belongs to the connection that failed just before that was told', () => {
+  const session = scriptedSession({ connections: [{ at: 0, openAt: null, close: { at: 21_000, code: 1006 } }] });
+  const failure = 'net::ERR_CONNECTION_TIMED_OUT';
+  const [url = ''] = session.connections.map((connection) => connection.url);
+  session.addHandshakes([
+    {
+      ...{ source: 'devtools-har', requestId: 'never sent', url, startedAt: fixtureOrigin + 22_300 },
+      ...{ status: null, requestHeaders: [], responseHeaders: [], serverAddress: '', failure },
+    },
+  ]);
+  expect(session.connections[0]?.handshake?.failure).toBe(failure);
 });

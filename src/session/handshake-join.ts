@@ -16,11 +16,29 @@ export interface Join {
  */
 const earlyMs: Milliseconds = 100;
 const lateMs: Milliseconds = 2000;
+/** How late the log may tell of a request that was never sent: it is told between two readings. */
+const toldLateMs: Milliseconds = 15_000;
 
 /** Whether a request begun at `startedAt` may be that of a connection that was free to connect from `at` on. */
 export function mayBelong(startedAt: EpochMs, at: EpochMs): boolean {
   const offset = startedAt - at;
   return offset >= -earlyMs && offset <= lateMs;
+}
+
+/**
+ * How far apart constructor call and request were; null where they cannot belong together. A request that was never sent
+ * has only the time when that was told: it belongs to the connection that had failed just before.
+ */
+function distance(connection: Connection, handshake: Handshake, mayConnectFrom: EpochMs): Milliseconds | null {
+  if (mayBelong(handshake.startedAt, mayConnectFrom)) return Math.abs(handshake.startedAt - mayConnectFrom);
+  const { openedAt, closure } = connection;
+  if (!wasNeverSent(handshake) || openedAt !== null || closure === null) return null;
+  const late = handshake.startedAt - closure.at;
+  return late >= -lateMs && late <= toldLateMs ? Math.abs(late) : null;
+}
+
+function wasNeverSent({ status, failure, requestHeaders }: Handshake): boolean {
+  return status === null && failure !== '' && requestHeaders.length === 0;
 }
 
 /**
@@ -42,9 +60,9 @@ export function joinHandshakes(
   }
   for (const connection of connections) {
     for (const handshake of byUrl.get(connection.url) ?? []) {
-      const at = activatedAt(connection);
-      if (!mayBelong(handshake.startedAt, at)) continue;
-      pairs.push({ connection: connection.id, handshake, apart: Math.abs(handshake.startedAt - at) });
+      const apart = distance(connection, handshake, activatedAt(connection));
+      if (apart === null) continue;
+      pairs.push({ connection: connection.id, handshake, apart });
       const reach = inReach.get(connection.id) ?? [];
       reach.push(handshake);
       inReach.set(connection.id, reach);

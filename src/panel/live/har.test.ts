@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type HarEntry, handshakeOf, hostHintOf, isWorkerScript, observedSocketOf, seenBy } from './har.ts';
 
+const toldAt = 1_800_000_000_000;
+
 const upgrade = {
   _resourceType: 'websocket',
   startedDateTime: '2027-01-15T08:00:00.250Z',
@@ -18,7 +20,7 @@ const upgrade = {
 };
 
 test('an upgrade gives status, headers in lower case and address, and no secrets', () => {
-  expect(handshakeOf(upgrade)).toEqual({
+  expect(handshakeOf(upgrade, toldAt)).toEqual({
     source: 'devtools-har',
     requestId: 'dGhlIHNhbXBsZSBub25jZQ==',
     url: 'wss://app.example/live',
@@ -37,12 +39,12 @@ test('an upgrade gives status, headers in lower case and address, and no secrets
 test('a refused upgrade has no status and the browser’s own words', () => {
   const data = 'Error during WebSocket handshake: Unexpected response code: 403';
   const refused = { ...upgrade, response: { status: 0, headers: [] }, _webSocketMessages: [{ type: 'error', data }] };
-  expect(handshakeOf(refused)).toMatchObject({ status: null, failure: data });
+  expect(handshakeOf(refused, toldAt)).toMatchObject({ status: null, failure: data });
 });
 
 test('other entries are no handshakes but hints at their host', () => {
   const page = { ...upgrade, _resourceType: 'document', request: { url: 'https://app.example/' } };
-  expect(handshakeOf(page)).toBeNull();
+  expect(handshakeOf(page, toldAt)).toBeNull();
   expect(hostHintOf(page)?.responseHeaders).toEqual([{ name: 'server', value: 'nginx/1.22.1' }]);
   expect(hostHintOf(upgrade)).toBeNull();
 });
@@ -55,7 +57,7 @@ const recorded = JSON.parse(
 const readAt = 1_795_419_480_000;
 
 function socketOf(entry: HarEntry) {
-  const handshake = handshakeOf(entry);
+  const handshake = handshakeOf(entry, toldAt);
   if (handshake === null) throw new Error('not a socket');
   return observedSocketOf(entry, handshake, readAt, 3);
 }
@@ -115,8 +117,26 @@ test('the script of a worker is asked for by no document and no script', () => {
   expect(isWorkerScript({ _resourceType: 'script', _initiator: { type: 'parser' } })).toBe(false);
 });
 
+test('what was never sent begins and ends when that was told, not in 1969; what is held back is nothing yet', () => {
+  // As Chromium 156 wrote them.
+  const heldBack = { ...upgrade, startedDateTime: '1969-12-31T23:59:59.000Z', request: { url: 'ws://a.example/' } };
+  expect(handshakeOf(heldBack, toldAt)).toBeNull();
+  const data = 'Error in connection establishment: net::ERR_CONNECTION_REFUSED';
+  const refused = {
+    ...heldBack,
+    time: 15_970_832.9,
+    timings: { wait: 15_970_832.8, receive: 0.1 },
+    response: { status: 0, headers: [] },
+    _webSocketMessages: [{ type: 'error', time: 15_969.832791, opcode: -1, data }],
+  };
+  const handshake = handshakeOf(refused, toldAt);
+  expect(handshake).toMatchObject({ startedAt: toldAt, status: null, failure: data });
+  expect(handshake === null ? null : observedSocketOf(refused, handshake, toldAt, 16_384).endedAt).toBe(toldAt);
+  expect(handshakeOf(refused, toldAt + 5000)?.requestId).toBe(handshake?.requestId);
+});
+
 test('a socket whose request was not sent yet is no entry: its start is that of all time', () => {
   for (const startedDateTime of ['1970-01-01T00:00:00.000Z', '1969-12-31T23:59:59.999Z']) {
-    expect(handshakeOf({ ...upgrade, startedDateTime })).toBeNull();
+    expect(handshakeOf({ ...upgrade, startedDateTime }, toldAt)).toBeNull();
   }
 });

@@ -52,9 +52,6 @@ export interface HarEntry {
   readonly _webSocketMessages?: readonly HarMessage[];
 }
 
-/** The log has sockets whose request waits to be sent, with the beginning of 1970 (or a little before) for their start. */
-const notBegun: EpochMs = 86_400_000 * 365;
-
 /** Who called `new WebSocket`: with the recorder in between, or not; `unknown` where the log has no stack. */
 export type SeenBy = 'recorder' | 'nobody' | 'unknown';
 
@@ -65,17 +62,39 @@ export function seenBy(entry: HarEntry, extensionOrigin: string): SeenBy {
   return top.url?.startsWith(extensionOrigin) ? 'recorder' : 'nobody';
 }
 
-/** What an entry tells of an upgrade; null for entries that are none. */
-export function handshakeOf(entry: HarEntry): Handshake | null {
+/**
+ * Whether the browser gave up before it sent a request: nobody listens, no such name. Such an entry has no time: it
+ * begins in 1969, and `time` is the machine's clock (seen in Chromium 156).
+ */
+export function wasNeverSent(entry: HarEntry): boolean {
+  return entry._resourceType === 'websocket' && !(requestedAt(entry) > notBegun) && errorOf(entry) !== undefined;
+}
+
+/** No request of this browser's is as old. */
+const notBegun: EpochMs = 86_400_000 * 365;
+
+function requestedAt({ startedDateTime = '' }: HarEntry): EpochMs {
+  // 1970 or a little before where there is none.
+  return Date.parse(startedDateTime);
+}
+
+/**
+ * What an entry tells of an upgrade; null for entries that are none, and for requests that are still held back, which have
+ * no time either.
+ *
+ * @param toldAt when the log told of it: what stands for the time of a request that was never sent
+ */
+export function handshakeOf(entry: HarEntry, toldAt: EpochMs): Handshake | null {
+  const neverSent = wasNeverSent(entry);
+  const startedAt = neverSent ? toldAt : requestedAt(entry);
   const { request, response } = entry;
-  const startedAt = startOf(entry);
-  if (entry._resourceType !== 'websocket' || request?.url === undefined || Number.isNaN(startedAt)) return null;
+  if (entry._resourceType !== 'websocket' || request?.url === undefined || !(startedAt > notBegun)) return null;
   // Chrome writes 0 (or, for a failure before the answer, nothing) where no answer was seen.
   const status = response?.status === undefined || response.status === 0 ? null : response.status;
   return {
     source: 'devtools-har',
     // Random for every handshake, by RFC 6455.
-    requestId: request.headers?.find(({ name }) => name.toLowerCase() === 'sec-websocket-key')?.value ?? '',
+    requestId: neverSent ? neverSentId(entry) : (keyOf(entry) ?? ''),
     url: request.url,
     startedAt,
     status,
@@ -85,12 +104,6 @@ export function handshakeOf(entry: HarEntry): Handshake | null {
     // Errors before the 101 are the handshake's; one after it is the connection's own end, told in the same list.
     failure: errorOf(entry)?.data ?? '',
   };
-}
-
-/** NaN where it is not told. A request that was never sent (connection refused) has no start: its failure comes next to it. */
-function startOf(entry: HarEntry): EpochMs {
-  const startedAt = Date.parse(entry.startedDateTime ?? '');
-  return Number.isNaN(startedAt) || startedAt < notBegun ? (errorOf(entry)?.time ?? Number.NaN) * 1000 : startedAt;
 }
 
 /**
@@ -118,10 +131,19 @@ export function observedSocketOf(
     handshake,
     stack: stackOf(entry),
     openedAt,
-    endedAt: ended ? startedAt + Math.max(0, entry.time ?? wait + receive) : null,
+    endedAt: wasNeverSent(entry) ? startedAt : ended ? startedAt + Math.max(0, entry.time ?? wait + receive) : null,
     sight: { until: readAt, lost: false },
     frames: { length: messages.length, at: (index) => frameOf(messages[index], startedAt, payloadCap) },
   };
+}
+
+function keyOf({ request }: HarEntry): string | undefined {
+  return request?.headers?.find(({ name }) => name.toLowerCase() === 'sec-websocket-key')?.value;
+}
+
+/** What was never sent has no key, but a `time` that no other has and that does not change any more. */
+export function neverSentId({ request, time }: HarEntry): string {
+  return `${request?.url} ${time}`;
 }
 
 /** The headers of an ordinary response, as a hint at what stands before its host; null where there are none. */

@@ -11,7 +11,16 @@ import type { Devtools } from 'webextension-polyfill';
 import type { Bytes, EpochMs, Milliseconds } from '../../base/units.ts';
 import type { Handshake, HostHint } from '../../session/model.ts';
 import type { ObservedSocket } from '../../session/observed-sockets.ts';
-import { type HarEntry, handshakeOf, hostHintOf, isWorkerScript, observedSocketOf, seenBy } from './har.ts';
+import {
+  type HarEntry,
+  handshakeOf,
+  hostHintOf,
+  isWorkerScript,
+  neverSentId,
+  observedSocketOf,
+  seenBy,
+  wasNeverSent,
+} from './har.ts';
 
 /** When to look, after something happened. The entry of a failed handshake comes within a second of its close event. */
 const lookAfterMs: readonly Milliseconds[] = [300, 1200, 4000];
@@ -72,6 +81,8 @@ export function networkLog(
   let overdue: ReturnType<typeof setTimeout> | undefined;
   let follow: ReturnType<typeof setTimeout> | undefined;
   let reading = false;
+  /** What was never sent has the time when it was told of: so it is told once. */
+  const toldNeverSent = new Set<string>();
 
   function takeHint(entry: HarEntry): void {
     const hint = hostHintOf(entry);
@@ -85,7 +96,12 @@ export function networkLog(
     const observed: ObservedSocket[] = [];
     const readAt = interest.now();
     for (const entry of entries) {
-      const handshake = handshakeOf(entry);
+      if (wasNeverSent(entry)) {
+        const id = neverSentId(entry);
+        if (toldNeverSent.has(id)) continue;
+        toldNeverSent.add(id);
+      }
+      const handshake = handshakeOf(entry, readAt);
       if (handshake === null) takeHint(entry);
       else if (seenBy(entry, interest.extensionOrigin) === 'nobody') {
         observed.push(observedSocketOf(entry, handshake, readAt, interest.payloadCap));
