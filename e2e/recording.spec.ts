@@ -39,8 +39,7 @@ test('navigation keeps the log when it is to be preserved, and begins a new one 
   await panel.click('label', 'Preserve log');
   await page.navigate(lab.socketsPage(plans));
   await panel.waitFor(rowsOf(1));
-  const [row] = await shownConnections(panel);
-  expect(row?.state).toBe('open');
+  await expect.poll(async () => (await shownConnections(panel)).map(({ state }) => state)).toEqual(['open']);
 });
 
 test('a page left for another site: its connection has ended there, not gone silent', async ({ lab, openPage }) => {
