@@ -9,7 +9,7 @@ const folderOf = (url: string) => new URL(url).pathname.split('/')[1] ?? '';
 const rowOf = (folder: string, attributes = '') =>
   `document.querySelector('[data-testid="connection-row"]${attributes}:has([title*="/${folder}/"])') !== null`;
 
-test('a worker, a constructor out of reach and a recorded socket: each once, the first two by their handshakes', async ({
+test('workers, a constructor out of reach and a recorded socket: each once, all but the last by their handshakes', async ({
   driver,
   lab,
   openPage,
@@ -21,19 +21,27 @@ test('a worker, a constructor out of reach and a recorded socket: each once, the
       dedicated: lab.direct('echo', { worker: 'dedicated' }),
       initial: lab.direct('echo', { worker: 'initial' }),
       shared: lab.direct('echo', { worker: 'shared' }),
+      service: lab.direct('echo', { worker: 'service' }),
       page: lab.direct('echo', { worker: 'page' }),
     }),
   );
   await panel.waitFor(rowOf('dedicated', '[data-source="web-request"][data-state="unknown"]'));
   await panel.waitFor(rowOf('initial', '[data-source="web-request"][data-state="unknown"]'));
   await panel.waitFor(rowOf('page', '[data-source="recorder"][data-state="open"]'));
-  // It did connect; nobody tells that it is of this tab.
-  await expect.poll(() => lab.server.log.sockets('/shared/').length).toBe(1);
+  // Of these nobody tells the tab, but the site.
+  await panel.waitFor(rowOf('shared', '[data-source="web-request"][data-state="unknown"]'));
+  await panel.waitFor(rowOf('service', '[data-source="web-request"][data-state="unknown"]'));
 
   const { session } = readSessionFile(readFileSync(await exportSession(driver, panel), 'utf8'));
   const found = session.connections.map(({ url, source, realm }) => `${folderOf(url)} ${source} ${realm === null}`);
-  expect(found.sort()).toEqual(['dedicated web-request true', 'initial web-request true', 'page recorder false']);
-  expect(session.connections.map(({ handshake }) => handshake?.status)).toEqual([101, 101, 101]);
+  expect(found.sort()).toEqual([
+    'dedicated web-request true',
+    'initial web-request true',
+    'page recorder false',
+    'service web-request true',
+    'shared web-request true',
+  ]);
+  expect(session.connections.map(({ handshake }) => handshake?.status)).toEqual([101, 101, 101, 101, 101]);
 
   const rows = await shownConnections(panel);
   await select(panel, rows.find(({ url }) => folderOf(url) === 'dedicated')?.id ?? -1);

@@ -2,7 +2,7 @@
 import browser, { type Runtime } from 'webextension-polyfill';
 import { limitsKey, parseRecordingLimits } from '../wire/recording-limits.ts';
 import type { BackgroundToPanel, TabMessage } from '../wire/relay.ts';
-import { observeHandshakes } from './handshake-observer.ts';
+import { observeHandshakes, type Requester } from './handshake-observer.ts';
 import { Relay } from './relay.ts';
 import { SiteSwitch } from './site-switch.ts';
 import { SocketDocuments } from './socket-documents.ts';
@@ -70,15 +70,30 @@ browser.tabs.onRemoved.addListener((tabId) => {
 });
 
 if (accessIsRevocable) {
-  observeHandshakes(browser.webRequest, async (tabId, handshake, ...documentUrls) => {
+  observeHandshakes(browser.webRequest, async (handshake, requester) => {
+    const { tabId, documentUrls } = requester;
     if (await sites.isOff(...documentUrls)) return;
     const message: BackgroundToPanel = { type: 'handshake', handshake };
+    if (tabId === null) {
+      await tellSite(requester, message);
+      return;
+    }
     relay.tell(tabId, message);
     await keep('handshake', tabId, handshake.requestId, message);
   });
 }
 
 browser.permissions.onAdded.addListener(() => relay.tellAll({ type: 'access', granted: true }));
+
+/** What a shared or service worker did, to the panels of all tabs of its site. */
+async function tellSite({ documentUrls, isPrivate }: Requester, message: BackgroundToPanel): Promise<void> {
+  const originOf = (address = '') => (URL.canParse(address) ? new URL(address).origin : '');
+  const origins = documentUrls.map(originOf);
+  for (const tabId of relay.watchedTabs) {
+    const tab = await browser.tabs.get(tabId).catch(() => null);
+    if (tab?.incognito === isPrivate && origins.includes(originOf(tab.url))) relay.tell(tabId, message);
+  }
+}
 
 /** Keeps a message for a panel to come. Nothing of private windows is kept, nor of sites that are switched off. */
 async function keep(kind: MemoryKind, tabId: number, id: string, message: BackgroundToPanel, url = ''): Promise<void> {

@@ -7,13 +7,21 @@ import type { WebRequest } from 'webextension-polyfill';
 import { keptHeaders } from '../wire/headers.ts';
 import type { ObservedHandshake } from '../wire/relay.ts';
 
+/** Who asked for a socket, by the browser's word. */
+export interface Requester {
+  /** null for shared and service workers, which belong to a site and to no tab. */
+  readonly tabId: number | null;
+  /** Of the document: its own, and that of the one whose origin it has (a frame's own may be `about:blank`). */
+  readonly documentUrls: readonly string[];
+  readonly isPrivate: boolean;
+}
+
 /**
- * Starts observing. `onChange` hears of every handshake of every tab each time more is known of it, and the addresses of
- * the document it is of: its own, and that of the one whose origin it has (a frame's own may be `about:blank`).
+ * Starts observing. `onChange` hears of every handshake each time more is known of it, and whose it is.
  */
 export function observeHandshakes(
   webRequest: WebRequest.Static,
-  onChange: (tabId: number, handshake: ObservedHandshake, ...documentUrls: (string | undefined)[]) => void,
+  onChange: (handshake: ObservedHandshake, requester: Requester) => void,
 ): void {
   const filter = { urls: ['ws://*/*', 'wss://*/*'], types: ['websocket' as const] };
   const open = new Map<string, ObservedHandshake>();
@@ -27,9 +35,9 @@ export function observeHandshakes(
     readonly timeStamp: number;
     readonly documentUrl?: string | undefined;
     readonly originUrl?: string | undefined;
+    readonly incognito?: boolean | undefined;
   }
   const learn = (details: Details, news: Partial<ObservedHandshake>, isLast = false) => {
-    if (details.tabId < 0) return; // of shared and service workers nobody tells to which tab they belong
     const { requestId, documentId = '', url, timeStamp } = details;
     const known = open.get(requestId) ?? {
       requestId,
@@ -46,7 +54,11 @@ export function observeHandshakes(
     const handshake = { ...known, ...news, toldAt: timeStamp };
     if (isLast) open.delete(requestId);
     else open.set(requestId, handshake);
-    onChange(details.tabId, handshake, details.documentUrl, details.originUrl);
+    onChange(handshake, {
+      tabId: details.tabId < 0 ? null : details.tabId,
+      documentUrls: [details.documentUrl, details.originUrl].filter((address) => address !== undefined),
+      isPrivate: details.incognito === true,
+    });
   };
 
   webRequest.onBeforeRequest.addListener((details) => void learn(details, {}), filter);

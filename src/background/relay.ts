@@ -98,6 +98,11 @@ export class Relay {
     for (const [port, watched] of this.#panels) if (watched === tabId) port.postMessage(message);
   }
 
+  /** The tabs that panels watch. */
+  get watchedTabs(): ReadonlySet<number> {
+    return new Set(this.#panels.values());
+  }
+
   /** Passes something on to all panels. */
   tellAll(message: BackgroundToPanel): void {
     for (const port of this.#panels.keys()) port.postMessage(message);

@@ -297,7 +297,7 @@ export const panelEnglish = {
   'panel.blind-spot.late-frames':
     'When a frame arrived while the page was busy or stopped at a breakpoint: it is noted when the page runs again.',
   'panel.blind-spot.workers':
-    'Sockets in workers: Chrome shows their frames in its network log, but no close codes; Firefox shows their handshakes only. Nothing is shown of shared workers, nor of service workers in Firefox.',
+    'Sockets in workers: Chrome shows their frames in its network log, but no close codes; nothing of shared workers. Firefox shows their handshakes only; those of shared and service workers in all tabs of their site, while a panel is open.',
   'panel.blind-spot.initial-document':
     'Sockets made with the constructor of a frame that had not loaded yet: like those in workers.',
   'panel.blind-spot.older':
