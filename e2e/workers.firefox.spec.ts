@@ -48,6 +48,11 @@ test('workers, a constructor out of reach and a recorded socket: each once, all 
   await panel.waitFor(() => document.querySelector('[data-testid="source-note"]') !== null);
   await panel.click('[role="tab"]', 'Frames');
   expect(await panel.text()).toContain('cannot be seen');
+  // It outlives its page, and would be told of to all that come.
+  await page.evaluate(async () => {
+    for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
+    return true;
+  });
 });
 
 test('a worker’s handshake that was refused before DevTools were opened is diagnosed by its status', async ({
