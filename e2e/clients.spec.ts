@@ -7,27 +7,20 @@ import { readSessionFile } from '../src/files/decode.ts';
 import { type Conversations, startConversations } from './clients/conversations.ts';
 import { subjects } from './clients/subjects.ts';
 import { misorderedArrivals, recordedAccount, wireAccount } from './clients/wire/account.ts';
-import { type BrowserDriver, launch } from './drivers/driver.ts';
 import { expect, test } from './fixture.ts';
 import { exportSession } from './panel-view.ts';
 
-/** The same browser without Deadair. */
-let bare: BrowserDriver;
 let conversations: Conversations;
 
-test.beforeAll(async ({ driver }) => {
-  bare = await launch(driver.kind, { extension: null });
+test.beforeAll(async () => {
   conversations = await startConversations(subjects);
 });
 
 test.afterEach(() => conversations.end());
 
-test.afterAll(async () => {
-  await conversations.stop();
-  await bare.close();
-});
+test.afterAll(() => conversations.stop());
 
-test('the browser to compare with has no recorder in it', async ({ lab, openPage }) => {
+test('the browser to compare with has no recorder in it', async ({ bare, lab, openPage }) => {
   const nameOf = () => WebSocket.toString();
   const recorded = await openPage(lab.page('sockets'));
   const alone = await bare.newPage(lab.page('sockets'));
@@ -39,6 +32,7 @@ test('the browser to compare with has no recorder in it', async ({ lab, openPage
 
 for (const subject of subjects) {
   test(`${subject.name}: works as without the recorder, and is recorded as the wire had it`, async ({
+    bare,
     driver,
     lab,
     openPage,

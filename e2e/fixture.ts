@@ -18,6 +18,8 @@ interface TestFixtures {
 
 interface WorkerFixtures {
   readonly driver: BrowserDriver;
+  /** The same browser without Deadair, for tests that compare; started for the first of them. */
+  readonly bare: BrowserDriver;
   readonly lab: Lab;
 }
 
@@ -37,6 +39,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const driver = await launch(project.name as BrowserKind);
       await provide(driver);
       await driver.close();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  bare: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what the fixture needs
+    async ({}, provide, { project }) => {
+      const bare = await launch(project.name as BrowserKind, { extension: null });
+      await provide(bare);
+      await bare.close();
     },
     { scope: 'worker', timeout: 60_000 },
   ],

@@ -36,7 +36,6 @@ const strictPolicy = [
 
 export async function startConformancePages(): Promise<ConformancePages> {
   const server = createServer(async (request, response) => {
-    if (request.url?.startsWith('/trace')) console.log(decodeURIComponent(request.url));
     const { pathname } = new URL(request.url ?? '/', 'http://lab');
     try {
       const { type, body } = await contentOf(pathname);

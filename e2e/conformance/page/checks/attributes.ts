@@ -3,20 +3,10 @@ import type { Checks, Observation } from '../check.ts';
 import { closed, next, opened, url, withEcho, withRealm } from '../lab-sockets.ts';
 import { outcome, shown } from '../shown.ts';
 
-const attributes = [
-  'url',
-  'readyState',
-  'bufferedAmount',
-  'extensions',
-  'protocol',
-  'binaryType',
-  'onopen',
-  'onmessage',
-  'onerror',
-  'onclose',
-] as const;
 const readOnly = ['url', 'readyState', 'bufferedAmount', 'extensions', 'protocol'] as const;
 const handlers = ['onopen', 'onmessage', 'onerror', 'onclose'] as const;
+/** Of a socket, all of them. */
+export const attributes = [...readOnly, 'binaryType', ...handlers] as const;
 
 const snapshot = (socket: WebSocket): Observation => attributes.map((name) => shown(socket[name]));
 

@@ -2,27 +2,10 @@
 import type { Checks, Observation } from '../check.ts';
 import { url, withEcho, withRealm } from '../lab-sockets.ts';
 import { descriptor, outcome, shown } from '../shown.ts';
+import { attributes } from './attributes.ts';
 
 const statics = ['prototype', 'name', 'length', 'CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'];
-const members = [
-  'constructor',
-  'send',
-  'close',
-  'url',
-  'readyState',
-  'bufferedAmount',
-  'extensions',
-  'protocol',
-  'binaryType',
-  'onopen',
-  'onmessage',
-  'onerror',
-  'onclose',
-  'CONNECTING',
-  'OPEN',
-  'CLOSING',
-  'CLOSED',
-];
+const members = ['constructor', 'send', 'close', ...attributes, 'CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'];
 
 /** The accessor's functions, which are objects of their own. */
 function accessorFunctions(name: string): Observation {
