@@ -1,6 +1,6 @@
 /** The background: wires the relay to the browser. It may be ended at any moment and started again by any event. */
 import browser, { type Runtime } from 'webextension-polyfill';
-import { limitsKey, parseRecordingLimits } from '../wire/recording-limits.ts';
+import { limitsKey, type RecordingLimits, readRecordingLimits } from '../wire/recording-limits.ts';
 import type { BackgroundToPanel, TabMessage } from '../wire/relay.ts';
 import { observeHandshakes, type Requester } from './handshake-observer.ts';
 import { Relay } from './relay.ts';
@@ -11,6 +11,8 @@ import { type MemoryKind, TabMemory } from './tab-memory.ts';
 const memory = new TabMemory(browser.storage.session);
 const sites = new SiteSwitch(browser.storage.local, browser.scripting);
 const socketDocuments = new SocketDocuments(browser.storage.session, tellShare);
+/** Read for the first document that has a socket, and anew when the person has changed them. */
+let limits: Promise<RecordingLimits> | null = null;
 const panelPage = browser.runtime.getURL('src/panel/panel.html');
 
 /** In Chrome content scripts come with the installation; only Firefox lets people take the hosts away one by one. */
@@ -83,6 +85,10 @@ if (accessIsRevocable) {
   });
 }
 
+browser.storage.onChanged.addListener((changes) => {
+  if (limitsKey in changes) limits = null;
+});
+
 browser.permissions.onAdded.addListener(() => relay.tellAll({ type: 'access', granted: true }));
 
 /** What a shared or service worker did, to the panels of all tabs of its site. */
@@ -103,8 +109,8 @@ async function keep(kind: MemoryKind, tabId: number, id: string, message: Backgr
 }
 
 async function tellShare(tabId: number, frameId: number, realms: number): Promise<boolean> {
-  const { [limitsKey]: stored } = await browser.storage.local.get(limitsKey);
-  const { journalBytes } = parseRecordingLimits(stored);
+  limits ??= readRecordingLimits(browser.storage.local);
+  const { journalBytes } = await limits;
   const share: TabMessage = { type: 'share', bytes: Math.floor(journalBytes / realms) };
   const answer = browser.tabs.sendMessage(tabId, share, { frameId }).then(
     (answered) => answered === true,

@@ -38,7 +38,7 @@ import type { Confidence, Severity } from '../diagnosis/finding.ts';
 import type {
   ConnectionSource,
   Environment,
-  FrameSummary,
+  FrameCounts,
   GapDirection,
   Handshake,
   Initiator,
@@ -247,7 +247,7 @@ export interface FileLoss {
   readonly what: Loss['what'];
   readonly count: number;
   /** What was in lost frames, as far as it was counted. */
-  readonly content: FrameSummary | null;
+  readonly content: FrameCounts | null;
   readonly from: Offset;
   readonly to: Offset;
 }

@@ -19,7 +19,7 @@ import { FrameStore, headBytes } from './frame-store.ts';
 import { GapLog } from './gap-log.ts';
 import { firstFrames, type JournalSize, pageEventBytes, unwatchedSize, watchedSize } from './limits.ts';
 import { natives } from './natives.ts';
-import { countFrame, lookAtSending, newTally, openTally, type Tally } from './tally.ts';
+import { lookAtSending, newTally, openTally, type Tally, tallyFrame } from './tally.ts';
 import { TextMeasure } from './utf8.ts';
 
 /** One consignment at most. */
@@ -260,7 +260,7 @@ export class Journal {
   #count(connection: number, time: RealmMs, flags: number, size: Bytes): void {
     const tally = this.#tallies[connection];
     if (tally !== undefined && (flags & FrameFlag.synthetic) === 0)
-      countFrame(tally, (flags & FrameFlag.outbound) !== 0, time, size, this.#onGap);
+      tallyFrame(tally, (flags & FrameFlag.outbound) !== 0, time, size, this.#onGap);
     this.#onRecord();
   }
 

@@ -40,12 +40,13 @@ export function getter<T extends object, K extends keyof T>(prototype: T, name: 
 }
 
 /**
- * Puts an item into a list without asking `Array.prototype`, on which the page may have defined the index with a setter.
+ * Puts a value into an object, or an item into a list, without asking its prototype, on which the page may have defined the
+ * name or index with a setter.
  */
-function put<T>(list: T[], index: number, item: T): void {
-  defineProperty(list, index, {
+function put<Owner extends object, Name extends keyof Owner>(owner: Owner, name: Name, value: Owner[Name]): void {
+  defineProperty(owner, name, {
     __proto__: null,
-    value: item,
+    value,
     writable: true,
     enumerable: true,
     configurable: true,

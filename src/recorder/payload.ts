@@ -49,7 +49,7 @@ export function blobSize(content: unknown): Bytes | null {
 }
 
 /** A native getter throws for a receiver that is not of its kind: that is the question asked here. */
-function orNull<T>(read: () => T): T | null {
+export function orNull<T>(read: () => T): T | null {
   try {
     return read();
   } catch {

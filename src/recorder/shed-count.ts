@@ -1,6 +1,7 @@
 /** Counts, connection by connection, the frames that had to go. */
 import type { Bytes, RealmMs } from '../base/units.ts';
-import { FrameFlag, type ShedFrames } from '../wire/records.ts';
+import { countFrame } from '../wire/frame-counts.ts';
+import type { ShedFrames } from '../wire/records.ts';
 import { natives } from './natives.ts';
 
 interface Count {
@@ -21,14 +22,7 @@ export class ShedCount {
       natives.put(this.#counts, connection, count);
     }
     const { shed } = count;
-    if ((flags & FrameFlag.synthetic) !== 0) shed.synthetic++;
-    else if ((flags & FrameFlag.outbound) !== 0) {
-      shed.framesOut++;
-      shed.bytesOut += size;
-    } else {
-      shed.framesIn++;
-      shed.bytesIn += size;
-    }
+    countFrame(shed, flags, size);
     shed.until = time;
     count.changed = true;
     this.#changed = true;

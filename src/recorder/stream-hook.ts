@@ -10,8 +10,7 @@ import { browser } from './browser-natives.ts';
 import { callStack } from './call-stack.ts';
 import { codeOf, reasonLength, requested, urlLength } from './hook.ts';
 import { natives } from './natives.ts';
-import { asSent } from './payload.ts';
-import { withoutSpecies } from './promise-species.ts';
+import { asSent, orNull } from './payload.ts';
 import { type Recording, recordFrame } from './record-frame.ts';
 import { type OpenedStream, streams, type WebSocketStream, type WebSocketStreamClass } from './stream-natives.ts';
 import { swapIn } from './swap.ts';
@@ -102,16 +101,16 @@ function hookStreams(native: Natives, recording: Recording, onSocket: (first: bo
       safely(() => recordFrame(recording, connection, browser.now(), flags, content));
     const readable = overheardReadable(native, opened.readable, (chunk) => hear(chunk, 0));
     const writable = overheardWritable(native, opened.writable, (chunk) => hear(chunk, FrameFlag.outbound));
-    set(opened, 'readable', readable);
-    set(opened, 'writable', writable);
+    natives.put(opened, 'readable', readable);
+    natives.put(opened, 'writable', writable);
   }
 
   function isAbort(error: unknown): boolean {
-    return orElse(() => native.nameOf(error as DOMException), '') === 'AbortError';
+    return orNull(() => native.nameOf(error as DOMException)) === 'AbortError';
   }
 
   function closeCodeOf(error: unknown): number {
-    return orElse(() => native.closeCode(error as never), null) ?? 1006;
+    return orNull(() => native.closeCode(error as never)) ?? 1006;
   }
 
   /** Calls back first of all that wait for a promise of the browser's, and leaves no trace on it. */
@@ -226,13 +225,13 @@ function inside<T>(
 /** A promise that the browser can wait for without asking the page's `Promise.prototype`. */
 function ours<T>(native: Natives, promise: Promise<T>): Promise<T> {
   withoutSpecies(promise);
-  set(promise, 'then', native.nativeThen);
+  natives.put(promise, 'then', native.nativeThen);
   return promise;
 }
 
-function set(owner: object, name: string, value: unknown): void {
-  const open = { writable: true, enumerable: true, configurable: true };
-  natives.defineProperty(owner, name, { __proto__: null, value, ...open } as PropertyDescriptor);
+/** `then` asks a promise's constructor, on a prototype of the page, what to make; where there is none, a plain promise. */
+function withoutSpecies(promise: Promise<unknown>): void {
+  natives.put(promise as { constructor?: unknown }, 'constructor', undefined);
 }
 
 /** The value of a plain property. A getter is the page's code, and the browser has called it already. */
@@ -246,13 +245,5 @@ function attempt(work: () => void): void {
     work();
   } catch {
     // it had ended or failed before, by the page's own hand
-  }
-}
-
-function orElse<T>(read: () => T, otherwise: T): T {
-  try {
-    return read();
-  } catch {
-    return otherwise;
   }
 }

@@ -41,34 +41,31 @@ export function openTally(tally: Tally, time: RealmMs): void {
   tally.sending.readyState = 1;
 }
 
+type OnGap = (connection: number, direction: number, from: RealmMs, to: RealmMs) => void;
+
 /** Counts a frame. `onGap` hears of the silences it ended, by index into `gapDirections`. */
-export function countFrame(
-  tally: Tally,
-  outbound: boolean,
-  time: RealmMs,
-  size: Bytes,
-  onGap: (connection: number, direction: number, from: RealmMs, to: RealmMs) => void,
-): void {
-  const silence: Milliseconds = time - tally.since;
-  if (silence > tally.longestSilence) tally.longestSilence = silence;
-  if (silence >= minimumGapMs) onGap(tally.connection, 0, tally.since, time);
+export function tallyFrame(tally: Tally, outbound: boolean, time: RealmMs, size: Bytes, onGap: OnGap): void {
+  tally.longestSilence = longer(tally.longestSilence, time - tally.since);
+  if (time - tally.since >= minimumGapMs) onGap(tally.connection, 0, tally.since, time);
   tally.since = time;
   tally.touched = true;
   if (outbound) {
-    const silenceOut: Milliseconds = time - tally.sinceOut;
-    if (silenceOut > tally.longestSilenceOut) tally.longestSilenceOut = silenceOut;
-    if (silenceOut >= minimumGapMs) onGap(tally.connection, 2, tally.sinceOut, time);
+    tally.longestSilenceOut = longer(tally.longestSilenceOut, time - tally.sinceOut);
+    if (time - tally.sinceOut >= minimumGapMs) onGap(tally.connection, 2, tally.sinceOut, time);
     tally.framesOut++;
     tally.bytesOut += size;
     tally.lastOut = tally.sinceOut = time;
   } else {
-    const silenceIn: Milliseconds = time - tally.sinceIn;
-    if (silenceIn > tally.longestSilenceIn) tally.longestSilenceIn = silenceIn;
-    if (silenceIn >= minimumGapMs) onGap(tally.connection, 1, tally.sinceIn, time);
+    tally.longestSilenceIn = longer(tally.longestSilenceIn, time - tally.sinceIn);
+    if (time - tally.sinceIn >= minimumGapMs) onGap(tally.connection, 1, tally.sinceIn, time);
     tally.framesIn++;
     tally.bytesIn += size;
     tally.lastIn = tally.sinceIn = time;
   }
+}
+
+function longer(a: Milliseconds, b: Milliseconds): Milliseconds {
+  return a > b ? a : b;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** One connection as the session builds it up, event by event. */
 import { Column } from '../base/column.ts';
-import type { Bytes, EpochMs } from '../base/units.ts';
+import type { EpochMs } from '../base/units.ts';
+import type { RunningCounts } from '../wire/frame-counts.ts';
 import type {
   CloseCall,
   Closure,
@@ -35,17 +36,6 @@ export interface ConnectionBirth {
   readonly constructedAt: EpochMs;
   readonly prerendered: boolean;
   readonly stack: string;
-}
-
-/** How many frames, and until when. */
-export interface FrameCount {
-  framesIn: number;
-  framesOut: number;
-  bytesIn: Bytes;
-  bytesOut: Bytes;
-  synthetic: number;
-  /** null before the first. */
-  until: EpochMs | null;
 }
 
 /** A finished record without its rows: what a file keeps of a connection. */
@@ -87,8 +77,18 @@ export class ConnectionRecord implements Connection {
   sending: Sending | null = null;
   /** `readyState` as the recorder last saw it. */
   #readyState = 0;
-  /** Frames of which the session has taken note, kept or not. They are the connection's first, without a hole. */
-  readonly met: FrameCount = { framesIn: 0, framesOut: 0, bytesIn: 0, bytesOut: 0, synthetic: 0, until: null };
+  /**
+   * Frames of which the session has taken note, kept or not, and the time of the last. They are the connection's first,
+   * without a hole.
+   */
+  readonly met: RunningCounts & { until: EpochMs | null } = {
+    framesIn: 0,
+    framesOut: 0,
+    bytesIn: 0,
+    bytesOut: 0,
+    synthetic: 0,
+    until: null,
+  };
   /** Rows of synthetic frames: kept, but nothing that the totals count. */
   #syntheticRows = 0;
   /** Frames that were counted before this record began: left behind by "clear", not lost. */
@@ -166,19 +166,7 @@ export class ConnectionRecord implements Connection {
    */
   static restored(id: ConnectionId, stored: StoredConnection, wireRows: number): ConnectionRecord {
     const record = new ConnectionRecord(id, stored);
-    record.openedAt = stored.openedAt;
-    record.protocol = stored.protocol;
-    record.extensions = stored.extensions;
-    record.erroredAt = stored.erroredAt;
-    record.closeCall = stored.closeCall;
-    record.closure = stored.closure;
-    record.sight = stored.sight;
-    record.handshake = stored.handshake;
-    record.handshakeJoin = stored.handshakeJoin;
-    record.hostHint = stored.hostHint;
-    record.totals = stored.totals;
-    Object.assign(record.lastFrameAt, stored.lastFrameAt);
-    record.sending = stored.sending;
+    record.#takeOver(stored);
     for (const gap of stored.gaps) record.gaps.push(gap);
     const missing = stored.totals.framesIn + stored.totals.framesOut - wireRows;
     record.#leftBehind = Math.max(0, missing - stored.lostFrames);
@@ -194,24 +182,29 @@ export class ConnectionRecord implements Connection {
   /** The same connection for another session, its rows and gaps left behind. */
   withoutFrames(id: ConnectionId, realm: RealmId | null): ConnectionRecord {
     const copy = new ConnectionRecord(id, { ...this, realm });
-    copy.openedAt = this.openedAt;
-    copy.protocol = this.protocol;
-    copy.extensions = this.extensions;
-    copy.erroredAt = this.erroredAt;
-    copy.closeCall = this.closeCall;
-    copy.closure = this.closure;
-    copy.sight = this.sight;
-    copy.handshake = this.handshake;
-    copy.handshakeJoin = this.handshakeJoin;
-    copy.hostHint = this.hostHint;
-    copy.totals = this.totals;
-    copy.sending = this.sending;
+    copy.#takeOver(this);
     copy.#readyState = this.#readyState;
     Object.assign(copy.met, this.met);
-    Object.assign(copy.lastFrameAt, this.lastFrameAt);
     // Totals come with the last of several batches: rows may be ahead of them.
     const rowsAndEarlier = this.rows.length - this.#syntheticRows + this.#leftBehind;
     copy.#leftBehind = Math.max(this.totals.framesIn + this.totals.framesOut, rowsAndEarlier);
     return copy;
+  }
+
+  /** All that is known of another since it was constructed, save its rows and gaps. */
+  #takeOver(other: StoredConnection): void {
+    this.openedAt = other.openedAt;
+    this.protocol = other.protocol;
+    this.extensions = other.extensions;
+    this.erroredAt = other.erroredAt;
+    this.closeCall = other.closeCall;
+    this.closure = other.closure;
+    this.sight = other.sight;
+    this.handshake = other.handshake;
+    this.handshakeJoin = other.handshakeJoin;
+    this.hostHint = other.hostHint;
+    this.totals = other.totals;
+    this.sending = other.sending;
+    Object.assign(this.lastFrameAt, other.lastFrameAt);
   }
 }

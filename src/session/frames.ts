@@ -44,6 +44,8 @@ class PayloadStore {
 }
 
 export class Frames implements FrameTable {
+  /** Payloads that do not fit below it are not kept; the rows are. */
+  readonly #payloadLimit: Bytes;
   readonly connection = Column.uint32();
   readonly time = Column.float64();
   readonly flags = Column.uint8();
@@ -51,6 +53,10 @@ export class Frames implements FrameTable {
   readonly captured = Column.uint32();
   readonly #payloadStart = Column.uint32();
   readonly #payloads = new PayloadStore();
+
+  constructor(payloadLimit: Bytes = Number.POSITIVE_INFINITY) {
+    this.#payloadLimit = payloadLimit;
+  }
 
   get length(): number {
     return this.connection.length;
@@ -73,8 +79,9 @@ export class Frames implements FrameTable {
     return row;
   }
 
-  /** Gives a row its payload bytes, at most 1 MiB of them: a Blob's arrive after its frame. */
+  /** Gives a row its payload bytes, at most 1 MiB of them, if they fit: a Blob's arrive after its frame. */
   setPayload(row: FrameRow, payload: Uint8Array): void {
+    if (this.payloadBytes + payload.length > this.#payloadLimit) return;
     const kept = payload.subarray(0, chunkBytes);
     this.captured.set(row, kept.length);
     this.#payloadStart.set(row, this.#payloads.add(kept));

@@ -16,9 +16,17 @@
  */
 import type { Column } from '../base/column.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
-import type { PageChange, SocketApi } from '../wire/records.ts';
+import type { FrameCounts, PageChange, SocketApi } from '../wire/records.ts';
 
-export { FrameFlag, minimumGapMs, type PageChange, pageChanges, type SocketApi, socketApis } from '../wire/records.ts';
+export {
+  type FrameCounts,
+  FrameFlag,
+  minimumGapMs,
+  type PageChange,
+  pageChanges,
+  type SocketApi,
+  socketApis,
+} from '../wire/records.ts';
 
 /** Index into `Session.connections`. Stable for the session's life and in its file. */
 export type ConnectionId = number;
@@ -148,11 +156,7 @@ export interface Sight {
   readonly lost: boolean;
 }
 
-export interface Totals {
-  readonly framesIn: number;
-  readonly framesOut: number;
-  readonly bytesIn: Bytes;
-  readonly bytesOut: Bytes;
+export interface Totals extends FrameCounts {
   /** Longest silences outlived, exact even where frames were lost. */
   readonly longestSilence: Milliseconds;
   readonly longestSilenceIn: Milliseconds;
@@ -229,13 +233,6 @@ export interface PageState {
   readonly durationMs: Milliseconds;
 }
 
-export interface FrameSummary {
-  readonly framesIn: number;
-  readonly framesOut: number;
-  readonly bytesIn: Bytes;
-  readonly bytesOut: Bytes;
-}
-
 /**
  * Something that is known to be missing.
  * - `evicted`: the recorder's journal was full before a panel asked,
@@ -254,7 +251,7 @@ export interface Loss {
   readonly what: 'frames' | 'events' | 'payloads' | 'gaps';
   readonly count: number;
   /** What was in the frames, as far as that was counted before they went; null where it was not. */
-  readonly content: FrameSummary | null;
+  readonly content: FrameCounts | null;
   /** The loss lies between these two. */
   readonly from: EpochMs;
   readonly to: EpochMs;

@@ -65,7 +65,7 @@ export class ObservedSockets {
   /** Takes in what is known of a socket by now. @param paused its frames are counted, and not kept */
   take(socket: ObservedSocket, paused: boolean): void {
     const known = this.#find(socket.handshake) ?? this.#enter(socket);
-    this.renew(socket.handshake);
+    renew(known, socket.handshake);
     const { record } = known;
     if (record === null || record.closure !== null) return;
     if (record.openedAt === null && socket.openedAt !== null) {
@@ -79,13 +79,10 @@ export class ObservedSockets {
     if (socket.endedAt !== null) this.#end(record, socket.endedAt);
   }
 
-  /** Brings the handshake of a socket that was entered here up to date. False where it is none of these. */
-  renew(handshake: Handshake): boolean {
+  /** Brings the handshake of a socket up to date, if it was entered here. */
+  renew(handshake: Handshake): void {
     const known = this.#find(handshake);
-    if (known === undefined) return false;
-    known.handshake = handshake;
-    if (known.record !== null) known.record.handshake = handshake;
-    return true;
+    if (known !== undefined) renew(known, handshake);
   }
 
   /** A reading of the whole log is over: those of its source that it did not tell of are out of sight. */
@@ -172,8 +169,7 @@ export class ObservedSockets {
         continue;
       }
       const flags = (direction === 'out' ? FrameFlag.outbound : 0) | (binary ? FrameFlag.binary : 0);
-      const fits = table.payloadBytes + payload.length <= limits.payloadBytes;
-      record.addFrame(table.push(record.id, at, flags, size, fits ? payload : payload.subarray(0, 0)), direction, at);
+      record.addFrame(table.push(record.id, at, flags, size, payload), direction, at);
     }
     const { any, in: inbound, out } = known.silences.longest;
     record.totals = { ...totals, longestSilence: any, longestSilenceIn: inbound, longestSilenceOut: out };
@@ -198,6 +194,11 @@ export class ObservedSockets {
   ): void {
     this.#tables.losses.addToLast({ realm: null, connection, reason, what, count, content: null, from, to });
   }
+}
+
+function renew(known: Known, handshake: Handshake): void {
+  known.handshake = handshake;
+  if (known.record !== null) known.record.handshake = handshake;
 }
 
 /** Whether two accounts are of one request. */

@@ -4,6 +4,7 @@
  */
 import type { StringTable } from '../base/string-table.ts';
 import type { Bytes, EpochMs, RealmMs } from '../base/units.ts';
+import { countFrame } from '../wire/frame-counts.ts';
 import {
   type Batch,
   type ConnectionEvent,
@@ -16,7 +17,7 @@ import {
   type PageEvent,
   type ShedFrames,
 } from '../wire/records.ts';
-import { ConnectionRecord, type FrameCount } from './connection.ts';
+import { ConnectionRecord } from './connection.ts';
 import { applyEvent, endWithDocument } from './connection-events.ts';
 import type { Frames } from './frames.ts';
 import type { LossList } from './loss-list.ts';
@@ -137,9 +138,7 @@ export class RealmReader {
 
   /** Puts a frame into the tables. The one way in, live or from a file. */
   addFrame(connection: ConnectionRecord, at: EpochMs, flags: number, size: Bytes, payload: Uint8Array): FrameRow {
-    const { frames, limits } = this.#tables;
-    const kept = frames.payloadBytes + payload.length <= limits.payloadBytes ? payload : payload.subarray(0, 0);
-    const row = frames.push(connection.id, at, flags, size, kept);
+    const row = this.#tables.frames.push(connection.id, at, flags, size, payload);
     if ((flags & FrameFlag.synthetic) !== 0) connection.addSyntheticFrame(row);
     else connection.addFrame(row, (flags & FrameFlag.outbound) !== 0 ? 'out' : 'in', at);
     this.#tables.cover(at);
@@ -322,7 +321,8 @@ export class RealmReader {
     const connection = this.#connections.get(connectionOrdinal);
     if (connection === undefined) return; // cleared away, or its construction was lost
     this.#lastFrameAt = at;
-    meet(connection.met, at, flags, size);
+    connection.met.until = at;
+    countFrame(connection.met, flags, size);
     const { frames, limits } = this.#tables;
     if (paused || frames.length >= limits.frames) {
       if ((flags & FrameFlag.synthetic) !== 0) return; // nothing passed on the wire
@@ -366,26 +366,12 @@ export class RealmReader {
     const row = this.#awaitingPayload.get(frame);
     if (row === undefined) return;
     this.#awaitingPayload.delete(frame);
-    const { frames, limits } = this.#tables;
-    if (frames.payloadBytes + bytes.length <= limits.payloadBytes) frames.setPayload(row, bytes);
+    this.#tables.frames.setPayload(row, bytes);
   }
 }
 
 function isAhead(from: Cursor, cursor: Cursor): boolean {
   return from.event > cursor.event || from.page > cursor.page || from.gap > cursor.gap || from.frame > cursor.frame;
-}
-
-/** Takes note of a frame that was told. */
-function meet(met: FrameCount, at: EpochMs, flags: number, size: Bytes): void {
-  met.until = at;
-  if ((flags & FrameFlag.synthetic) !== 0) met.synthetic++;
-  else if ((flags & FrameFlag.outbound) !== 0) {
-    met.framesOut++;
-    met.bytesOut += size;
-  } else {
-    met.framesIn++;
-    met.bytesIn += size;
-  }
 }
 
 function reasonOf(origin: BatchOrigin): Loss['reason'] {

@@ -6,6 +6,7 @@
  */
 import { StringTable } from '../base/string-table.ts';
 import type { EpochMs } from '../base/units.ts';
+import { defaultRecordingLimits } from '../wire/recording-limits.ts';
 import type { Batch, Cursor } from '../wire/records.ts';
 import type { ConnectionRecord } from './connection.ts';
 import { Frames } from './frames.ts';
@@ -28,7 +29,7 @@ import { type BatchOrigin, RealmReader, type SessionLimits, type Tables } from '
 /** Two million frames are about 60 MB of columns. */
 export const defaultLimits: SessionLimits = {
   connections: 50_000,
-  frames: 2_000_000,
+  frames: defaultRecordingLimits.frames,
   payloadBytes: 64 << 20,
   pageStates: 100_000,
   gaps: 1_000_000,
@@ -41,7 +42,7 @@ export type RealmBirth = Omit<Realm, 'id' | 'fault'>;
 export class Session implements SessionView {
   readonly realms: Realm[] = [];
   readonly connections: ConnectionRecord[] = [];
-  readonly frames = new Frames();
+  readonly frames: Frames;
   readonly pageStates: PageState[] = [];
   readonly #losses = new LossList();
   readonly handshakes: Handshake[] = [];
@@ -60,6 +61,7 @@ export class Session implements SessionView {
   constructor(environment: Environment, limits: SessionLimits = defaultLimits) {
     this.#environment = environment;
     this.#limits = limits;
+    this.frames = new Frames(limits.payloadBytes);
     this.#tables = {
       connections: this.connections,
       frames: this.frames,
@@ -101,17 +103,20 @@ export class Session implements SessionView {
 
   /** Enters a document, or finds it again by its documentId. */
   addRealm(birth: RealmBirth): RealmId {
-    const known = this.#realmOfDocument.get(birth.documentId);
-    if (known !== undefined) {
-      // A prerendered document gets another number when it is shown.
-      const realm = this.realms[known];
-      if (realm !== undefined) realm.frameId = birth.frameId;
-      return known;
+    const known = this.realmOf(birth.documentId);
+    if (known !== null) {
+      known.frameId = birth.frameId; // a prerendered document gets another number when it is shown
+      return known.id;
     }
     const realm: Realm = { ...birth, id: this.realms.length, fault: null };
     this.#enterRealm(realm, new RealmReader(realm, this.#tables));
     this.#revision++;
     return realm.id;
+  }
+
+  /** The realm of a document that was entered, null for any other. */
+  realmOf(documentId: string): Realm | null {
+    return this.realms[this.#realmOfDocument.get(documentId) ?? -1] ?? null;
   }
 
   /** What the session wants next of a realm's journal. */

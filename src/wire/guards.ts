@@ -7,6 +7,7 @@ import {
   type ConnectionTotals,
   type Cursor,
   type FrameColumns,
+  type FrameCounts,
   FrameFlag,
   type GapColumns,
   gapDirections,
@@ -215,10 +216,7 @@ function parseShed(value: unknown): ShedFrames {
   const shed = fields(value, 'shed');
   return {
     connection: integer(shed, 'connection', limits.connection),
-    framesIn: count(shed, 'framesIn'),
-    framesOut: count(shed, 'framesOut'),
-    bytesIn: count(shed, 'bytesIn'),
-    bytesOut: count(shed, 'bytesOut'),
+    ...parseCounts(shed),
     synthetic: count(shed, 'synthetic'),
     until: realmTime(shed, 'until'),
   };
@@ -292,16 +290,22 @@ function parseTotals(value: unknown): ConnectionTotals {
   const totals = fields(value, 'totals');
   return {
     connection: integer(totals, 'connection', limits.connection),
-    framesIn: count(totals, 'framesIn'),
-    framesOut: count(totals, 'framesOut'),
-    bytesIn: count(totals, 'bytesIn'),
-    bytesOut: count(totals, 'bytesOut'),
+    ...parseCounts(totals),
     lastIn: realmTime(totals, 'lastIn'),
     lastOut: realmTime(totals, 'lastOut'),
     longestSilence: realmTime(totals, 'longestSilence'),
     longestSilenceIn: realmTime(totals, 'longestSilenceIn'),
     longestSilenceOut: realmTime(totals, 'longestSilenceOut'),
     sending: parseSending(fields(totals.sending, 'sending')),
+  };
+}
+
+function parseCounts(from: Fields): FrameCounts {
+  return {
+    framesIn: count(from, 'framesIn'),
+    framesOut: count(from, 'framesOut'),
+    bytesIn: count(from, 'bytesIn'),
+    bytesOut: count(from, 'bytesOut'),
   };
 }
 

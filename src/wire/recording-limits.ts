@@ -28,6 +28,13 @@ export const limitRanges: Readonly<
   frames: { least: 1000, most: 10_000_000, unit: 1000 },
 };
 
+/** What is stored in `storage.local`, the area given. */
+export async function readRecordingLimits(area: {
+  get(key: string): Promise<Readonly<Record<string, unknown>>>;
+}): Promise<RecordingLimits> {
+  return parseRecordingLimits((await area.get(limitsKey))[limitsKey]);
+}
+
 /** What was stored, brought within its ranges; the default where it is no number. */
 export function parseRecordingLimits(stored: unknown): RecordingLimits {
   const given = typeof stored === 'object' && stored !== null ? (stored as Readonly<Record<string, unknown>>) : {};

@@ -176,16 +176,20 @@ export interface GapColumns {
   readonly to: Float64Array;
 }
 
-/**
- * Frames of a connection that had to go to make room, counted since it was constructed. They are always its oldest, so
- * that a reader finds what it has missed by comparing with how many it has met.
- */
-export interface ShedFrames {
-  readonly connection: ConnectionOrdinal;
+/** How many frames, and what was in them. */
+export interface FrameCounts {
   readonly framesIn: number;
   readonly framesOut: number;
   readonly bytesIn: Bytes;
   readonly bytesOut: Bytes;
+}
+
+/**
+ * Frames of a connection that had to go to make room, counted since it was constructed. They are always its oldest, so
+ * that a reader finds what it has missed by comparing with how many it has met.
+ */
+export interface ShedFrames extends FrameCounts {
+  readonly connection: ConnectionOrdinal;
   /** Of those that the page dispatched itself. */
   readonly synthetic: number;
   /** RealmMs of the last of them. */
@@ -196,12 +200,8 @@ export interface ShedFrames {
  * Running totals of one connection since it was constructed. They are exact whatever was evicted or shed, so that counts
  * and the longest silences survive the loss of the frames themselves.
  */
-export interface ConnectionTotals {
+export interface ConnectionTotals extends FrameCounts {
   readonly connection: ConnectionOrdinal;
-  readonly framesIn: number;
-  readonly framesOut: number;
-  readonly bytesIn: Bytes;
-  readonly bytesOut: Bytes;
   /** RealmMs of the last frame, or -1 where there was none. */
   readonly lastIn: RealmMs;
   readonly lastOut: RealmMs;

@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto';
 import type { Bytes } from '../../../src/base/units.ts';
 import {
   type Connection,
+  type FrameCounts,
   FrameFlag,
   type FrameRow,
-  type FrameSummary,
   type Initiator,
   type SessionView,
 } from '../../../src/session/model.ts';
@@ -25,7 +25,7 @@ export interface Account {
   readonly extension: string;
   /** A line a message: kind, length in bytes, and a digest of what is kept of it. In order. */
   readonly messages: Readonly<Record<Direction, readonly string[]>>;
-  readonly totals: FrameSummary;
+  readonly totals: FrameCounts;
   /** The code in the Close frame that the page received, 1006 where none came. */
   readonly closeCode: number;
   readonly closeReason: string;

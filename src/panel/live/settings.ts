@@ -1,6 +1,6 @@
 /** The person's settings, in `storage.local`. */
 import browser from 'webextension-polyfill';
-import { limitsKey, parseRecordingLimits, type RecordingLimits } from '../../wire/recording-limits.ts';
+import { limitsKey, type RecordingLimits, readRecordingLimits } from '../../wire/recording-limits.ts';
 
 export interface Settings {
   readonly limits: RecordingLimits;
@@ -9,9 +9,8 @@ export interface Settings {
 }
 
 export async function loadSettings(): Promise<Settings> {
-  const { [limitsKey]: stored } = await browser.storage.local.get(limitsKey);
   return {
-    limits: parseRecordingLimits(stored),
+    limits: await readRecordingLimits(browser.storage.local),
     save: (limits) => browser.storage.local.set({ [limitsKey]: limits }),
   };
 }

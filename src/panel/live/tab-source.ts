@@ -3,7 +3,7 @@
  * farewells of ended ones, Firefox's handshakes) and from `devtools.network` (Chrome's handshakes, hints).
  */
 import type { EpochMs, Milliseconds } from '../../base/units.ts';
-import type { ConnectionState, Environment, RealmId } from '../../session/model.ts';
+import type { ConnectionState, Environment, Realm } from '../../session/model.ts';
 import { defaultLimits, Session } from '../../session/session.ts';
 import { parseBatch, parseHello, WireProblem } from '../../wire/guards.ts';
 import type { ToRecorder } from '../../wire/port.ts';
@@ -214,11 +214,11 @@ export class TabSource implements LiveSource {
         this.#meet(message.realm, parseHello(message.hello));
         break;
       case 'batch': {
-        const realm = this.#session.realms.find(({ documentId }) => documentId === message.documentId);
-        if (realm === undefined) return; // introduced to a panel before this one: it will be announced again
+        const realm = this.#session.realmOf(message.documentId);
+        if (realm === null) return; // introduced to a panel before this one: it will be announced again
         // Before it is read: one that cannot be read is a loss to be counted, not a reason for the rest to stay away.
         this.#toRealm(message.documentId, { type: 'credit' });
-        if (!this.#session.applyBatch(realm.id, parseBatch(message.batch))) this.#askAgain(realm.id);
+        if (!this.#session.applyBatch(realm.id, parseBatch(message.batch))) this.#askAgain(realm);
         if (message.batch.events.length > 0) this.#network?.look();
         break;
       }
@@ -229,8 +229,8 @@ export class TabSource implements LiveSource {
         break;
       }
       case 'fault': {
-        const realm = this.#session.realms.find(({ documentId }) => documentId === message.documentId);
-        if (realm !== undefined) realm.fault ??= message.fault;
+        const realm = this.#session.realmOf(message.documentId);
+        if (realm !== null) realm.fault ??= message.fault;
         break;
       }
       case 'retired':
@@ -291,22 +291,20 @@ export class TabSource implements LiveSource {
       this.#enterPage(identity);
       this.#status = 'live';
     }
-    const realm = this.#enter(identity, hello);
-    this.#askFor(realm);
+    this.#enter(identity, hello);
+    const realm = this.#session.realmOf(identity.documentId);
+    if (realm !== null) this.#askFor(realm);
   }
 
-  #askFor(realm: RealmId): void {
-    const documentId = this.#session.realms[realm]?.documentId;
-    if (documentId === undefined) return;
+  #askFor({ id, documentId }: Realm): void {
     this.#askedAt.set(documentId, this.#host.now());
     const payloadCap = this.#host.limits.payloadBytes;
-    this.#toRealm(documentId, { type: 'watch', cursor: this.#session.cursor(realm), credits, payloadCap });
+    this.#toRealm(documentId, { type: 'watch', cursor: this.#session.cursor(id), credits, payloadCap });
   }
 
   /** After a batch that was read for somebody farther on: another panel, or us before a break. More of them may come. */
-  #askAgain(realm: RealmId): void {
-    const documentId = this.#session.realms[realm]?.documentId ?? '';
-    if (this.#host.now() - (this.#askedAt.get(documentId) ?? 0) > askedMs) this.#askFor(realm);
+  #askAgain(realm: Realm): void {
+    if (this.#host.now() - (this.#askedAt.get(realm.documentId) ?? 0) > askedMs) this.#askFor(realm);
   }
 
   #enterPage({ documentId, url }: RealmIdentity): void {
