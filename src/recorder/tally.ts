@@ -1,6 +1,7 @@
 /** The running totals of one connection, and where its silences began. */
-import type { Bytes, Milliseconds, RealmMs } from '../base/units.ts';
+import type { Bytes, RealmMs } from '../base/units.ts';
 import { type ConnectionTotals, minimumGapMs, type Sending } from '../wire/records.ts';
+import { natives } from './natives.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -45,27 +46,23 @@ type OnGap = (connection: number, direction: number, from: RealmMs, to: RealmMs)
 
 /** Counts a frame. `onGap` hears of the silences it ended, by index into `gapDirections`. */
 export function tallyFrame(tally: Tally, outbound: boolean, time: RealmMs, size: Bytes, onGap: OnGap): void {
-  tally.longestSilence = longer(tally.longestSilence, time - tally.since);
+  tally.longestSilence = natives.max(tally.longestSilence, time - tally.since);
   if (time - tally.since >= minimumGapMs) onGap(tally.connection, 0, tally.since, time);
   tally.since = time;
   tally.touched = true;
   if (outbound) {
-    tally.longestSilenceOut = longer(tally.longestSilenceOut, time - tally.sinceOut);
+    tally.longestSilenceOut = natives.max(tally.longestSilenceOut, time - tally.sinceOut);
     if (time - tally.sinceOut >= minimumGapMs) onGap(tally.connection, 2, tally.sinceOut, time);
     tally.framesOut++;
     tally.bytesOut += size;
     tally.lastOut = tally.sinceOut = time;
   } else {
-    tally.longestSilenceIn = longer(tally.longestSilenceIn, time - tally.sinceIn);
+    tally.longestSilenceIn = natives.max(tally.longestSilenceIn, time - tally.sinceIn);
     if (time - tally.sinceIn >= minimumGapMs) onGap(tally.connection, 1, tally.sinceIn, time);
     tally.framesIn++;
     tally.bytesIn += size;
     tally.lastIn = tally.sinceIn = time;
   }
-}
-
-function longer(a: Milliseconds, b: Milliseconds): Milliseconds {
-  return a > b ? a : b;
 }
 
 /**
