@@ -3,7 +3,7 @@
  * holds their messages as they went over the wire.
  */
 import { readFileSync } from 'node:fs';
-import { readSessionFile } from '../src/files/decode.ts';
+import { readSession } from '../src/files/decode.ts';
 import { type Conversations, startConversations } from './clients/conversations.ts';
 import { subjects } from './clients/subjects.ts';
 import { misorderedArrivals, recordedAccount, wireAccount } from './clients/wire/account.ts';
@@ -58,7 +58,7 @@ for (const subject of subjects) {
       sockets.length,
     );
     const path = await exportSession(driver, panel, { redact: false, payloads: true });
-    const { session } = readSessionFile(readFileSync(path, 'utf8'));
+    const session = readSession(readFileSync(path, 'utf8'));
 
     expect(sockets.filter(({ fault }) => fault !== null)).toEqual([]);
     const recorded = session.connections.filter(({ url }) => url !== probe);

@@ -1,7 +1,7 @@
 /** The main job: an idle timeout of nginx is recorded, explained and exported, and says the same when opened again. */
 import { readFileSync } from 'node:fs';
 import { diagnose } from '../src/diagnosis/engine.ts';
-import { readSessionFile } from '../src/files/decode.ts';
+import { readSession } from '../src/files/decode.ts';
 import type { SessionView } from '../src/session/model.ts';
 import { expect, proxyReadTimeoutMs, test } from './fixture.ts';
 import type { Lab } from './lab/lab.ts';
@@ -49,7 +49,7 @@ test('three sockets dropped by nginx: 1006, the gaps, and the verdict with its h
   expect(['certain', 'likely']).toContain(verdict?.confidence);
 
   const file = await exportSession(driver, panel);
-  const { session } = readSessionFile(readFileSync(file, 'utf8'));
+  const session = readSession(readFileSync(file, 'utf8'));
   expect(session.connections.map(({ closure }) => closure?.code)).toEqual([1006, 1006, 1006]);
   for (const silence of silences(session)) {
     expect(silence).toBeGreaterThan(proxyReadTimeoutMs - 400);
@@ -99,7 +99,7 @@ test('@full nginx with its own timeout of 60 s', async ({ driver, openPage }) =>
     const panel = await page.openPanel();
     await page.navigate(threeIdlers(lab, 'default'));
     await closedConnections(panel, 1006, 3, 90_000);
-    const { session } = readSessionFile(readFileSync(await exportSession(driver, panel), 'utf8'));
+    const session = readSession(readFileSync(await exportSession(driver, panel), 'utf8'));
     for (const silence of silences(session)) {
       expect(silence).toBeGreaterThan(59_600);
       expect(silence).toBeLessThan(60_400);

@@ -1,7 +1,7 @@
 /** What the panel shows, read from its document by the hooks it keeps for tests. */
 import { readFileSync } from 'node:fs';
 import type { Milliseconds } from '../src/base/units.ts';
-import { readSessionFile } from '../src/files/decode.ts';
+import { readSession } from '../src/files/decode.ts';
 import type { Session } from '../src/session/session.ts';
 import type { BrowserDriver } from './drivers/driver.ts';
 import type { Surface } from './drivers/surface.ts';
@@ -92,7 +92,7 @@ export async function exportSession(
 
 /** The session as the export hands it on. */
 export async function exportedSession(driver: BrowserDriver, surface: Surface): Promise<Session> {
-  return readSessionFile(readFileSync(await exportSession(driver, surface), 'utf8')).session;
+  return readSession(readFileSync(await exportSession(driver, surface), 'utf8'));
 }
 
 export async function importSession(surface: Surface, path: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** How much is recorded can be set, and what was set is gone by. */
 import { readFileSync } from 'node:fs';
-import { readSessionFile } from '../src/files/decode.ts';
+import { readSession } from '../src/files/decode.ts';
 import type { Surface } from './drivers/surface.ts';
 import { expect, test } from './fixture.ts';
 import { exportSession } from './panel-view.ts';
@@ -33,7 +33,7 @@ test('less of each payload, from the next panel on', async ({ driver, lab, openP
     await page.navigate(lab.socketsPage([{ url }]));
     await panel.waitFor(() => document.body.innerText.includes('15.0 kB of payload'));
     const path = await exportSession(driver, panel, { redact: false, payloads: true });
-    const { session } = readSessionFile(readFileSync(path, 'utf8'));
+    const session = readSession(readFileSync(path, 'utf8'));
     expect([...session.frames.size.values]).toEqual([5000, 5000, 5000]);
     expect([...session.frames.captured.values]).toEqual([1024, 1024, 1024]);
   } finally {

@@ -1,6 +1,6 @@
 /** WebSocketStream, which only Chrome has: recorded like a WebSocket, and behaving as without us. */
 import { readFileSync } from 'node:fs';
-import { readSessionFile } from '../src/files/decode.ts';
+import { readSession } from '../src/files/decode.ts';
 import { FrameFlag } from '../src/session/model.ts';
 import { expect, test } from './fixture.ts';
 import { closedConnections, exportSession } from './panel-view.ts';
@@ -95,7 +95,7 @@ test('a conversation is recorded to the byte, and goes as it goes without us', a
   });
 
   await closedConnections(panel, 1006, 3);
-  const { session } = readSessionFile(readFileSync(await exportSession(driver, panel), 'utf8'));
+  const session = readSession(readFileSync(await exportSession(driver, panel), 'utf8'));
   const [conversation, lost, aborted, refused] = session.connections;
   expect(session.connections.map(({ api }) => api)).toEqual(new Array(4).fill('WebSocketStream'));
   expect(conversation).toMatchObject({

@@ -1,6 +1,6 @@
 /** Two panels that watch one tab share the recorder's one cursor and its credits: each must get everything all the same. */
 import { readFileSync } from 'node:fs';
-import { readSessionFile } from '../src/files/decode.ts';
+import { readSession } from '../src/files/decode.ts';
 import { expect, test } from './fixture.ts';
 import { closedConnections, exportSession } from './panel-view.ts';
 
@@ -29,7 +29,7 @@ test('both hold all frames, also after the background was ended', async ({ drive
   const shown = () => page.evaluate(() => Number(document.querySelector<HTMLElement>('tbody tr')?.dataset.received));
   for (const surface of [panel, second]) {
     await closedConnections(surface, 1006, 1);
-    const { session } = readSessionFile(readFileSync(await exportSession(driver, surface), 'utf8'));
+    const session = readSession(readFileSync(await exportSession(driver, surface), 'utf8'));
     expect(session.connections).toHaveLength(1);
     const [connection] = session.connections;
     expect(connection?.rows.length).toBe(await shown());

@@ -4,7 +4,7 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { readSessionFile } from '../src/files/decode.ts';
+import { readSession } from '../src/files/decode.ts';
 import { type Connection, FrameFlag } from '../src/session/model.ts';
 import type { Session } from '../src/session/session.ts';
 import type { BrowserDriver } from './drivers/driver.ts';
@@ -16,7 +16,7 @@ import { exportSession, select, shownConnections, shownFindings } from './panel-
 const folderOf = (url: string) => new URL(url).pathname.split('/')[1] ?? '';
 
 async function exported(driver: BrowserDriver, panel: Surface): Promise<Session> {
-  return readSessionFile(readFileSync(await exportSession(driver, panel), 'utf8')).session;
+  return readSession(readFileSync(await exportSession(driver, panel), 'utf8'));
 }
 
 function connectionIn(session: Session, folder: string): Connection {

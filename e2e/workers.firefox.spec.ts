@@ -1,6 +1,6 @@
 /** Sockets that the recorder cannot see, in Firefox: its request observer tells of their handshakes, and no more. */
 import { readFileSync } from 'node:fs';
-import { readSessionFile } from '../src/files/decode.ts';
+import { readSession } from '../src/files/decode.ts';
 import { expect, test } from './fixture.ts';
 import { exportSession, select, shownConnections } from './panel-view.ts';
 
@@ -32,7 +32,7 @@ test('workers, a constructor out of reach and a recorded socket: each once, all 
   await panel.waitFor(rowOf('shared', '[data-source="web-request"][data-state="unknown"]'));
   await panel.waitFor(rowOf('service', '[data-source="web-request"][data-state="unknown"]'));
 
-  const { session } = readSessionFile(readFileSync(await exportSession(driver, panel), 'utf8'));
+  const session = readSession(readFileSync(await exportSession(driver, panel), 'utf8'));
   const found = session.connections.map(({ url, source, realm }) => `${folderOf(url)} ${source} ${realm === null}`);
   expect(found.sort()).toEqual([
     'dedicated web-request true',

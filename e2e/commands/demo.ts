@@ -10,7 +10,7 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { diagnose } from '../../src/diagnosis/engine.ts';
 import type { Finding } from '../../src/diagnosis/finding.ts';
-import { readSessionFile } from '../../src/files/decode.ts';
+import { readSession } from '../../src/files/decode.ts';
 import { speak } from '../../src/language/english.ts';
 import { type BrowserKind, launch } from '../drivers/driver.ts';
 import type { Panel } from '../drivers/page.ts';
@@ -112,7 +112,7 @@ async function writeOutput(panel: Panel): Promise<void> {
   copyFileSync(await exportSession(driver, panel), output.session);
 
   // Read back from the file, as the person who gets it would.
-  const { session } = readSessionFile(readFileSync(output.session, 'utf8'));
+  const session = readSession(readFileSync(output.session, 'utf8'));
   const findings = diagnose(session);
   writeFileSync(output.verdicts, `${findings.map(inFull).join('\n\n')}\n`);
 

@@ -1,7 +1,7 @@
 /** A page that replaces the natives after the recorder has come: none of its functions is ever called by us. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSessionFile } from '../../src/files/decode.ts';
+import { readSession } from '../../src/files/decode.ts';
 import { FrameFlag } from '../../src/session/model.ts';
 import type { Session } from '../../src/session/session.ts';
 import { unpackedExtension } from '../commands/extension.ts';
@@ -33,7 +33,7 @@ test('a page that alters all natives finds none of them called, and is recorded 
   expect(foreign, 'natives that were called, with the stack of the first call').toEqual({});
 
   await closedConnections(panel, 1011, 1);
-  const { session } = readSessionFile(readFileSync(await exportSession(driver, panel), 'utf8'));
+  const session = readSession(readFileSync(await exportSession(driver, panel), 'utf8'));
   for (const worker of ['hostile-echo', 'hostile-blobs', 'hostile-served', 'hostile-chat']) {
     expect(recordedFrames(session, worker), worker).toEqual(wireFrames(lab, worker));
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../diagnosis/engine.ts';
 import { scriptedSession } from '../session/fixture.ts';
-import { readSessionFile } from './decode.ts';
+import { readSession, readSessionFile } from './decode.ts';
 import { encodeSession, writeSessionFile } from './encode.ts';
 import { FileProblem } from './file-problem.ts';
 import { mutated } from './testing/mutations.ts';
@@ -208,8 +208,8 @@ describe('no file does harm', () => {
   /** Opens or is refused, whatever it is; an opened one can be diagnosed and written. */
   function survives(given: string): void {
     try {
-      const opened = readSessionFile(given);
-      writeSessionFile(opened.session, diagnose(opened.session));
+      const opened = readSession(given);
+      writeSessionFile(opened, diagnose(opened));
     } catch (error) {
       if (!(error instanceof FileProblem)) throw error;
       expect(error.path.length + JSON.stringify(error.problem).length).toBeLessThan(2000);
@@ -254,6 +254,6 @@ describe('no file does harm', () => {
     const file = JSON.parse(text);
     const many = (row: unknown) => new Array(100_000).fill(row);
     const oversized = JSON.stringify({ ...file, pageStates: many(file.pageStates[0]), realms: many(file.realms[0]) });
-    expect(readSessionFile(oversized).session.realms.length).toBe(100_000);
+    expect(readSession(oversized).realms.length).toBe(100_000);
   });
 });

@@ -5,8 +5,9 @@
 import { type Message, message } from '../base/message.ts';
 import type { StoredConnection } from '../session/connection.ts';
 import type { Gap, Handshake, Header, HostHint } from '../session/model.ts';
-import { restoreSession, type SessionTables, type StoredFrames } from '../session/restore.ts';
+import { restoreSession } from '../session/restore.ts';
 import type { Session } from '../session/session.ts';
+import type { SessionTables, StoredFrames } from '../session/tables.ts';
 import { type Place, refuse } from './file-problem.ts';
 import {
   type FileConnection,
@@ -16,34 +17,30 @@ import {
   type FileHeader,
   formatVersion,
   gapDirections,
-  type Redaction,
   type SessionFile,
 } from './format.ts';
 import { parseJson } from './json-text.ts';
 import { microsecondsOf, timeAt, type Zero } from './offsets.ts';
-import { decodePayload } from './payload.ts';
+import type { OpenedFile } from './opened-file.ts';
+import { JoinedPayloads } from './payload.ts';
 import { sessionShape } from './session-shape.ts';
 import { upgrade } from './upgrade.ts';
-
-export interface OpenedFile {
-  readonly session: Session;
-  /** What was concluded when the file was written, perhaps by another version. */
-  readonly findings: readonly FileFinding[];
-  readonly redaction: Redaction;
-  /** What a reader of the session should know about the file. */
-  readonly notes: readonly Message[];
-}
 
 /** Opens a session file. Throws FileProblem, and nothing else, when it cannot. */
 export function readSessionFile(text: string): OpenedFile {
   const { file, from } = upgrade(parseJson(text));
   const checked = sessionShape.read(file, null);
   return {
-    session: restoreSession(new Reading(checked).tables()),
+    tables: new Reading(checked).tables(),
     findings: checked.findings,
     redaction: checked.redaction,
     notes: notesOn(checked, from),
   };
+}
+
+/** The session in a session file. Throws FileProblem when it cannot be opened. */
+export function readSession(text: string): Session {
+  return restoreSession(readSessionFile(text).tables);
 }
 
 function notesOn({ redaction }: SessionFile, from: number): Message[] {
@@ -220,7 +217,7 @@ class Reading {
       time,
       flags: Uint8Array.from(frames.flags),
       size: Uint32Array.from(frames.size),
-      payload: (row) => readPayload(frames, row, place),
+      ...readPayloads(frames, place),
     };
   }
 
@@ -250,14 +247,15 @@ function readHeader([name, value]: FileHeader): Header {
   return { name, value };
 }
 
-const noBytes = new Uint8Array(0);
-
-function readPayload({ payload }: FileFrames, row: number, place: Place): Uint8Array {
-  const written = payload?.[row];
-  if (written === undefined) return noBytes;
-  const bytes = decodePayload(written);
-  if (bytes === null) refuse(under(place, 'payload', row, 'base64'), 'files.not-base64');
-  return bytes;
+function readPayloads({ length, payload }: FileFrames, place: Place): Pick<StoredFrames, 'captured' | 'payloads'> {
+  const captured = new Uint32Array(length);
+  const joined = new JoinedPayloads();
+  for (let row = 0; payload !== null && row < length; row++) {
+    const bytes = joined.add(payload[row] ?? '');
+    if (bytes === null) refuse(under(place, 'payload', row, 'base64'), 'files.not-base64');
+    captured[row] = bytes;
+  }
+  return { captured, payloads: joined.bytes };
 }
 
 function readDeltas(deltas: readonly number[], place: Place): Float64Array {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../diagnosis/engine.ts';
+import { restoreSession } from '../session/restore.ts';
 import { readSessionFile } from './decode.ts';
 import { formatVersion } from './format.ts';
 
@@ -16,8 +17,9 @@ test('there is a file of every version', () => {
 describe.each(fixtures)('%s', (name) => {
   const opened = readSessionFile(readFileSync(join(folder, name), 'utf8'));
 
+  const session = restoreSession(opened.tables);
+
   test('opens, with frames, silences, losses and headers', () => {
-    const { session } = opened;
     expect(session.frames.length).toBeGreaterThan(5);
     expect(session.connections.some(({ gaps }) => gaps.length > 0)).toBe(true);
     expect(session.losses.length).toBeGreaterThan(0);
@@ -29,13 +31,14 @@ describe.each(fixtures)('%s', (name) => {
       kind,
       connections,
     });
-    expect(diagnose(opened.session).map(verdict)).toEqual(opened.findings.map(verdict));
+    expect(diagnose(session).map(verdict)).toEqual(opened.findings.map(verdict));
     expect(opened.findings.length).toBeGreaterThan(1);
   });
 });
 
 test('version 1: three drops behind nginx', () => {
-  const { session, notes } = readSessionFile(readFileSync(join(folder, 'version-1.json'), 'utf8'));
+  const { tables, notes } = readSessionFile(readFileSync(join(folder, 'version-1.json'), 'utf8'));
+  const session = restoreSession(tables);
   expect(session.connections.map(({ closure }) => closure?.code)).toEqual([1006, 1006, 1006, 4000, 1006, undefined]);
   expect(session.connections[0]?.handshake?.responseHeaders[0]).toEqual({ name: 'server', value: 'nginx/1.22.1' });
   expect(new TextDecoder().decode(session.frames.payload(1))).toBe('{"type":"state","users":["Grüße"]}');

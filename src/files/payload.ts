@@ -14,11 +14,49 @@ export function encodePayload(bytes: Uint8Array, flags: number): FilePayload {
   }
 }
 
-/** The bytes, or null when the base64 is none. */
-export function decodePayload(payload: FilePayload): Uint8Array | null {
-  if (typeof payload === 'string') return encoder.encode(payload);
+/** Payloads of many rows, joined end to end. */
+export class JoinedPayloads {
+  #bytes = new Uint8Array(1 << 16);
+  #end = 0;
+
+  /** Appends a payload and returns how many bytes it has, or null when its base64 is none. */
+  add(payload: FilePayload): number | null {
+    const length = typeof payload === 'string' ? this.#addText(payload) : this.#addBase64(payload.base64);
+    if (length !== null) this.#end += length;
+    return length;
+  }
+
+  get bytes(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(0, this.#end);
+  }
+
+  #addText(text: string): number {
+    // A UTF-16 unit takes at most three bytes.
+    return encoder.encodeInto(text, this.#room(text.length * 3)).written;
+  }
+
+  #addBase64(base64: string): number | null {
+    const characters = fromBase64(base64);
+    if (characters === null) return null;
+    const room = this.#room(characters.length);
+    for (let i = 0; i < characters.length; i++) room[i] = characters.charCodeAt(i);
+    return characters.length;
+  }
+
+  #room(length: number): Uint8Array {
+    const needed = this.#end + length;
+    if (needed > this.#bytes.length) {
+      const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+      grown.set(this.#bytes);
+      this.#bytes = grown;
+    }
+    return this.#bytes.subarray(this.#end);
+  }
+}
+
+function fromBase64(base64: string): string | null {
   try {
-    return Uint8Array.from(atob(payload.base64), (character) => character.charCodeAt(0));
+    return atob(base64);
   } catch {
     return null;
   }

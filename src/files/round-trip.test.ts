@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../diagnosis/engine.ts';
 import { batchOf, fixtureEnvironment, fixtureOrigin, scriptedSession } from '../session/fixture.ts';
+import { restoreSession } from '../session/restore.ts';
 import { Session } from '../session/session.ts';
-import { readSessionFile } from './decode.ts';
+import { tablesOf } from '../session/tables.ts';
+import { readSession, readSessionFile } from './decode.ts';
 import { defaultExport, encodeSession, writeSessionFile } from './encode.ts';
 import { comparable } from './testing/comparable.ts';
 import { anySession } from './testing/sessions.ts';
@@ -14,8 +16,8 @@ describe('what is written is read again', () => {
   test('any session, whole', { timeout: 20_000 }, () => {
     fc.assert(
       fc.property(anySession, (session) => {
-        const opened = readSessionFile(writeSessionFile(session, diagnose(session), everything));
-        expect(comparable(opened.session, { payloads: true })).toEqual(comparable(session, { payloads: true }));
+        const opened = readSession(writeSessionFile(session, diagnose(session), everything));
+        expect(comparable(opened, { payloads: true })).toEqual(comparable(session, { payloads: true }));
       }),
       { numRuns: 300 },
     );
@@ -25,9 +27,7 @@ describe('what is written is read again', () => {
     fc.assert(
       fc.property(anySession, (session) => {
         const text = writeSessionFile(session, [], { redact: false, includePayloads: false });
-        expect(comparable(readSessionFile(text).session, { payloads: false })).toEqual(
-          comparable(session, { payloads: false }),
-        );
+        expect(comparable(readSession(text), { payloads: false })).toEqual(comparable(session, { payloads: false }));
       }),
     );
   });
@@ -37,14 +37,14 @@ describe('what is written is read again', () => {
       fc.property(anySession, fc.boolean(), fc.boolean(), (session, redact, includePayloads) => {
         const options = { redact, includePayloads };
         const once = writeSessionFile(session, [], options);
-        expect(writeSessionFile(readSessionFile(once).session, [], options)).toBe(once);
+        expect(writeSessionFile(readSession(once), [], options)).toBe(once);
       }),
     );
   });
 
   test('a session in which nothing was seen', () => {
     const text = writeSessionFile(new Session(fixtureEnvironment), []);
-    const { session } = readSessionFile(text);
+    const session = readSession(text);
     expect([session.connections, session.startedAt, session.endedAt]).toEqual([[], 0, 0]);
   });
 
@@ -57,9 +57,18 @@ describe('what is written is read again', () => {
     const batch = batchOf([{ frames: [1, 2, 3, 4].map((at) => [at, 'in', 'x']), close: { at: 1e200, code: 1006 } }]);
     batch.frames.time.set([1e300, 50, -1e300, 20]);
     session.applyBatch(realm, batch);
-    const { frames } = readSessionFile(writeSessionFile(session, diagnose(session))).session;
+    const { frames } = readSession(writeSessionFile(session, diagnose(session)));
     expect(frames.length).toBe(4);
   });
+});
+
+test('the tables of a session make the same session again', () => {
+  fc.assert(
+    fc.property(anySession, (session) => {
+      const again = restoreSession(structuredClone(tablesOf(session)));
+      expect(comparable(again, { payloads: true })).toEqual(comparable(session, { payloads: true }));
+    }),
+  );
 });
 
 describe('what is read is diagnosed as before', () => {
@@ -77,7 +86,7 @@ describe('what is read is diagnosed as before', () => {
   });
 
   test('with the same words, when nothing was taken out', () => {
-    const { session } = readSessionFile(writeSessionFile(dropped, [], everything));
+    const session = readSession(writeSessionFile(dropped, [], everything));
     const spoken = (of: Session) => encodeSession(of, diagnose(of), everything).findings;
     expect(spoken(session)).toEqual(spoken(dropped));
     expect(spoken(session).length).toBeGreaterThan(0);
@@ -85,15 +94,15 @@ describe('what is read is diagnosed as before', () => {
 
   test('with the same kind, confidence and products, when it was redacted', () => {
     const before = diagnose(dropped);
-    const { session, findings } = readSessionFile(writeSessionFile(dropped, before));
-    expect(verdicts(diagnose(session))).toEqual(verdicts(before));
+    const { tables, findings } = readSessionFile(writeSessionFile(dropped, before));
+    expect(verdicts(diagnose(restoreSession(tables)))).toEqual(verdicts(before));
     expect(verdicts(findings)).toEqual(verdicts(before));
   });
 
   test('any session, redacted: the same verdicts', () => {
     fc.assert(
       fc.property(anySession, (original) => {
-        const { session } = readSessionFile(writeSessionFile(original, [], defaultExport));
+        const session = readSession(writeSessionFile(original, [], defaultExport));
         expect(verdicts(diagnose(session))).toEqual(verdicts(diagnose(original)));
       }),
     );

@@ -12,6 +12,7 @@ import { readSessionFile } from '../files/decode.ts';
 import { type ExportOptions, writeSessionFile } from '../files/encode.ts';
 import { FileProblem } from '../files/file-problem.ts';
 import type { SessionView } from '../session/model.ts';
+import { restoreSession } from '../session/restore.ts';
 import { Session } from '../session/session.ts';
 import type { TimelineSelection } from '../timeline/model.ts';
 import { exportName } from './export-name.ts';
@@ -149,8 +150,8 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
     },
     async importFile(file) {
       try {
-        const { session, notes } = readSessionFile(await file.text());
-        opened = { session, file: { name: file.name, notes } };
+        const { tables, notes } = readSessionFile(await file.text());
+        opened = { session: restoreSession(tables), file: { name: file.name, notes } };
         problem = null;
       } catch (error) {
         problem = error instanceof FileProblem ? error.problem : message('panel.file-unreadable', { name: file.name });

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { FrameFlag } from '../wire/records.ts';
 import type { StoredConnection } from './connection.ts';
 import { fixtureEnvironment, fixtureOrigin } from './fixture.ts';
-import { restoreSession, type SessionTables } from './restore.ts';
+import { restoreSession } from './restore.ts';
+import type { SessionTables } from './tables.ts';
 
 const connection: StoredConnection = {
   realm: 0,
@@ -56,7 +57,8 @@ const tables: SessionTables = {
     time: Float64Array.of(1, 2, 3).map((ms) => fixtureOrigin + ms),
     flags: Uint8Array.of(0, FrameFlag.synthetic, FrameFlag.outbound),
     size: Uint32Array.of(10, 0, 1),
-    payload: (row) => Uint8Array.of(row),
+    captured: Uint32Array.of(0, 1, 1),
+    payloads: Uint8Array.of(1, 2),
   },
 };
 

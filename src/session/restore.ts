@@ -1,33 +1,9 @@
-/** A session made of finished tables, as a file holds them, instead of out of what recorders send. */
-import type { Bytes, EpochMs } from '../base/units.ts';
+/** A session made of finished tables instead of out of what recorders send. */
+import type { Bytes } from '../base/units.ts';
 import { FrameFlag } from '../wire/records.ts';
-import { ConnectionRecord, type StoredConnection } from './connection.ts';
-import type { Environment, FrameRow, Handshake, HostHint, Loss, PageState, Realm } from './model.ts';
+import { ConnectionRecord } from './connection.ts';
 import { Session } from './session.ts';
-
-/** Ids are places in the tables. All references must be within them, and a connection's frames in order of time. */
-export interface SessionTables {
-  readonly environment: Environment;
-  /** The stretch of time the session reaches over; null when nothing was seen. */
-  readonly covers: { readonly from: EpochMs; readonly to: EpochMs } | null;
-  readonly realms: readonly Omit<Realm, 'id' | 'documentId'>[];
-  readonly connections: readonly StoredConnection[];
-  readonly handshakes: readonly Handshake[];
-  readonly hostHints: readonly HostHint[];
-  readonly pageStates: readonly PageState[];
-  readonly losses: readonly Loss[];
-  readonly frames: StoredFrames;
-}
-
-export interface StoredFrames {
-  readonly length: number;
-  readonly connection: Uint32Array;
-  readonly time: Float64Array;
-  readonly flags: Uint8Array;
-  readonly size: Uint32Array;
-  /** The bytes that were kept of a row. */
-  readonly payload: (row: FrameRow) => Uint8Array;
-}
+import type { SessionTables, StoredFrames } from './tables.ts';
 
 /** All that was kept once is kept again: what is in the tables has passed a session's limits already. */
 const all = Number.POSITIVE_INFINITY;
@@ -78,10 +54,13 @@ function countWireRows({ connections, frames }: SessionTables): Uint32Array {
 }
 
 function restoreFrames(session: Session, frames: StoredFrames): void {
+  let payloadEnd = 0;
   for (let i = 0; i < frames.length; i++) {
     const connection = frames.connection[i] ?? 0;
     const flags = frames.flags[i] ?? 0;
-    const row = session.frames.push(connection, frames.time[i] ?? 0, flags, frames.size[i] ?? 0, frames.payload(i));
+    const payload = frames.payloads.subarray(payloadEnd, payloadEnd + (frames.captured[i] ?? 0));
+    payloadEnd += payload.length;
+    const row = session.frames.push(connection, frames.time[i] ?? 0, flags, frames.size[i] ?? 0, payload);
     session.connections[connection]?.restoreRow(row, isSynthetic(flags));
   }
 }
