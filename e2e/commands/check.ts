@@ -25,6 +25,8 @@ interface Check {
 }
 
 const isFull = process.argv.includes('--full');
+/** Tells tests that they may take their time. */
+const fullness: Record<string, string> = isFull ? { DEADAIR_FULL: '1' } : {};
 const reports = join(projectRoot, 'test-results');
 
 const checks: readonly Check[] = [
@@ -113,7 +115,7 @@ function checkImports(): Tally {
 function runUnitTests(): Tally {
   const report = freshReport('unit.json');
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const exitCode = run('vitest', args);
+  const exitCode = run('vitest', args, fullness);
   return vitestTally(readReport(report), exitCode);
 }
 
@@ -121,7 +123,7 @@ function runBrowserTests(): Tally {
   const report = freshReport('e2e.json');
   const exitCode = run('playwright', ['test', '--config=e2e/playwright.config.ts', '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-    ...(isFull ? { DEADAIR_FULL: '1' } : {}),
+    ...fullness,
   });
   return playwrightTally(readReport(report), exitCode);
 }

@@ -5,6 +5,7 @@ import { scriptedSession } from '../session/fixture.ts';
 import { readSession, readSessionFile } from './decode.ts';
 import { encodeSession, writeSessionFile } from './encode.ts';
 import { FileProblem } from './file-problem.ts';
+import { fuzzRuns } from './testing/fuzz-runs.ts';
 import { mutated } from './testing/mutations.ts';
 import { anySession } from './testing/sessions.ts';
 
@@ -216,18 +217,18 @@ describe('no file does harm', () => {
     }
   }
 
-  test('one thing in it changed', { timeout: 20_000 }, () => {
+  test('one thing in it changed', { timeout: 600_000 }, () => {
     const options = { redact: false, includePayloads: true };
     const files = fc
       .sample(anySession, 60)
       .map((original) => JSON.parse(JSON.stringify(encodeSession(original, diagnose(original), options))));
     fc.assert(
       fc.property(fc.constantFrom(...files).chain(mutated), (file) => survives(JSON.stringify(file))),
-      { numRuns: 2000 },
+      { numRuns: fuzzRuns(2000) },
     );
   });
 
-  test('its text cut, spliced and sprinkled', { timeout: 20_000 }, () => {
+  test('its text cut, spliced and sprinkled', { timeout: 600_000 }, () => {
     const splice = fc.tuple(
       fc.nat(text.length),
       fc.nat(200),
@@ -242,12 +243,12 @@ describe('no file does harm', () => {
         }
         survives(damaged);
       }),
-      { numRuns: 3000 },
+      { numRuns: fuzzRuns(3000) },
     );
   });
 
   test('any JSON at all, and any text', () => {
-    fc.assert(fc.property(fc.oneof(fc.json(), fc.string()), survives), { numRuns: 2000 });
+    fc.assert(fc.property(fc.oneof(fc.json(), fc.string()), survives), { numRuns: fuzzRuns(2000) });
   });
 
   test('tables far larger than any session has are read', () => {
