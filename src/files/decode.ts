@@ -82,10 +82,11 @@ class Reading {
   }
 
   tables(): SessionTables {
-    const { environment, covers, realms, connections, pageStates, losses, findings } = this.#file;
+    const { environment, remarks, covers, realms, connections, pageStates, losses, findings } = this.#file;
     for (const [i, finding] of findings.entries()) this.#checkFinding(finding, under(null, 'findings', i));
     return {
       environment,
+      remarks,
       covers: covers && { from: this.#time(covers.from), to: this.#time(covers.to) },
       realms: realms.map(({ url, timeOrigin, ...rest }, i) => ({
         ...rest,
@@ -198,7 +199,8 @@ class Reading {
 
   #frames(frames: FileFrames): StoredFrames {
     const place = under(null, 'frames');
-    for (const column of ['connection', 'timeDelta', 'flags', 'size'] as const) checkLength(frames, column, place);
+    for (const column of ['connection', 'timeDelta', 'flags', 'size', 'heartbeat'] as const)
+      checkLength(frames, column, place);
     if (frames.payload !== null) checkLength({ length: frames.length, payload: frames.payload }, 'payload', place);
     const time = readDeltas(frames.timeDelta, under(place, 'timeDelta'));
     const latest = new Float64Array(this.#file.connections.length);
@@ -217,6 +219,7 @@ class Reading {
       time,
       flags: Uint8Array.from(frames.flags),
       size: Uint32Array.from(frames.size),
+      heartbeat: Uint8Array.from(frames.heartbeat),
       ...readPayloads(frames, place),
     };
   }

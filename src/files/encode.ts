@@ -52,7 +52,8 @@ export function encodeSession(
 ): SessionFile {
   const writing = new Writing(session, options.redact ? maskSecrets(session) : keepEverything);
   const { redactor, zero } = writing;
-  const { browser, browserVersion, os, extensionVersion, pageUrl } = session.environment;
+  const { browser, browserVersion, os, extensionVersion, pageUrl, utcOffsetMinutes } = session.environment;
+  const { inFront, server, expected } = session.remarks;
   const file: Omit<SessionFile, 'redaction'> = {
     format: formatName,
     version: formatVersion,
@@ -62,6 +63,12 @@ export function encodeSession(
       os: redactor.prose(os),
       extensionVersion: redactor.prose(extensionVersion),
       pageUrl: redactor.url(pageUrl),
+      utcOffsetMinutes,
+    },
+    remarks: {
+      inFront: redactor.prose(inFront),
+      server: redactor.prose(server),
+      expected: redactor.prose(expected),
     },
     clock: { zero: new Date(zero).toISOString() },
     covers: writing.covers(),
@@ -329,6 +336,7 @@ function encodeFrames({ frames, connections }: SessionView, zero: Zero, includeP
     timeDelta: deltasOf(microseconds),
     flags,
     size: Array.from(frames.size.values),
+    heartbeat: Array.from(frames.heartbeat.values),
     payload: includePayloads ? flags.map((bits, row) => encodePayload(frames.payload(row), bits)) : null,
   };
 }

@@ -29,6 +29,7 @@
  *     "timeDelta":  [100, 14.9],       the first row at zero + 100 ms, the second at zero + 114.9 ms
  *     "flags":      [1,   2],          out and text, in and binary
  *     "size":       [4,   1024],
+ *     "heartbeat":  [2,   1],          the first asks for an answer
  *     "payload":    ["ping", { "base64": "AQID" }]        or null: left out
  *   }
  * ```
@@ -45,6 +46,7 @@ import type {
   JoinCertainty,
   Loss,
   PageChange,
+  Remarks,
   SocketApi,
 } from '../session/model.ts';
 
@@ -64,6 +66,8 @@ export interface SessionFile {
   readonly version: typeof formatVersion;
   readonly redaction: Redaction;
   readonly environment: Environment;
+  /** What the person added who gave the file away. */
+  readonly remarks: Remarks;
   readonly clock: {
     /** What all times count from: ISO 8601 in UTC with milliseconds, `2027-01-15T08:00:00.000Z`. */
     readonly zero: string;
@@ -266,6 +270,11 @@ export interface FileFrames {
   readonly flags: readonly number[];
   /** True length in bytes, however much of it was kept. */
   readonly size: readonly Bytes[];
+  /**
+   * Index into `heartbeatClasses`: 0 nobody could tell · 1 no heartbeat · 2 asks · 3 answers · 4 beats that nobody answers.
+   * Told from the payload when the file is written, so that it is there also where payloads are not.
+   */
+  readonly heartbeat: readonly number[];
   /** What was kept of each payload, from its start; or null when payloads were left out. */
   readonly payload: readonly FilePayload[] | null;
 }

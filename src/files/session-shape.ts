@@ -2,7 +2,7 @@
  * The shape of a session file: format.ts for the validator. What a shape cannot say, because it compares one part of the
  * file with another (indices, lengths of columns, order of times), decode.ts checks.
  */
-import { pageChanges, socketApis } from '../session/model.ts';
+import { heartbeatClasses, pageChanges, socketApis } from '../session/model.ts';
 import {
   type FileConnection,
   type FileEvidence,
@@ -207,6 +207,7 @@ const frames = named(
     timeDelta: list(signedDuration),
     flags: list(integer(0, 0xff)),
     size: list(integer(0, 0xffff_ffff)),
+    heartbeat: list(integer(0, heartbeatClasses.length - 1)),
     payload: nullable(list(payload)),
   }),
 );
@@ -263,7 +264,9 @@ export const sessionShape: Shape<SessionFile> = record<SessionFile>({
     os: text,
     extensionVersion: text,
     pageUrl: text,
+    utcOffsetMinutes: nullable(integer(-24 * 60, 24 * 60)),
   }),
+  remarks: record<SessionFile['remarks']>({ inFront: text, server: text, expected: text }),
   clock: record<SessionFile['clock']>({
     zero: isoTime,
   }),

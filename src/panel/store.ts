@@ -11,7 +11,7 @@ import type { Finding } from '../diagnosis/finding.ts';
 import { readSessionFile } from '../files/decode.ts';
 import { type ExportOptions, writeSessionFile } from '../files/encode.ts';
 import { FileProblem } from '../files/file-problem.ts';
-import type { SessionView } from '../session/model.ts';
+import { type SessionView, unknownEnvironment } from '../session/model.ts';
 import { restoreSession } from '../session/restore.ts';
 import { Session } from '../session/session.ts';
 import type { TimelineSelection } from '../timeline/model.ts';
@@ -87,7 +87,7 @@ const diagnosisShare = 5;
 
 export function createPanelStore(source: LiveSource | null, host: PanelHost): PanelStore {
   const listeners = new Set<() => void>();
-  const emptySession = new Session({ browser: '', browserVersion: '', os: '', extensionVersion: '', pageUrl: '' });
+  const emptySession = new Session(unknownEnvironment);
   const diagnosis = throttledDiagnosis(host, () => host.paint.request(publish));
 
   let opened: { readonly session: Session; readonly file: OpenFile } | null = null;

@@ -30,6 +30,7 @@ export const fixtureEnvironment: Environment = {
   browser: 'Chromium',
   browserVersion: '156.0',
   os: 'Linux',
+  utcOffsetMinutes: 60,
   extensionVersion: '0.1.0',
   pageUrl: 'https://app.example/',
 };

@@ -1,8 +1,8 @@
 /**
  * The frame table of a session, and the store of the payload bytes that are kept.
  *
- * A row costs 29 bytes and its payload: connection 4, time 8, flags 1, size 4, captured 4, payload offset 4, and 4 in the
- * row list of its connection.
+ * A row costs 30 bytes and its payload: connection 4, time 8, flags 1, size 4, heartbeat 1, captured 4, payload offset 4,
+ * and 4 in the row list of its connection.
  */
 import { Column } from '../base/column.ts';
 import type { Bytes, EpochMs } from '../base/units.ts';
@@ -50,6 +50,7 @@ export class Frames implements FrameTable {
   readonly time = Column.float64();
   readonly flags = Column.uint8();
   readonly size = Column.uint32();
+  readonly heartbeat = Column.uint8();
   readonly captured = Column.uint32();
   readonly #payloadStart = Column.uint32();
   readonly #payloads = new PayloadStore();
@@ -72,6 +73,7 @@ export class Frames implements FrameTable {
     this.time.push(time);
     this.flags.push(flags);
     this.size.push(size);
+    this.heartbeat.push(0);
     this.captured.push(0);
     this.#payloadStart.push(0);
     const row = this.length - 1;

@@ -219,6 +219,8 @@ export interface FrameTable {
   readonly flags: Column<Uint8Array>;
   /** True payload length in bytes. */
   readonly size: Column<Uint32Array>;
+  /** Index into `heartbeatClasses`, as a file told it. Those that were recorded have not been looked at: 0. */
+  readonly heartbeat: Column<Uint8Array>;
   /** How many payload bytes are kept, from the start; less than `size` when truncated. */
   readonly captured: Column<Uint32Array>;
   /** The kept bytes of a row: a view, not a copy. */
@@ -257,6 +259,25 @@ export interface Loss {
   readonly to: EpochMs;
 }
 
+/**
+ * Which part of an application's own heartbeat a frame is: `ping` asks, `pong` answers, `beat` is one that nobody answers.
+ * `unknown`: nobody has looked, or nothing of the frame was kept.
+ */
+export const heartbeatClasses = ['unknown', 'none', 'ping', 'pong', 'beat'] as const;
+export type HeartbeatClass = (typeof heartbeatClasses)[number];
+
+/** What the person adds who gives a session away; '' where they say nothing. */
+export interface Remarks {
+  /** Proxies and load balancers in front of the server. */
+  readonly inFront: string;
+  /** Server software. */
+  readonly server: string;
+  /** What they expected to happen. */
+  readonly expected: string;
+}
+
+export const noRemarks: Remarks = { inFront: '', server: '', expected: '' };
+
 /** What the session was recorded with. Unknown texts are ''. */
 export interface Environment {
   readonly browser: string;
@@ -264,11 +285,23 @@ export interface Environment {
   readonly os: string;
   readonly extensionVersion: string;
   readonly pageUrl: string;
+  /** Minutes that local clocks were ahead of UTC, as server logs may have it; null where it is not known. */
+  readonly utcOffsetMinutes: number | null;
 }
+
+export const unknownEnvironment: Environment = {
+  browser: '',
+  browserVersion: '',
+  os: '',
+  extensionVersion: '',
+  pageUrl: '',
+  utcOffsetMinutes: null,
+};
 
 /** Read access to a session: all that diagnosis, files, timeline and views need. */
 export interface SessionView {
   readonly environment: Environment;
+  readonly remarks: Remarks;
   /** Raised by every change; equal numbers mean nothing moved. */
   readonly revision: number;
   readonly realms: readonly Realm[];

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { FrameFlag } from '../wire/records.ts';
 import type { StoredConnection } from './connection.ts';
 import { fixtureEnvironment, fixtureOrigin } from './fixture.ts';
+import { noRemarks } from './model.ts';
 import { restoreSession } from './restore.ts';
 import type { SessionTables } from './tables.ts';
 
@@ -44,6 +45,7 @@ const realm = { frameId: 0, url: '', timeOrigin: fixtureOrigin, late: false, tru
 
 const tables: SessionTables = {
   environment: fixtureEnvironment,
+  remarks: noRemarks,
   covers: { from: fixtureOrigin, to: fixtureOrigin + 10_000 },
   realms: [realm, { ...realm, fault: 'out of memory' }],
   connections: [connection],
@@ -57,6 +59,7 @@ const tables: SessionTables = {
     time: Float64Array.of(1, 2, 3).map((ms) => fixtureOrigin + ms),
     flags: Uint8Array.of(0, FrameFlag.synthetic, FrameFlag.outbound),
     size: Uint32Array.of(10, 0, 1),
+    heartbeat: Uint8Array.of(0, 1, 2),
     captured: Uint32Array.of(0, 1, 1),
     payloads: Uint8Array.of(1, 2),
   },

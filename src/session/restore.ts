@@ -15,6 +15,7 @@ const noLimits = { connections: all, frames: all, payloadBytes: all as Bytes, pa
  */
 export function restoreSession(tables: SessionTables): Session {
   const session = new Session(tables.environment, noLimits);
+  session.remark(tables.remarks);
   for (const [id, { fault, ...birth }] of tables.realms.entries()) {
     // Ids of documents do not leave the browser: they mean nothing elsewhere.
     session.addRealm({ ...birth, documentId: `restored-${id}` });
@@ -61,6 +62,7 @@ function restoreFrames(session: Session, frames: StoredFrames): void {
     const payload = frames.payloads.subarray(payloadEnd, payloadEnd + (frames.captured[i] ?? 0));
     payloadEnd += payload.length;
     const row = session.frames.push(connection, frames.time[i] ?? 0, flags, frames.size[i] ?? 0, payload);
+    session.frames.heartbeat.set(row, frames.heartbeat[i] ?? 0);
     session.connections[connection]?.restoreRow(row, isSynthetic(flags));
   }
 }

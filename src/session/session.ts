@@ -12,16 +12,18 @@ import type { ConnectionRecord } from './connection.ts';
 import { Frames } from './frames.ts';
 import { joinHandshakes } from './handshake-join.ts';
 import { LossList } from './loss-list.ts';
-import type {
-  Connection,
-  Environment,
-  Handshake,
-  HostHint,
-  Loss,
-  PageState,
-  Realm,
-  RealmId,
-  SessionView,
+import {
+  type Connection,
+  type Environment,
+  type Handshake,
+  type HostHint,
+  type Loss,
+  noRemarks,
+  type PageState,
+  type Realm,
+  type RealmId,
+  type Remarks,
+  type SessionView,
 } from './model.ts';
 import { isSameRequest, type ObservedSocket, ObservedSockets } from './observed-sockets.ts';
 import { type BatchOrigin, RealmReader, type SessionLimits, type Tables } from './realm-reader.ts';
@@ -48,6 +50,7 @@ export class Session implements SessionView {
   readonly handshakes: Handshake[] = [];
   readonly hostHints: HostHint[] = [];
   #environment: Environment;
+  #remarks = noRemarks;
   readonly #limits: SessionLimits;
   readonly #tables: Tables;
   readonly #readers: RealmReader[] = [];
@@ -79,6 +82,9 @@ export class Session implements SessionView {
   get environment(): Environment {
     return this.#environment;
   }
+  get remarks(): Remarks {
+    return this.#remarks;
+  }
   get revision(): number {
     return this.#revision;
   }
@@ -98,6 +104,11 @@ export class Session implements SessionView {
 
   describeEnvironment(change: Partial<Environment>): void {
     this.#environment = { ...this.#environment, ...change };
+    this.#revision++;
+  }
+
+  remark(remarks: Remarks): void {
+    this.#remarks = remarks;
     this.#revision++;
   }
 
@@ -212,6 +223,7 @@ export class Session implements SessionView {
   beginAnew(keeps: (connection: Connection, realm: Realm | null) => boolean): Session {
     const next = new Session(this.#environment, this.#limits);
     next.#pausedAt = this.#pausedAt;
+    next.#remarks = this.#remarks;
     next.#revision = this.#revision + 1;
     next.hostHints.push(...this.hostHints);
     for (const reader of this.#readers) {

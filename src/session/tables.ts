@@ -4,11 +4,22 @@
  */
 import type { Bytes, EpochMs } from '../base/units.ts';
 import type { StoredConnection } from './connection.ts';
-import type { Environment, FrameTable, Handshake, HostHint, Loss, PageState, Realm, SessionView } from './model.ts';
+import type {
+  Environment,
+  FrameTable,
+  Handshake,
+  HostHint,
+  Loss,
+  PageState,
+  Realm,
+  Remarks,
+  SessionView,
+} from './model.ts';
 
 /** Ids are places in the tables. All references must be within them, and a connection's frames in order of time. */
 export interface SessionTables {
   readonly environment: Environment;
+  readonly remarks: Remarks;
   /** The stretch of time the session reaches over; null when nothing was seen. */
   readonly covers: { readonly from: EpochMs; readonly to: EpochMs } | null;
   readonly realms: readonly StoredRealm[];
@@ -31,6 +42,8 @@ export interface StoredFrames {
   readonly time: Float64Array;
   readonly flags: Uint8Array;
   readonly size: Uint32Array;
+  /** Index into `heartbeatClasses`. */
+  readonly heartbeat: Uint8Array;
   /** How many bytes of each payload are kept. */
   readonly captured: Uint32Array;
   /** The kept bytes of all rows, one after the other. */
@@ -42,6 +55,7 @@ export function tablesOf(session: SessionView): SessionTables {
   const { startedAt, endedAt } = session;
   return {
     environment: session.environment,
+    remarks: session.remarks,
     covers: startedAt === 0 && endedAt === 0 ? null : { from: startedAt, to: endedAt },
     realms: session.realms.map(({ frameId, url, timeOrigin, late, trusted, fault }) => {
       return { frameId, url, timeOrigin, late, trusted, fault };
@@ -96,6 +110,7 @@ function storedFramesOf(frames: FrameTable): StoredFrames {
     time: frames.time.values.slice(),
     flags: frames.flags.values.slice(),
     size: frames.size.values.slice(),
+    heartbeat: frames.heartbeat.values.slice(),
     captured,
     payloads,
   };

@@ -8,6 +8,7 @@ export function comparable(session: SessionView, { payloads }: { readonly payloa
   const { frames } = session;
   return {
     environment: session.environment,
+    remarks: session.remarks,
     startedAt: microseconds(session.startedAt),
     endedAt: microseconds(session.endedAt),
     realms: session.realms.map(({ documentId: _, timeOrigin, ...rest }) => ({

@@ -7,7 +7,7 @@ import {
   type ScriptedConnection,
   type ScriptedFrame,
 } from '../../session/fixture.ts';
-import { FrameFlag, pageChanges } from '../../session/model.ts';
+import { FrameFlag, pageChanges, type Remarks } from '../../session/model.ts';
 import { Session } from '../../session/session.ts';
 
 /** Clocks of browsers tick in steps of 5 µs at the finest. */
@@ -62,6 +62,7 @@ interface Recording {
   readonly synthetic: boolean;
   readonly fault: string | null;
   readonly until: number;
+  readonly remarks: Remarks;
 }
 
 const recording: fc.Arbitrary<Recording> = fc.record({
@@ -75,6 +76,7 @@ const recording: fc.Arbitrary<Recording> = fc.record({
   synthetic: fc.boolean(),
   fault: fc.option(someText),
   until: time,
+  remarks: fc.record({ inFront: someText, server: someText, expected: someText }),
 });
 
 /** Any session that recorders can bring about. */
@@ -106,6 +108,7 @@ function record(script: Recording): Session {
     }
   }
   session.resume(fixtureOrigin + script.until);
+  session.remark(script.remarks);
   if (script.cleared) session = session.beginAnew(({ closure }) => closure === null);
   for (const { handshake, hostHint, url = 'wss://app.example/live', at = 0 } of script.connections) {
     const rows = (fields: Readonly<Record<string, string>> = {}) =>

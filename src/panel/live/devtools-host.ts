@@ -19,7 +19,7 @@ export function devtoolsHost(search: string, limits: RecordingLimits): TabHost |
     now,
     tabId,
     limits,
-    environment: environmentOf(browser.runtime, navigator.userAgent),
+    environment: environmentOf(browser.runtime, navigator.userAgent, -new Date().getTimezoneOffset()),
     link: (on) => linkToBackground(browser.runtime, on),
     network: (wants) =>
       hasWebSocketHar

@@ -24,5 +24,11 @@ test.each([
     'Windows NT 10.0',
   ],
 ])('%s', (userAgent, browser, browserVersion, os) => {
-  expect(environmentOf(runtime, userAgent)).toMatchObject({ browser, browserVersion, os, extensionVersion: '0.1.0' });
+  expect(environmentOf(runtime, userAgent, 60)).toMatchObject({
+    utcOffsetMinutes: 60,
+    browser,
+    browserVersion,
+    os,
+    extensionVersion: '0.1.0',
+  });
 });

@@ -3,7 +3,11 @@ import type { Runtime } from 'webextension-polyfill';
 import type { Environment } from '../../session/model.ts';
 
 /** `pageUrl` is left '' for whoever knows it. */
-export function environmentOf(runtime: Pick<Runtime.Static, 'getManifest'>, userAgent: string): Environment {
+export function environmentOf(
+  runtime: Pick<Runtime.Static, 'getManifest'>,
+  userAgent: string,
+  utcOffsetMinutes: number,
+): Environment {
   const [, browser = '', browserVersion = ''] =
     /(Firefox|Edg)\/([\d.]+)/.exec(userAgent) ?? /(Chrome)\/([\d.]+)/.exec(userAgent) ?? [];
   return {
@@ -12,6 +16,7 @@ export function environmentOf(runtime: Pick<Runtime.Static, 'getManifest'>, user
     os: platformOf(userAgent),
     extensionVersion: runtime.getManifest().version,
     pageUrl: '',
+    utcOffsetMinutes,
   };
 }
 
