@@ -85,7 +85,7 @@ export async function exportSession(
 ): Promise<string> {
   await surface.click('[data-testid="export"]');
   if (redact !== proposedChoices.redact) await surface.click('[data-testid="export-redact"]');
-  if (payloads !== proposedChoices.payloads) await surface.click('[data-testid="export-payloads"]');
+  if (payloads !== proposedChoices.payloads) await surface.click('[data-testid="export-payloads-included"]');
   await surface.click('[data-testid="export-save"]');
   return driver.nextDownload();
 }

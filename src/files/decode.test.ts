@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { diagnose } from '../diagnosis/engine.ts';
 import { scriptedSession } from '../session/fixture.ts';
 import { readSession, readSessionFile } from './decode.ts';
-import { encodeSession, writeSessionFile } from './encode.ts';
+import { encodeSession, wholeExport, writeSessionFile } from './encode.ts';
 import { FileProblem } from './file-problem.ts';
 import { fuzzRuns } from './testing/fuzz-runs.ts';
 import { mutated } from './testing/mutations.ts';
@@ -25,7 +25,7 @@ const session = scriptedSession({
   ],
   pages: [[50, 'hidden']],
 });
-const text = writeSessionFile(session, diagnose(session), { redact: true, includePayloads: true });
+const text = writeSessionFile(session, diagnose(session), { ...wholeExport, redact: true });
 
 type Edit = (file: {
   [key: string]: unknown;
@@ -201,7 +201,7 @@ describe('what is noted of an opened file', () => {
   });
 
   test('nothing, when nothing was', () => {
-    expect(readSessionFile(writeSessionFile(session, [], { redact: false, includePayloads: true })).notes).toEqual([]);
+    expect(readSessionFile(writeSessionFile(session, [], wholeExport)).notes).toEqual([]);
   });
 });
 
@@ -218,10 +218,9 @@ describe('no file does harm', () => {
   }
 
   test('one thing in it changed', { timeout: 600_000 }, () => {
-    const options = { redact: false, includePayloads: true };
     const files = fc
       .sample(anySession, 60)
-      .map((original) => JSON.parse(JSON.stringify(encodeSession(original, diagnose(original), options))));
+      .map((original) => JSON.parse(JSON.stringify(encodeSession(original, diagnose(original), wholeExport))));
     fc.assert(
       fc.property(fc.constantFrom(...files).chain(mutated), (file) => survives(JSON.stringify(file))),
       { numRuns: fuzzRuns(2000) },

@@ -28,7 +28,12 @@ import { upgrade } from './upgrade.ts';
 
 /** Opens a session file. Throws FileProblem, and nothing else, when it cannot. */
 export function readSessionFile(text: string): OpenedFile {
-  const { file, from } = upgrade(parseJson(text));
+  return readSessionValue(parseJson(text));
+}
+
+/** The same of a file's value: of what is about to be written, say. */
+export function readSessionValue(value: unknown): OpenedFile {
+  const { file, from } = upgrade(value);
   const checked = sessionShape.read(file, null);
   return {
     tables: new Reading(checked).tables(),
@@ -49,6 +54,7 @@ function notesOn({ redaction }: SessionFile, from: number): Message[] {
   const masked = Object.values(redaction.masked).reduce((sum, count) => sum + count, 0);
   if (masked > 0) notes.push(message('files.note-masked', { masked }));
   if (redaction.payloads === 'left out') notes.push(message('files.note-payloads-left-out'));
+  if (redaction.payloads === 'values masked') notes.push(message('files.note-payload-values-masked'));
   return notes;
 }
 

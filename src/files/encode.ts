@@ -18,27 +18,38 @@ import {
   formatVersion,
   gapDirections,
   type Offset,
+  type PayloadPolicy,
   type SessionFile,
   type TextIndex,
 } from './format.ts';
 import { layOut } from './json-text.ts';
+import { maskingPatterns, patternMasker } from './mask-patterns.ts';
+import { type PayloadWriter, payloadWriter } from './mask-payload.ts';
+import { Masks } from './masks.ts';
 import { deltasOf, durationOf, microsecondsSince, offsetOf, timeAt, type Zero, zeroBefore } from './offsets.ts';
-import { encodePayload } from './payload.ts';
 import { keepEverything, maskSecrets, type Redactor } from './redaction.ts';
 
 export interface ExportOptions {
-  /** Mask what is secret. */
+  /** Mask what is secret, but for payloads. */
   readonly redact: boolean;
-  /** Write what frames carried. Never masked. */
-  readonly includePayloads: boolean;
+  readonly payloads: PayloadPolicy;
+  /** Masked besides, wherever they match: in payloads too. */
+  readonly patterns: readonly RegExp[];
 }
 
 /** What leaves the machine unless the person asks for more. */
-export const defaultExport: ExportOptions = { redact: true, includePayloads: false };
+export const defaultExport: ExportOptions = { redact: true, payloads: 'left out', patterns: [] };
+/** Everything as it was recorded. */
+export const wholeExport: ExportOptions = { redact: false, payloads: 'included', patterns: [] };
 
 /** The text of a session file: JSON, laid out for people. */
 export function writeSessionFile(session: SessionView, findings: readonly Finding[], options = defaultExport): string {
-  return `${layOut(encodeSession(session, findings, options))}\n`;
+  return layOutFile(encodeSession(session, findings, options));
+}
+
+/** The text of a file's value. */
+export function layOutFile(file: SessionFile): string {
+  return `${layOut(file)}\n`;
 }
 
 /**
@@ -50,7 +61,10 @@ export function encodeSession(
   findings: readonly Finding[],
   options: ExportOptions = defaultExport,
 ): SessionFile {
-  const writing = new Writing(session, options.redact ? maskSecrets(session) : keepEverything);
+  const masks = new Masks();
+  const maskPatterns = options.patterns.length > 0 ? patternMasker(options.patterns, masks) : null;
+  const keeping = options.redact ? maskSecrets(session, masks) : keepEverything;
+  const writing = new Writing(session, maskPatterns === null ? keeping : maskingPatterns(keeping, maskPatterns));
   const { redactor, zero } = writing;
   const { browser, browserVersion, os, extensionVersion, pageUrl, utcOffsetMinutes } = session.environment;
   const { inFront, server, expected } = session.remarks;
@@ -112,13 +126,13 @@ export function encodeSession(
       ...writing.span({ from, to }),
     })),
     strings: writing.strings.texts,
-    frames: encodeFrames(session, zero, options.includePayloads),
+    frames: encodeFrames(session, zero, payloadWriter(options.payloads, masks, maskPatterns)),
   };
   const { format, version, ...rest } = file;
   const redaction = {
     applied: options.redact,
-    payloads: options.includePayloads ? ('included' as const) : ('left out' as const),
-    masked: redactor.masked,
+    payloads: options.payloads,
+    masked: masks.counts,
   };
   return { format, version, redaction, ...rest };
 }
@@ -318,7 +332,11 @@ function encodeGaps(gaps: readonly Gap[], zero: Zero): FileGaps {
   };
 }
 
-function encodeFrames({ frames, connections }: SessionView, zero: Zero, includePayloads: boolean): FileFrames {
+function encodeFrames(
+  { frames, connections }: SessionView,
+  zero: Zero,
+  writePayload: PayloadWriter | null,
+): FileFrames {
   const connection = Array.from(frames.connection.values);
   const flags = Array.from(frames.flags.values);
   const time = frames.time.values;
@@ -337,6 +355,6 @@ function encodeFrames({ frames, connections }: SessionView, zero: Zero, includeP
     flags,
     size: Array.from(frames.size.values),
     heartbeat: Array.from(frames.heartbeat.values),
-    payload: includePayloads ? flags.map((bits, row) => encodePayload(frames.payload(row), bits)) : null,
+    payload: writePayload && flags.map((bits, row) => writePayload(frames.payload(row), bits)),
   };
 }

@@ -92,18 +92,35 @@ export interface SessionFile {
 
 /** What was taken out before the file was written. */
 export interface Redaction {
-  /** False: everything is as it was recorded, secrets included. */
+  /** False: but for `patterns`, everything is as it was recorded, secrets included. */
   readonly applied: boolean;
-  /** `left out`: times, sizes and flags of all frames are there, their contents are not. */
-  readonly payloads: 'left out' | 'included';
+  readonly payloads: PayloadPolicy;
   /**
-   * How many texts of each kind were replaced by `masked-N`. Equal secrets have equal numbers, so that one can see
-   * whether a token was used twice.
+   * How many different texts of each kind were replaced by `masked-N`. Equal secrets have equal numbers, so that one can
+   * see whether a token was used twice.
    */
   readonly masked: MaskCounts;
 }
 
-export const maskKinds = ['queryValues', 'userinfo', 'fragments', 'headerValues', 'cookies', 'tokens'] as const;
+/**
+ * - `left out`: times, sizes and flags of all frames are there, their contents are not,
+ * - `values masked`: of JSON the keys and the types of the values; of all else nothing,
+ * - `included`: as they were recorded.
+ */
+export const payloadPolicies = ['left out', 'values masked', 'included'] as const;
+export type PayloadPolicy = (typeof payloadPolicies)[number];
+
+/** `patterns`: what the person named; `payloadValues`: texts in payloads. */
+export const maskKinds = [
+  'queryValues',
+  'userinfo',
+  'fragments',
+  'headerValues',
+  'cookies',
+  'tokens',
+  'patterns',
+  'payloadValues',
+] as const;
 export type MaskKind = (typeof maskKinds)[number];
 export type MaskCounts = Readonly<Record<MaskKind, number>>;
 

@@ -26,6 +26,8 @@ export class Masks {
     headerValues: 0,
     cookies: 0,
     tokens: 0,
+    patterns: 0,
+    payloadValues: 0,
   };
 
   /** How many different secrets of each kind were met; each counts for the kind it was first met as. */
@@ -41,6 +43,16 @@ export class Masks {
     this.#counts[kind]++;
     const standIn = stillMasked.test(secret) ? secret : this.#nextStandIn();
     for (const spelling of new Set([secret, decoded(secret)])) this.#remember(spelling, standIn);
+    return standIn;
+  }
+
+  /** The same for a value of a payload: there are too many, and too plain ones, to be looked for elsewhere. */
+  maskValue(value: string): string {
+    const known = this.#standIns.get(value);
+    if (known !== undefined) return known;
+    this.#counts.payloadValues++;
+    const standIn = stillMasked.test(value) ? value : this.#nextStandIn();
+    this.#standIns.set(value, standIn);
     return standIn;
   }
 

@@ -5,13 +5,14 @@ import type { Finding } from '../diagnosis/finding.ts';
 import { intermediaries } from '../knowledge/intermediaries.ts';
 import { batchOf, fixtureEnvironment, fixtureOrigin, type SessionScript, scriptedSession } from '../session/fixture.ts';
 import { Session } from '../session/session.ts';
-import { encodeSession, writeSessionFile } from './encode.ts';
+import { encodeSession, wholeExport, writeSessionFile } from './encode.ts';
+import { Masks } from './masks.ts';
 import { maskSecrets } from './redaction.ts';
 
 const nothing = scriptedSession({ connections: [] });
 
 describe('headers', () => {
-  const header = (name: string, value: string) => maskSecrets(nothing).header({ name, value }).value;
+  const header = (name: string, value: string) => maskSecrets(nothing, new Masks()).header({ name, value }).value;
 
   test('products stay known by their names', () => {
     expect(header('server', 'nginx/1.22.1')).toBe('nginx/1.22.1');
@@ -22,7 +23,7 @@ describe('headers', () => {
   });
 
   test('a header nobody has heard of is masked, its name stays', () => {
-    expect(maskSecrets(nothing).header({ name: 'x-acme', value: 'hunter2' })).toEqual({
+    expect(maskSecrets(nothing, new Masks()).header({ name: 'x-acme', value: 'hunter2' })).toEqual({
       name: 'x-acme',
       value: 'masked-1',
     });
@@ -63,7 +64,7 @@ describe('headers', () => {
 });
 
 describe('words', () => {
-  const prose = (text: string) => maskSecrets(nothing).prose(text);
+  const prose = (text: string) => maskSecrets(nothing, new Masks()).prose(text);
 
   test.each([
     ['bad token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln', 'bad token masked-1'],
@@ -92,7 +93,7 @@ describe('words', () => {
 });
 
 test('long texts made to be slow are masked: a slow pattern would never come to an end', () => {
-  const { prose, url } = maskSecrets(nothing);
+  const { prose, url } = maskSecrets(nothing, new Masks());
   const pieces = [')', 'token = ', 'bearer ', 'eyJ', 'a=', 'a-', '%25', ':1', '&a', 'https://'];
   for (const piece of pieces) {
     const long = piece.repeat(100_000 / piece.length);
@@ -105,7 +106,7 @@ test('long texts made to be slow are masked: a slow pattern would never come to 
 });
 
 test('a token among subprotocols is masked, also a short one that is announced', () => {
-  const { protocols } = maskSecrets(nothing);
+  const { protocols } = maskSecrets(nothing, new Masks());
   expect(protocols(['graphql-transport-ws', 'access_token', 'hunter2'])).toEqual([
     'graphql-transport-ws',
     'access_token',
@@ -115,6 +116,8 @@ test('a token among subprotocols is masked, also a short one that is announced',
     'base64url.bearer.authorization.k8s.io.masked-2',
   ]);
 });
+
+const unasked = { patterns: 0, payloadValues: 0 };
 
 test('a secret known from one place is masked in all others, under one number', () => {
   const session = scriptedSession({
@@ -128,13 +131,13 @@ test('a secret known from one place is masked in all others, under one number', 
   expect(file.redaction).toEqual({
     applied: true,
     payloads: 'left out',
-    masked: { queryValues: 1, userinfo: 0, fragments: 0, headerValues: 0, cookies: 0, tokens: 0 },
+    masked: { queryValues: 1, userinfo: 0, fragments: 0, headerValues: 0, cookies: 0, tokens: 0, ...unasked },
   });
 });
 
 test('a header that a finding cites is masked as the header is', () => {
   const responseHeaders = { 'set-cookie': 'AWSALB=x1; Path=/', 'x-acme': 'pw' };
-  const { prose } = maskSecrets(scriptedSession({ connections: [{ handshake: { responseHeaders } }] }));
+  const { prose } = maskSecrets(scriptedSession({ connections: [{ handshake: { responseHeaders } }] }), new Masks());
   expect(prose('set-cookie: AWSALB=x1; Path=/')).toBe('set-cookie: AWSALB=masked-1; Path=/');
   expect(prose('x-acme: pw')).toBe('x-acme: masked-2');
   expect(prose('reason: pw')).toBe('reason: pw');
@@ -144,10 +147,10 @@ test('without redaction everything is written as it is', () => {
   const session = scriptedSession({
     connections: [{ url: 'wss://app.example/?ticket=Zx9-pq', frames: [[9, 'in', 'hi']] }],
   });
-  const text = writeSessionFile(session, [], { redact: false, includePayloads: true });
+  const text = writeSessionFile(session, [], wholeExport);
   expect(text).toContain('wss://app.example/?ticket=Zx9-pq');
   expect(text).toContain('"hi"');
-  expect(encodeSession(session, [], { redact: false, includePayloads: true }).redaction.applied).toBe(false);
+  expect(encodeSession(session, [], wholeExport).redaction.applied).toBe(false);
 });
 
 /** Where a secret may stand without anything having to look like one: the place itself says that it is secret. */

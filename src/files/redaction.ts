@@ -6,12 +6,11 @@
  * them); the values of all headers but those that name products or belong to HTTP itself; whatever looks like a token,
  * in paths, subprotocols, close reasons, stack traces, error texts and findings; and every secret met in one of these
  * places, wherever else it occurs. Left as they are: hosts, ports, the server's address, paths without tokens, codes,
- * sizes and times. Payloads are not masked: they are left out, or included as they are.
+ * sizes and times. Payloads have rules of their own (mask-payload.ts), and so has what the person names (mask-patterns.ts).
  */
 import type { Header, SessionView } from '../session/model.ts';
-import type { MaskCounts } from './format.ts';
 import { maskTokens, maskUrl } from './mask-url.ts';
-import { Masks } from './masks.ts';
+import type { Masks } from './masks.ts';
 import { secretName } from './token.ts';
 
 /** Every text of a session passes through one of these on its way into a file. */
@@ -22,7 +21,6 @@ export interface Redactor {
   header(header: Header): Header;
   /** Subprotocols in their order: an item may announce that the next one is a token. */
   protocols(items: readonly string[]): readonly string[];
-  readonly masked: MaskCounts;
 }
 
 /** Lets everything through. */
@@ -31,12 +29,10 @@ export const keepEverything: Redactor = {
   prose: (text) => text,
   header: (header) => header,
   protocols: (items) => items,
-  masked: new Masks().counts,
 };
 
 /** A redactor that knows all secrets of a session beforehand, so that it finds them again in any place. */
-export function maskSecrets(session: SessionView): Redactor {
-  const masks = new Masks();
+export function maskSecrets(session: SessionView, masks: Masks): Redactor {
   const urls = [
     session.environment.pageUrl,
     ...session.realms.map(({ url }) => url),
@@ -62,9 +58,6 @@ export function maskSecrets(session: SessionView): Redactor {
     },
     header: (header) => maskHeader(header, masks),
     protocols: (items) => maskProtocols(items, masks),
-    get masked() {
-      return masks.counts;
-    },
   };
 }
 

@@ -6,17 +6,16 @@ import { restoreSession } from '../session/restore.ts';
 import { Session } from '../session/session.ts';
 import { tablesOf } from '../session/tables.ts';
 import { readSession, readSessionFile } from './decode.ts';
-import { defaultExport, encodeSession, writeSessionFile } from './encode.ts';
+import { defaultExport, encodeSession, wholeExport, writeSessionFile } from './encode.ts';
+import { payloadPolicies } from './format.ts';
 import { comparable } from './testing/comparable.ts';
 import { anySession } from './testing/sessions.ts';
-
-const everything = { redact: false, includePayloads: true };
 
 describe('what is written is read again', () => {
   test('any session, whole', { timeout: 20_000 }, () => {
     fc.assert(
       fc.property(anySession, (session) => {
-        const opened = readSession(writeSessionFile(session, diagnose(session), everything));
+        const opened = readSession(writeSessionFile(session, diagnose(session), wholeExport));
         expect(comparable(opened, { payloads: true })).toEqual(comparable(session, { payloads: true }));
       }),
       { numRuns: 300 },
@@ -26,7 +25,7 @@ describe('what is written is read again', () => {
   test('any session without its payloads: sizes, times and flags stay', () => {
     fc.assert(
       fc.property(anySession, (session) => {
-        const text = writeSessionFile(session, [], { redact: false, includePayloads: false });
+        const text = writeSessionFile(session, [], { ...wholeExport, payloads: 'left out' });
         expect(comparable(readSession(text), { payloads: false })).toEqual(comparable(session, { payloads: false }));
       }),
     );
@@ -34,8 +33,8 @@ describe('what is written is read again', () => {
 
   test('writing what was read gives the same file, redacted or not', () => {
     fc.assert(
-      fc.property(anySession, fc.boolean(), fc.boolean(), (session, redact, includePayloads) => {
-        const options = { redact, includePayloads };
+      fc.property(anySession, fc.boolean(), fc.constantFrom(...payloadPolicies), (session, redact, payloads) => {
+        const options = { redact, payloads, patterns: [] };
         const once = writeSessionFile(session, [], options);
         expect(writeSessionFile(readSession(once), [], options)).toBe(once);
       }),
@@ -86,8 +85,8 @@ describe('what is read is diagnosed as before', () => {
   });
 
   test('with the same words, when nothing was taken out', () => {
-    const session = readSession(writeSessionFile(dropped, [], everything));
-    const spoken = (of: Session) => encodeSession(of, diagnose(of), everything).findings;
+    const session = readSession(writeSessionFile(dropped, [], wholeExport));
+    const spoken = (of: Session) => encodeSession(of, diagnose(of), wholeExport).findings;
     expect(spoken(session)).toEqual(spoken(dropped));
     expect(spoken(session).length).toBeGreaterThan(0);
   });

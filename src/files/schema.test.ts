@@ -2,8 +2,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../diagnosis/engine.ts';
-import { encodeSession } from './encode.ts';
+import { encodeSession, wholeExport } from './encode.ts';
 import { FileProblem } from './file-problem.ts';
+import { payloadPolicies } from './format.ts';
 import { sessionSchema } from './schema.ts';
 import { sessionShape } from './session-shape.ts';
 import { mutated } from './testing/mutations.ts';
@@ -32,8 +33,8 @@ describe('the published JSON Schema', () => {
 
   test('admits whatever is exported', () => {
     fc.assert(
-      fc.property(anySession, fc.boolean(), fc.boolean(), (session, redact, includePayloads) => {
-        const file = asJson(encodeSession(session, diagnose(session), { redact, includePayloads }));
+      fc.property(anySession, fc.boolean(), fc.constantFrom(...payloadPolicies), (session, redact, payloads) => {
+        const file = asJson(encodeSession(session, diagnose(session), { redact, payloads, patterns: [] }));
         expect(suits(file), JSON.stringify(suits.errors)).toBe(true);
         expect(suitsShape(file)).toBe(true);
       }),
@@ -41,7 +42,7 @@ describe('the published JSON Schema', () => {
   });
 
   test('and the reader agree on every file that was tampered with', { timeout: 20_000 }, () => {
-    const options = { redact: true, includePayloads: true };
+    const options = { ...wholeExport, redact: true };
     const files = fc
       .sample(anySession, 60)
       .map((session) => asJson(encodeSession(session, diagnose(session), options)));

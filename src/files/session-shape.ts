@@ -22,6 +22,7 @@ import {
   formatName,
   formatVersion,
   gapDirections,
+  payloadPolicies,
   type Redaction,
   type SessionFile,
 } from './format.ts';
@@ -58,7 +59,7 @@ const redaction = named(
   'redaction',
   record<Redaction>({
     applied: truth,
-    payloads: oneOf(['left out', 'included']),
+    payloads: oneOf(payloadPolicies),
     masked: record({
       queryValues: count,
       userinfo: count,
@@ -66,6 +67,8 @@ const redaction = named(
       headerValues: count,
       cookies: count,
       tokens: count,
+      patterns: count,
+      payloadValues: count,
     }),
   }),
 );

@@ -35,4 +35,6 @@ export const filesEnglish = {
     '{masked} {masked|one:secret was|other:secrets were} replaced by "masked-…" when the file was written.',
   'files.note-payloads-left-out':
     'What the frames carried was left out when the file was written; times and sizes are there.',
+  'files.note-payload-values-masked':
+    'The values in the frames were masked when the file was written; keys and types of JSON are there.',
 } as const;

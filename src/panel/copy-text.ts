@@ -16,7 +16,8 @@ function copyBySelection(text: string): void {
   field.value = text;
   field.style.position = 'fixed';
   field.style.opacity = '0';
-  document.body.append(field);
+  // Behind a modal dialog nothing can be selected.
+  (focused?.closest('dialog') ?? document.body).append(field);
   field.select();
   document.execCommand('copy');
   field.remove();

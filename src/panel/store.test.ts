@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaultExport } from '../files/encode.ts';
+import { defaultHandout } from '../files/handout.ts';
 import { batchOf, fixtureOrigin, type SessionScript, scriptedSession } from '../session/fixture.ts';
 import type { Session } from '../session/session.ts';
 import { type LiveSource, nothingForgotten } from './live-source.ts';
@@ -83,7 +83,7 @@ function fakeSource(session: Session, listeners: Set<() => void>) {
 }
 
 function fileOf(store: PanelStore, saved: { name: string; text: string }[]) {
-  store.exportFile(defaultExport);
+  store.exportFile(defaultHandout);
   const last = saved.at(-1);
   if (last === undefined) throw new Error('nothing was saved');
   return { name: last.name, text: () => Promise.resolve(last.text) };

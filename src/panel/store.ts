@@ -9,9 +9,9 @@ import type { EpochMs, Milliseconds } from '../base/units.ts';
 import { diagnose } from '../diagnosis/engine.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import { readSessionFile } from '../files/decode.ts';
-import { type ExportOptions, writeSessionFile } from '../files/encode.ts';
 import { FileProblem } from '../files/file-problem.ts';
-import { type SessionView, unknownEnvironment } from '../session/model.ts';
+import { Handout, type HandoutOptions } from '../files/handout.ts';
+import { type Remarks, type SessionView, unknownEnvironment } from '../session/model.ts';
 import { restoreSession } from '../session/restore.ts';
 import { Session } from '../session/session.ts';
 import type { TimelineSelection } from '../timeline/model.ts';
@@ -60,7 +60,9 @@ export interface PanelStore {
   setPreserveLog(preserve: boolean): void;
   switchSite(recording: boolean): void;
   clear(): void;
-  exportFile(options: ExportOptions): void;
+  /** Keeps with the session shown what the person says of it. */
+  remark(remarks: Remarks): void;
+  exportFile(options: HandoutOptions): void;
   /** Opens a session file. When it cannot be read, the problem is shown and all else stays as it was. */
   importFile(file: Pick<File, 'name' | 'text'>): Promise<void>;
   /** Back from the file to the live session. */
@@ -143,10 +145,13 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
       opened = null;
       publish();
     },
+    remark(remarks) {
+      (opened?.session ?? source?.session)?.remark(remarks);
+      publish();
+    },
     exportFile(options) {
       const { session } = snapshot;
-      const findings = diagnose(session);
-      host.save(exportName(session, host.now()), writeSessionFile(session, findings, options));
+      host.save(exportName(session, host.now()), new Handout(session, options).json);
     },
     async importFile(file) {
       try {

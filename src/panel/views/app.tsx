@@ -75,9 +75,7 @@ export function App({ store, timeline, settings }: AppProps) {
           <StatusBar snapshot={snapshot} />
         </>
       )}
-      {dialog === 'export' && (
-        <ExportDialog store={store} session={snapshot.session} findings={snapshot.findings} onClose={closeDialog} />
-      )}
+      {dialog === 'export' && <ExportDialog store={store} session={snapshot.session} onClose={closeDialog} />}
       {dialog === 'settings' && settings !== null && <SettingsDialog settings={settings} onClose={closeDialog} />}
       {dialog === 'help' && <HelpDialog onClose={closeDialog} />}
     </div>

@@ -7,10 +7,12 @@ import { CloseIcon } from './icons.tsx';
 
 export function Dialog({
   title,
+  wide = false,
   onClose,
   children,
 }: {
   readonly title: string;
+  readonly wide?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) {
@@ -18,7 +20,7 @@ export function Dialog({
   const titleId = useId();
   useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby={titleId} onClose={onClose}>
+    <dialog ref={dialog} className={wide ? styles.wide : styles.dialog} aria-labelledby={titleId} onClose={onClose}>
       <header className={styles.head}>
         <h2 id={titleId} className={styles.title}>
           {title}

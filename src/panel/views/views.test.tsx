@@ -21,6 +21,7 @@ const store: PanelStore = {
   setPreserveLog: nothing,
   switchSite: nothing,
   clear: nothing,
+  remark: nothing,
   exportFile: nothing,
   importFile: () => Promise.resolve(),
   closeFile: nothing,

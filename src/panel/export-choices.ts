@@ -1,0 +1,50 @@
+/** What a person chooses in the export dialog, as they typed it, and what that means for the file. */
+import type { Milliseconds } from '../base/units.ts';
+import type { PayloadPolicy } from '../files/format.ts';
+import { defaultHandout, type HandoutOptions } from '../files/handout.ts';
+import { type PatternFault, parsePatterns } from '../files/mask-patterns.ts';
+import type { SessionPart } from '../session/cut.ts';
+import type { ConnectionId, SessionView } from '../session/model.ts';
+
+export interface ExportChoices {
+  readonly redact: boolean;
+  readonly payloads: PayloadPolicy;
+  /** One a line. */
+  readonly patterns: string;
+  /** Those not to be given away. */
+  readonly leftOut: ReadonlySet<ConnectionId>;
+  /** Since the session's start; null: from its start, to its end. */
+  readonly from: Milliseconds | null;
+  readonly to: Milliseconds | null;
+}
+
+export const proposedChoices: ExportChoices = {
+  redact: defaultHandout.redact,
+  payloads: defaultHandout.payloads,
+  patterns: '',
+  leftOut: new Set(),
+  from: null,
+  to: null,
+};
+
+/** Patterns that cannot be read are left out and named. */
+export function handoutOf(
+  { redact, payloads, patterns: lines, ...part }: ExportChoices,
+  session: SessionView,
+): { readonly options: HandoutOptions; readonly faults: readonly PatternFault[] } {
+  const { patterns, faults } = parsePatterns(lines);
+  return { options: { redact, payloads, patterns, part: partOf(part, session) }, faults };
+}
+
+function partOf(
+  { leftOut, from, to }: Pick<ExportChoices, 'leftOut' | 'from' | 'to'>,
+  session: SessionView,
+): SessionPart | null {
+  if (leftOut.size === 0 && from === null && to === null) return null;
+  const chosen = session.connections.map(({ id }) => id).filter((id) => !leftOut.has(id));
+  return {
+    connections: new Set(chosen),
+    from: from === null ? session.startedAt : session.startedAt + from,
+    to: to === null ? session.endedAt : session.startedAt + to,
+  };
+}
