@@ -3,6 +3,7 @@ import type { FilePayload, PayloadPolicy } from './format.ts';
 import { maskTokens } from './mask-url.ts';
 import type { Masks } from './masks.ts';
 import { encodePayload } from './payload.ts';
+import { shortestToken } from './token.ts';
 
 export type PayloadWriter = (bytes: Uint8Array, flags: number) => FilePayload;
 
@@ -55,9 +56,10 @@ export function maskJsonValues(text: string, masks: Masks): string | null {
   if (!isJson(json)) return null;
   const masked = json.replace(jsonToken, (token, quoted?: string, colon?: string) => {
     if (quoted === undefined) return token === 'true' || token === 'false' ? 'false' : '0';
-    const value: string = JSON.parse(quoted);
-    if (colon !== undefined) return JSON.stringify(maskTokens(value, masks)) + colon;
-    return value === '' ? quoted : JSON.stringify(masks.maskValue(value));
+    const value: string = quoted.includes('\\') ? JSON.parse(quoted) : quoted.slice(1, -1);
+    if (colon === undefined) return value === '' ? quoted : `"${masks.maskValue(value)}"`;
+    // Most keys are shorter than any token, and a million frames have a million keys.
+    return value.length < shortestToken ? token : JSON.stringify(maskTokens(value, masks)) + colon;
   });
   return before + masked;
 }
