@@ -69,6 +69,23 @@ export async function select(surface: Surface, connection: number): Promise<void
   await surface.click(`[data-testid="connection-row"][data-connection-id="${connection}"]`);
 }
 
+/** Types into a field, in the place of what stands there. */
+export function fill(surface: Surface, testId: string, value: string): Promise<unknown> {
+  return surface.evaluate(
+    (selector: string, text: string) => {
+      const input = document.querySelector<HTMLInputElement | HTMLTextAreaElement>(selector);
+      // React overhears the element's own property, not that of its prototype.
+      const prototype: unknown = Object.getPrototypeOf(input);
+      const set = Object.getOwnPropertyDescriptor(prototype, 'value')?.set;
+      set?.call(input, text);
+      input?.dispatchEvent(new Event('input', { bubbles: true }));
+      return true;
+    },
+    `[data-testid="${testId}"]`,
+    value,
+  );
+}
+
 /** What to choose in the export's dialog. */
 export interface ExportChoices {
   readonly redact: boolean;

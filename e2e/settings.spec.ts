@@ -1,23 +1,8 @@
 /** How much is recorded can be set, and what was set is gone by. */
 import { readFileSync } from 'node:fs';
 import { readSession } from '../src/files/decode.ts';
-import type { Surface } from './drivers/surface.ts';
 import { expect, test } from './fixture.ts';
-import { exportSession } from './panel-view.ts';
-
-function fill(panel: Surface, testId: string, value: string): Promise<unknown> {
-  return panel.evaluate(
-    (selector: string, text: string) => {
-      const input = document.querySelector<HTMLInputElement>(selector);
-      const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
-      set?.call(input, text);
-      input?.dispatchEvent(new Event('input', { bubbles: true }));
-      return true;
-    },
-    `[data-testid="${testId}"]`,
-    value,
-  );
-}
+import { exportSession, fill } from './panel-view.ts';
 
 test('less of each payload, from the next panel on', async ({ driver, lab, openPage }) => {
   const url = lab.direct('burst', { count: 3, bytes: 5000, afterMs: 300 });

@@ -276,6 +276,8 @@ export interface Remarks {
   readonly expected: string;
 }
 
+export const remarkNames = ['inFront', 'server', 'expected'] as const satisfies (keyof Remarks)[];
+
 export const noRemarks: Remarks = { inFront: '', server: '', expected: '' };
 
 /** What the session was recorded with. Unknown texts are ''. */

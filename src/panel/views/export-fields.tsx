@@ -4,13 +4,12 @@ import type { Milliseconds } from '../../base/units.ts';
 import { payloadPolicies } from '../../files/format.ts';
 import type { PatternFault } from '../../files/mask-patterns.ts';
 import { say } from '../../language/english.ts';
-import type { Remarks, SessionView } from '../../session/model.ts';
+import { type Remarks, remarkNames, type SessionView } from '../../session/model.ts';
 import { splitUrl } from '../connection-facts.ts';
 import type { ExportChoices } from '../export-choices.ts';
 import { visible } from '../payload-text.ts';
 import styles from './export-dialog.module.css';
 
-const remarkNames = ['inFront', 'server', 'expected'] as const satisfies (keyof Remarks)[];
 /** As much as a person says in a sentence or two. */
 const remarkLength = 500;
 

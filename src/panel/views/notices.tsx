@@ -1,6 +1,7 @@
 /** Bars under the toolbar: things the person should know of, each with what can be done about it. */
 import type { ReactNode } from 'react';
 import { say, speak } from '../../language/english.ts';
+import { type Remarks, remarkNames } from '../../session/model.ts';
 import { visible } from '../payload-text.ts';
 import type { PanelSnapshot, PanelStatus, PanelStore } from '../store.ts';
 import { IconButton, TextButton } from './controls.tsx';
@@ -26,10 +27,11 @@ export function Notices({ store, snapshot }: { readonly store: PanelStore; reado
       )}
       {file !== null && (
         <Notice kind="info">
-          <span>
+          <div>
             {say('panel.showing-file', { name: visible(file.name) })}
             {file.notes.map((note) => ` ${visible(speak(note))}`)}
-          </span>
+            <RemarkList remarks={session.remarks} />
+          </div>
           {hasLive && <TextButton onClick={store.closeFile}>{say('panel.back-to-live')}</TextButton>}
         </Notice>
       )}
@@ -53,6 +55,22 @@ export function Notices({ store, snapshot }: { readonly store: PanelStore; reado
         </Notice>
       )}
     </>
+  );
+}
+
+/** What the person said who gave the file away. */
+function RemarkList({ remarks }: { readonly remarks: Remarks }) {
+  const said = remarkNames.filter((name) => remarks[name] !== '');
+  if (said.length === 0) return null;
+  return (
+    <dl className={styles.remarks} data-testid="remarks">
+      {said.map((name) => (
+        <div key={name}>
+          <dt>{say(`panel.remark.${name}`)}</dt>
+          <dd>{visible(remarks[name])}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
