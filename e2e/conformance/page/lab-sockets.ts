@@ -42,17 +42,6 @@ export async function opened(at: string = url('echo'), protocols?: string | stri
   return socket;
 }
 
-/** Shorter than a check may take, so that one that hangs says where. */
-const patienceMs = 35_000;
-
-/** What is waited for; rejects, and says what did not come, when it takes too long. */
-export function awaited<Result>(what: string, result: Promise<Result>): Promise<Result> {
-  const tooLong = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new Error(`no ${what} in ${patienceMs} ms`)), patienceMs);
-  });
-  return Promise.race([result, tooLong]);
-}
-
 /** Closes a socket and waits until it is. */
 export async function closed(socket: WebSocket): Promise<CloseEvent> {
   const event = next(socket, 'close');
@@ -85,7 +74,7 @@ export async function withRealm<Result>(work: (realm: Window & typeof globalThis
     frame.onload = resolve;
   });
   document.body.append(frame);
-  await awaited('load of a frame', loaded);
+  await loaded;
   try {
     return await work(frame.contentWindow as Window & typeof globalThis);
   } finally {

@@ -33,11 +33,18 @@ const patienceMs = 40_000;
 async function run(groups: Groups, observations: Record<string, Observation>): Promise<void> {
   for (const [group, checks] of Object.entries(groups)) {
     for (const [name, check] of Object.entries(checks)) {
-      const hung = new Promise<Observation>((resolve) => setTimeout(resolve, patienceMs, 'hangs'));
-      const observation = (async () => check())().catch((error) => ({ fails: shown(error) }));
-      observations[`${group}: ${name}`] = await Promise.race([observation, hung]);
+      const first = await observe(check);
+      // Chromium 156 forgets about one in 6,000 sockets that are made in a frame which has just loaded: by its NetLog it
+      // never asks the network for them (seen in a browser without any extension). What hangs twice hangs by itself.
+      observations[`${group}: ${name}`] = first === 'hangs' ? await observe(check) : first;
     }
   }
+}
+
+function observe(check: Checks[string]): Promise<Observation> {
+  const hung = new Promise<Observation>((resolve) => setTimeout(resolve, patienceMs, 'hangs'));
+  const observation = (async () => check())().catch((error) => ({ fails: shown(error) }));
+  return Promise.race([observation, hung]);
 }
 
 const observations: Record<string, Observation> = {};

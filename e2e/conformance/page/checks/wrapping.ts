@@ -1,6 +1,6 @@
 /** Libraries that wrap WebSocket once more, each in a window of its own whose WebSocket they replace. */
 import type { Checks, Observation } from '../check.ts';
-import { awaited, url, withRealm } from '../lab-sockets.ts';
+import { url, withRealm } from '../lab-sockets.ts';
 import { shown } from '../shown.ts';
 
 type Realm = Window & typeof globalThis;
@@ -12,21 +12,19 @@ async function conversation(Client: typeof WebSocket): Promise<Observation[]> {
   for (const type of ['open', 'message', 'close'] as const) {
     socket.addEventListener(type, (event) => log.push(`${type}, trusted: ${event.isTrusted}`));
   }
-  const opened = new Promise((resolve) => {
+  await new Promise((resolve) => {
     socket.onopen = resolve;
   });
-  await awaited('open', opened);
   const answer = new Promise<MessageEvent>((resolve) => {
     socket.onmessage = resolve;
   });
   socket.send('wrapped');
-  const { data } = await awaited('answer', answer);
-  log.push(data, socket.protocol, socket.readyState);
+  log.push((await answer).data, socket.protocol, socket.readyState);
   const end = new Promise<CloseEvent>((resolve) => {
     socket.onclose = resolve;
   });
   socket.close(4000, 'done');
-  const { code, reason, wasClean } = await awaited('close', end);
+  const { code, reason, wasClean } = await end;
   log.push({ code, reason, wasClean }, socket instanceof Client, Client.OPEN);
   return log.map(shown);
 }
