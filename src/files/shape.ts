@@ -145,6 +145,37 @@ export function record<T extends object>(fields: { readonly [K in keyof T]-?: Sh
   };
 }
 
+/**
+ * An object of another program's making: of these keys whichever are there and not null, in a new object; all others are
+ * left alone.
+ */
+export function loose<T extends object>(fields: { readonly [K in keyof T]-?: Shape<Exclude<T[K], undefined>> }): Shape<T> {
+  const known = Object.entries<Shape<unknown>>(fields);
+  return {
+    read: (value, place) => {
+      const given = object(value, place);
+      const taken: Record<string, unknown> = {};
+      for (const [key, shape] of known) {
+        const entry = Object.hasOwn(given, key) ? given[key] : undefined;
+        if (entry !== undefined && entry !== null) taken[key] = shape.read(entry, { within: place, step: key });
+      }
+      return taken as T;
+    },
+    schema: { type: 'object', properties: Object.fromEntries(known.map(([key, { schema }]) => [key, schema])) },
+  };
+}
+
+/** A list whose items are taken as `item` returns them. */
+export function listOf<T>(item: Shape<T>): Shape<readonly T[]> {
+  return {
+    read: (value, place) => {
+      if (!Array.isArray(value)) return wrongType(value, 'list', place);
+      return value.map((entry, i) => item.read(entry, { within: place, step: i }));
+    },
+    schema: { type: 'array', items: item.schema },
+  };
+}
+
 /** Names a dictionary may use. `__proto__` is not among them. */
 const dictionaryKey = /^[a-z][A-Za-z0-9]*$/;
 

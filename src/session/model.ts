@@ -18,6 +18,7 @@ import type { Column } from '../base/column.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
 import type { FrameCounts, PageChange, SocketApi } from '../wire/records.ts';
 
+export { keptHeaders } from '../wire/headers.ts';
 export {
   type FrameCounts,
   FrameFlag,

@@ -20,7 +20,7 @@ import {
   observedSocketOf,
   seenBy,
   wasNeverSent,
-} from './har.ts';
+} from '../../files/har/har-entry.ts';
 
 /** When to look, after something happened. The entry of a failed handshake comes within a second of its close event. */
 const lookAfterMs: readonly Milliseconds[] = [300, 1200, 4000];

@@ -14,9 +14,9 @@
  * http://www.softwareishard.com/blog/har-12-spec/.
  */
 import type { Bytes, EpochMs, Milliseconds } from '../../base/units.ts';
-import type { Handshake, HostHint } from '../../session/model.ts';
+import { type Handshake, type HostHint, keptHeaders } from '../../session/model.ts';
 import type { ObservedFrame, ObservedSocket } from '../../session/observed-sockets.ts';
-import { keptHeaders } from '../../wire/headers.ts';
+
 
 export interface HarHeader {
   readonly name: string;
@@ -29,6 +29,13 @@ export interface HarMessage {
   readonly time?: number;
   readonly opcode?: number;
   readonly data?: string;
+  readonly _deadair?: HarMessageExtras;
+}
+
+/** Ours, where `data` is not all of it. */
+export interface HarMessageExtras {
+  /** True length in bytes. */
+  readonly size?: Bytes;
 }
 
 /** Lines and columns count from 0. */
@@ -39,14 +46,31 @@ export interface HarCallFrame {
   readonly columnNumber?: number;
 }
 
+/** What Deadair writes besides, and reads again: what no field of HAR tells. Times in ms since the epoch. */
+export interface HarDeadair {
+  readonly openedAt?: EpochMs;
+  readonly endedAt?: EpochMs;
+  readonly code?: number;
+  readonly reason?: string;
+  readonly wasClean?: boolean;
+  readonly initiator?: string;
+  readonly requestedProtocols?: readonly string[];
+}
+
 /** What is used of an entry. */
 export interface HarEntry {
+  readonly _deadair?: HarDeadair;
   readonly startedDateTime?: string;
   readonly time?: Milliseconds;
   readonly timings?: { readonly wait?: Milliseconds; readonly receive?: Milliseconds };
   readonly serverIPAddress?: string;
   readonly request?: { readonly url?: string; readonly headers?: readonly HarHeader[] };
-  readonly response?: { readonly status?: number; readonly headers?: readonly HarHeader[] };
+  readonly response?: {
+    readonly status?: number;
+    readonly headers?: readonly HarHeader[];
+    /** Playwright's. */
+    readonly _failureText?: string;
+  };
   readonly _resourceType?: string;
   readonly _initiator?: { readonly type?: string; readonly stack?: { readonly callFrames?: readonly HarCallFrame[] } };
   readonly _webSocketMessages?: readonly HarMessage[];
@@ -73,7 +97,8 @@ export function wasNeverSent(entry: HarEntry): boolean {
 /** No request of this browser's is as old. */
 const notBegun: EpochMs = 86_400_000 * 365;
 
-function requestedAt({ startedDateTime = '' }: HarEntry): EpochMs {
+/** EpochMs of the request; not a number where the entry has no date. */
+export function requestedAt({ startedDateTime = '' }: HarEntry): EpochMs {
   // 1970 or a little before where there is none.
   return Date.parse(startedDateTime);
 }

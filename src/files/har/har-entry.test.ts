@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type HarEntry, handshakeOf, hostHintOf, isWorkerScript, observedSocketOf, seenBy } from './har.ts';
+import { type HarEntry, handshakeOf, hostHintOf, isWorkerScript, observedSocketOf, seenBy } from './har-entry.ts';
 
 const toldAt = 1_800_000_000_000;
 

@@ -1,0 +1,97 @@
+/**
+ * HAR 1.2 files, in three dialects (seen in Chromium 156, Firefox ESR 153, Playwright 1.65):
+ *
+ * | | frames | their time | failure | the end |
+ * |---|---|---|---|---|
+ * | Chrome | `_webSocketMessages` | seconds | a message of type `error` | `timings.receive` |
+ * | Playwright | `_webSocketMessages` | milliseconds, or -1 | `response._failureText` | not told |
+ * | Firefox | none: the handshake only | | | not told |
+ *
+ * Close codes stand in none of them, but in what Deadair wrote itself (`_deadair`). HAR 1.2,
+ * http://www.softwareishard.com/blog/har-12-spec/.
+ */
+import type { EpochMs } from '../../base/units.ts';
+import { message } from '../../base/message.ts';
+import { unknownEnvironment } from '../../session/model.ts';
+import type { ObservedSocket } from '../../session/observed-sockets.ts';
+import { Session } from '../../session/session.ts';
+import { tablesOf } from '../../session/tables.ts';
+import { refuse } from '../file-problem.ts';
+import type { OpenedFile } from '../opened-file.ts';
+import { type HarEntry, handshakeOf, hostHintOf, observedSocketOf, requestedAt } from './har-entry.ts';
+import { type HarLog, harShape } from './har-shape.ts';
+
+/** Whether a JSON document calls itself a HAR. */
+export function looksLikeHar(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'log')) return false;
+  const { log } = value as { readonly log: unknown };
+  return typeof log === 'object' && log !== null && Object.hasOwn(log, 'entries');
+}
+
+/** Everything a file holds is kept: it has been bounded by whoever wrote it. */
+const all = Number.POSITIVE_INFINITY;
+const noLimits = { connections: all, frames: all, payloadBytes: all, pageStates: all, gaps: all };
+
+/** The sockets of a HAR, as far as it tells of them. Throws FileProblem, and nothing else, when it cannot be read. */
+export function readHar(value: unknown): OpenedFile {
+  const { log } = harShape.read(value, null);
+  if (log === undefined) refuse(null, 'files.har-without-log');
+  const entries = (log.entries ?? []).map(inChromesDialect);
+  const readAt = lastMomentOf(entries);
+  const session = new Session({ ...unknownEnvironment, ...environmentOf(log) }, noLimits);
+  const sockets = entries.flatMap((entry, index) => socketOf(entry, index, readAt) ?? []);
+  if (sockets.length === 0) refuse({ within: { within: null, step: 'log' }, step: 'entries' }, 'files.har-without-sockets', { entries: entries.length });
+  session.addObserved(sockets);
+  session.addHostHints(entries.flatMap((entry) => hostHintOf(entry) ?? []));
+  session.cover(readAt);
+  return { tables: tablesOf(session), findings: [], redaction: null, notes: [message('files.note-har')] };
+}
+
+function socketOf(entry: HarEntry, index: number, readAt: EpochMs): ObservedSocket | null {
+  const told = handshakeOf(entry, readAt);
+  if (told === null) return null;
+  // Two of one file are never the same, whatever they have in common.
+  const handshake = { ...told, requestId: `entry-${index}` };
+  return observedSocketOf(entry, handshake, readAt, all);
+}
+
+function environmentOf({ browser, creator, pages }: HarLog): { browser: string; browserVersion: string; pageUrl: string } {
+  const { name = '', version = '' } = browser ?? creator ?? {};
+  // By its makers' habit the title of a page is its address.
+  const title = pages?.[0]?.title ?? '';
+  return { browser: name, browserVersion: version, pageUrl: URL.canParse(title) ? title : '' };
+}
+
+/** No moment in seconds is as large, and none in milliseconds as small, in the lifetime of browsers. */
+const largestSeconds = 1e11;
+
+function inChromesDialect(entry: HarEntry): HarEntry {
+  if (!isWebSocket(entry)) return entry;
+  const messages = (entry._webSocketMessages ?? [])
+    .filter(({ opcode }) => opcode === undefined || opcode <= 2)
+    .map(({ time, ...rest }) => {
+      if (time === undefined || time < 0) return rest;
+      return { ...rest, time: time > largestSeconds ? time / 1000 : time };
+    });
+  const failure = entry.response?._failureText;
+  const error = failure === undefined ? [] : [{ type: 'error', data: failure }];
+  return { ...entry, _resourceType: 'websocket', _webSocketMessages: [...messages, ...error] };
+}
+
+function isWebSocket({ _resourceType, request, response }: HarEntry): boolean {
+  if (_resourceType === 'websocket' || /^wss?:/i.test(request?.url ?? '')) return true;
+  const upgrade = response?.headers?.find(({ name }) => name.toLowerCase() === 'upgrade')?.value ?? '';
+  return response?.status === 101 && /websocket/i.test(upgrade);
+}
+
+/** The latest moment that anything in the file tells of. */
+function lastMomentOf(entries: readonly HarEntry[]): EpochMs {
+  let last = 0;
+  for (const entry of entries) {
+    const startedAt = requestedAt(entry);
+    if (startedAt > 0) last = Math.max(last, startedAt, startedAt + (entry.time ?? 0));
+    for (const { time } of entry._webSocketMessages ?? []) last = Math.max(last, (time ?? 0) * 1000);
+    last = Math.max(last, entry._deadair?.endedAt ?? 0);
+  }
+  return last;
+}
