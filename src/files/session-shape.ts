@@ -2,7 +2,7 @@
  * The shape of a session file: format.ts for the validator. What a shape cannot say, because it compares one part of the
  * file with another (indices, lengths of columns, order of times), decode.ts checks.
  */
-import { heartbeatClasses, pageChanges, socketApis } from '../session/model.ts';
+import { heartbeatClasses, initiators, pageChanges, socketApis } from '../session/model.ts';
 import {
   type FileConnection,
   type FileEvidence,
@@ -126,7 +126,7 @@ const connection = named(
         code: nullable(status),
         reason: text,
         wasClean: nullable(truth),
-        initiator: oneOf(['page', 'browser', 'peer', 'unknown', 'unobserved']),
+        initiator: oneOf(initiators),
       }),
     ),
     sight: nullable(record<NonNullable<FileConnection['sight']>>({ until: offset, lost: truth })),

@@ -149,7 +149,9 @@ export function record<T extends object>(fields: { readonly [K in keyof T]-?: Sh
  * An object of another program's making: of these keys whichever are there and not null, in a new object; all others are
  * left alone.
  */
-export function loose<T extends object>(fields: { readonly [K in keyof T]-?: Shape<Exclude<T[K], undefined>> }): Shape<T> {
+export function loose<T extends object>(
+  fields: { readonly [K in keyof T]-?: Shape<Exclude<T[K], undefined>> },
+): Shape<T> {
   const known = Object.entries<Shape<unknown>>(fields);
   return {
     read: (value, place) => {

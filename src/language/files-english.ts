@@ -33,6 +33,10 @@ export const filesEnglish = {
   'files.note-upgraded': 'The file is in format {from:plain} and was read as format {to:plain}.',
   'files.note-masked':
     '{masked} {masked|one:secret was|other:secrets were} replaced by "masked-…" when the file was written.',
+  'files.har-without-sockets':
+    'At {path}: none of the {entries} requests in this HAR is a WebSocket. Record it with the network panel open before the page is loaded.',
+  'files.note-har':
+    'A HAR tells neither close codes nor who closed, and nothing of the page: the diagnosis goes as far as it can.',
   'files.note-payloads-left-out':
     'What the frames carried was left out when the file was written; times and sizes are there.',
   'files.note-payload-values-masked':

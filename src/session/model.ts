@@ -80,7 +80,8 @@ export interface CloseCall {
  * - `unknown`: 1006, nothing was said,
  * - `unobserved`: not the recorder saw it end, but something that tells neither the code nor who.
  */
-export type Initiator = 'page' | 'browser' | 'peer' | 'unknown' | 'unobserved';
+export const initiators = ['page', 'browser', 'peer', 'unknown', 'unobserved'] as const;
+export type Initiator = (typeof initiators)[number];
 
 export interface Closure {
   readonly at: EpochMs;

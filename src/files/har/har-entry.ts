@@ -17,7 +17,6 @@ import type { Bytes, EpochMs, Milliseconds } from '../../base/units.ts';
 import { type Handshake, type HostHint, keptHeaders } from '../../session/model.ts';
 import type { ObservedFrame, ObservedSocket } from '../../session/observed-sockets.ts';
 
-
 export interface HarHeader {
   readonly name: string;
   readonly value: string;
@@ -190,7 +189,7 @@ function errorOf(entry: HarEntry): HarMessage | undefined {
 const encoder = new TextEncoder();
 
 function frameOf(
-  { type, time, opcode, data = '' }: HarMessage = {},
+  { type, time, opcode, data = '', _deadair = {} }: HarMessage = {},
   startedAt: EpochMs,
   payloadCap: Bytes,
 ): ObservedFrame {
@@ -200,7 +199,7 @@ function frameOf(
     at: time === undefined ? startedAt : time * 1000,
     direction: type === 'send' ? 'out' : 'in',
     binary,
-    size: payload.length,
+    size: _deadair.size ?? payload.length,
     payload: payload.subarray(0, payloadCap),
   };
 }

@@ -10,15 +10,17 @@
  * Close codes stand in none of them, but in what Deadair wrote itself (`_deadair`). HAR 1.2,
  * http://www.softwareishard.com/blog/har-12-spec/.
  */
-import type { EpochMs } from '../../base/units.ts';
+
 import { message } from '../../base/message.ts';
-import { unknownEnvironment } from '../../session/model.ts';
+import type { EpochMs } from '../../base/units.ts';
+import type { StoredConnection } from '../../session/connection.ts';
+import { initiators, unknownEnvironment } from '../../session/model.ts';
 import type { ObservedSocket } from '../../session/observed-sockets.ts';
 import { Session } from '../../session/session.ts';
 import { tablesOf } from '../../session/tables.ts';
 import { refuse } from '../file-problem.ts';
 import type { OpenedFile } from '../opened-file.ts';
-import { type HarEntry, handshakeOf, hostHintOf, observedSocketOf, requestedAt } from './har-entry.ts';
+import { type HarDeadair, type HarEntry, handshakeOf, hostHintOf, observedSocketOf, requestedAt } from './har-entry.ts';
 import { type HarLog, harShape } from './har-shape.ts';
 
 /** Whether a JSON document calls itself a HAR. */
@@ -34,28 +36,60 @@ const noLimits = { connections: all, frames: all, payloadBytes: all, pageStates:
 
 /** The sockets of a HAR, as far as it tells of them. Throws FileProblem, and nothing else, when it cannot be read. */
 export function readHar(value: unknown): OpenedFile {
-  const { log } = harShape.read(value, null);
-  if (log === undefined) refuse(null, 'files.har-without-log');
+  const { log = {} } = harShape.read(value, null);
   const entries = (log.entries ?? []).map(inChromesDialect);
   const readAt = lastMomentOf(entries);
   const session = new Session({ ...unknownEnvironment, ...environmentOf(log) }, noLimits);
-  const sockets = entries.flatMap((entry, index) => socketOf(entry, index, readAt) ?? []);
-  if (sockets.length === 0) refuse({ within: { within: null, step: 'log' }, step: 'entries' }, 'files.har-without-sockets', { entries: entries.length });
+  const told = entries.flatMap((entry, index) => socketOf(entry, index, readAt) ?? []);
+  const sockets = told.map(({ socket }) => socket);
+  if (sockets.length === 0)
+    refuse({ within: { within: null, step: 'log' }, step: 'entries' }, 'files.har-without-sockets', {
+      entries: entries.length,
+    });
   session.addObserved(sockets);
   session.addHostHints(entries.flatMap((entry) => hostHintOf(entry) ?? []));
   session.cover(readAt);
-  return { tables: tablesOf(session), findings: [], redaction: null, notes: [message('files.note-har')] };
+  const tables = tablesOf(session);
+  const connections = tables.connections.map((connection, i) => asWeWrote(connection, told[i]?.extras));
+  return { tables: { ...tables, connections }, findings: [], redaction: null, notes: [message('files.note-har')] };
 }
 
-function socketOf(entry: HarEntry, index: number, readAt: EpochMs): ObservedSocket | null {
+interface ToldSocket {
+  readonly socket: ObservedSocket;
+  readonly extras: HarDeadair;
+}
+
+function socketOf(entry: HarEntry, index: number, readAt: EpochMs): ToldSocket | null {
   const told = handshakeOf(entry, readAt);
   if (told === null) return null;
   // Two of one file are never the same, whatever they have in common.
   const handshake = { ...told, requestId: `entry-${index}` };
-  return observedSocketOf(entry, handshake, readAt, all);
+  const socket = observedSocketOf(entry, handshake, readAt, all);
+  const { _deadair: extras = {} } = entry;
+  const endedAt = extras.endedAt ?? socket.endedAt;
+  const openedAt = extras.openedAt ?? socket.openedAt;
+  return { socket: { ...socket, openedAt, endedAt, sight: { until: readAt, lost: endedAt === null } }, extras };
 }
 
-function environmentOf({ browser, creator, pages }: HarLog): { browser: string; browserVersion: string; pageUrl: string } {
+/** With what only our own files tell. */
+function asWeWrote(connection: StoredConnection, extras: HarDeadair | undefined): StoredConnection {
+  const { code, reason = '', wasClean = null, initiator, requestedProtocols } = extras ?? {};
+  const by = initiators.find((known) => known === initiator);
+  return {
+    ...connection,
+    ...(requestedProtocols && { requestedProtocols }),
+    closure:
+      connection.closure === null || by === undefined
+        ? connection.closure
+        : { at: connection.closure.at, code: code ?? null, reason, wasClean, initiator: by },
+  };
+}
+
+function environmentOf({ browser, creator, pages }: HarLog): {
+  browser: string;
+  browserVersion: string;
+  pageUrl: string;
+} {
   const { name = '', version = '' } = browser ?? creator ?? {};
   // By its makers' habit the title of a page is its address.
   const title = pages?.[0]?.title ?? '';

@@ -9,8 +9,6 @@
  */
 import type { Devtools } from 'webextension-polyfill';
 import type { Bytes, EpochMs, Milliseconds } from '../../base/units.ts';
-import type { Handshake, HostHint } from '../../session/model.ts';
-import type { ObservedSocket } from '../../session/observed-sockets.ts';
 import {
   type HarEntry,
   handshakeOf,
@@ -21,6 +19,8 @@ import {
   seenBy,
   wasNeverSent,
 } from '../../files/har/har-entry.ts';
+import type { Handshake, HostHint } from '../../session/model.ts';
+import type { ObservedSocket } from '../../session/observed-sockets.ts';
 
 /** When to look, after something happened. The entry of a failed handshake comes within a second of its close event. */
 const lookAfterMs: readonly Milliseconds[] = [300, 1200, 4000];
