@@ -29,7 +29,7 @@ function stage(session: Session | null) {
     paint: new PaintLoop((callback) => frames.push(callback)),
     now: () => now,
     after: (delay, callback) => timers.push({ at: now + delay, callback }),
-    save: (name, text) => saved.push({ name, text }),
+    save: (name, content) => saved.push({ name, text: String(content) }),
   });
   return {
     store,
@@ -83,7 +83,7 @@ function fakeSource(session: Session, listeners: Set<() => void>) {
 }
 
 function fileOf(store: PanelStore, saved: { name: string; text: string }[]) {
-  store.exportFile(defaultHandout);
+  void store.exportFile(defaultHandout, 'session');
   const last = saved.at(-1);
   if (last === undefined) throw new Error('nothing was saved');
   return { name: last.name, text: () => Promise.resolve(last.text) };

@@ -11,17 +11,24 @@ import type { Finding } from '../diagnosis/finding.ts';
 import { readSessionFile } from '../files/decode.ts';
 import { FileProblem } from '../files/file-problem.ts';
 import { Handout, type HandoutOptions } from '../files/handout.ts';
+import { writeHar } from '../files/har/write-har.ts';
 import { type Remarks, type SessionView, unknownEnvironment } from '../session/model.ts';
 import { restoreSession } from '../session/restore.ts';
 import { Session } from '../session/session.ts';
 import type { TimelineSelection } from '../timeline/model.ts';
 import { exportName } from './export-name.ts';
+import { gzipped } from './gzipped.ts';
 import { type Forgotten, type LiveSource, type LiveStatus, nothingForgotten, type Site } from './live-source.ts';
 import type { PaintLoop } from './paint-loop.ts';
 import type { SourcePlace } from './stack-lines.ts';
 
 /** `file`: a session file is shown; `no-file`: a viewer that has none yet. */
 export type PanelStatus = LiveStatus | 'file' | 'no-file';
+
+/** A session file, the same compressed, or a HAR. */
+export const exportForms = ['session', 'gzip', 'har'] as const;
+export type ExportForm = (typeof exportForms)[number];
+const endings: Readonly<Record<ExportForm, string>> = { session: 'json', gzip: 'json.gz', har: 'har' };
 
 export interface OpenFile {
   readonly name: string;
@@ -62,7 +69,7 @@ export interface PanelStore {
   clear(): void;
   /** Keeps with the session shown what the person says of it. */
   remark(remarks: Remarks): void;
-  exportFile(options: HandoutOptions): void;
+  exportFile(options: HandoutOptions, form: ExportForm): Promise<void>;
   /** Opens a session file. When it cannot be read, the problem is shown and all else stays as it was. */
   importFile(file: Pick<File, 'name' | 'text'>): Promise<void>;
   /** Back from the file to the live session. */
@@ -80,7 +87,7 @@ export interface PanelHost {
   now(): EpochMs;
   after(delay: Milliseconds, callback: () => void): void;
   /** Hands a file to the person. */
-  save(name: string, text: string): void;
+  save(name: string, content: string | Blob): void;
 }
 
 /** While things move, a diagnosis is at most this often, and takes at most a fifth of the time. */
@@ -149,9 +156,12 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
       (opened?.session ?? source?.session)?.remark(remarks);
       publish();
     },
-    exportFile(options) {
+    async exportFile(options, form) {
       const { session } = snapshot;
-      host.save(exportName(session, host.now()), new Handout(session, options).json);
+      const handout = new Handout(session, options);
+      const name = exportName(session, host.now(), endings[form]);
+      if (form === 'har') host.save(name, writeHar(handout.masked));
+      else host.save(name, form === 'gzip' ? await gzipped(handout.json) : handout.json);
     },
     async importFile(file) {
       try {

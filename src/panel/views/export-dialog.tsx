@@ -4,7 +4,7 @@ import { Handout } from '../../files/handout.ts';
 import { say } from '../../language/english.ts';
 import type { SessionView } from '../../session/model.ts';
 import { type ExportChoices, handoutOf, proposedChoices } from '../export-choices.ts';
-import type { PanelStore } from '../store.ts';
+import { type ExportForm, exportForms, type PanelStore } from '../store.ts';
 import { TextButton } from './controls.tsx';
 import { Dialog } from './dialog.tsx';
 import styles from './export-dialog.module.css';
@@ -21,6 +21,7 @@ export function ExportDialog({
   readonly onClose: () => void;
 }) {
   const [choices, setChoices] = useState(proposedChoices);
+  const [form, setForm] = useState<ExportForm>('session');
   const [remarks, setRemarks] = useState(session.remarks);
   const { options, faults } = useMemo(() => handoutOf(choices, session), [choices, session]);
   const change = (changed: Partial<ExportChoices>) => setChoices({ ...choices, ...changed });
@@ -32,7 +33,7 @@ export function ExportDialog({
 
   const save = () => {
     store.remark(remarks);
-    store.exportFile(options);
+    void store.exportFile(options, form);
     onClose();
   };
   return (
@@ -47,6 +48,20 @@ export function ExportDialog({
         <ExportPreview handout={handout} />
       </div>
       <div className={styles.actions}>
+        <label className={styles.form}>
+          {say('panel.export-form')}
+          <select
+            data-testid="export-form"
+            value={form}
+            onChange={({ target }) => setForm(exportForms.find((known) => known === target.value) ?? 'session')}
+          >
+            {exportForms.map((known) => (
+              <option key={known} value={known}>
+                {say(`panel.export-form.${known}`)}
+              </option>
+            ))}
+          </select>
+        </label>
         <TextButton onClick={onClose}>{say('panel.cancel')}</TextButton>
         <TextButton primary testId="export-save" disabled={faults.length > 0} onClick={save}>
           {say('panel.export-save')}

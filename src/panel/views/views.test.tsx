@@ -22,7 +22,7 @@ const store: PanelStore = {
   switchSite: nothing,
   clear: nothing,
   remark: nothing,
-  exportFile: nothing,
+  exportFile: () => Promise.resolve(),
   importFile: () => Promise.resolve(),
   closeFile: nothing,
   dismissProblem: nothing,
