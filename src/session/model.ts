@@ -97,6 +97,19 @@ export type Direction = 'in' | 'out';
 /** Which frames end a silence: those of either direction, only received ones, or only sent ones. */
 export type GapDirection = 'any' | Direction;
 
+/**
+ * What a frame is to a heartbeat. Known of a frame even where its payload was left out.
+ * - `unknown`: too little of the frame was kept to tell,
+ * - `none`: no heartbeat that is known,
+ * - `ping`: asks, and is answered,
+ * - `pong`: answers,
+ * - `beat`: says "still here", and expects nothing.
+ *
+ * Tables hold indices into this list: it only ever grows, at its end.
+ */
+export const heartbeatClasses = ['unknown', 'none', 'ping', 'pong', 'beat'] as const;
+export type HeartbeatClass = (typeof heartbeatClasses)[number];
+
 /** A stretch without frames of at least `minimumGapMs`. Begins at open or at a frame, ends at a frame. */
 export interface Gap {
   readonly direction: GapDirection;
