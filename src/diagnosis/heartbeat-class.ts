@@ -60,7 +60,7 @@ export function classifyFrame(
 
 /**
  * The heartbeat classes of all frames of a session, one a row of the frame table, as indices into `heartbeatClasses`.
- * What the page dispatched itself came over no wire and is none.
+ * What the page dispatched itself came over no wire and is none. What a file told stands: whoever wrote it saw the payloads.
  */
 export function classifyAll({ connections, frames }: SessionView): Uint8Array {
   const classes = new Uint8Array(frames.length);
@@ -69,7 +69,13 @@ export function classifyAll({ connections, frames }: SessionView): Uint8Array {
   const flags = frames.flags.values;
   const sizes = frames.size.values;
   const captured = frames.captured.values;
+  const told = frames.heartbeat.values;
   for (let row = 0; row < classes.length; row++) {
+    const known = told[row] ?? unknown;
+    if (known !== unknown) {
+      classes[row] = known;
+      continue;
+    }
     const flag = flags[row] ?? 0;
     const size = sizes[row] ?? 0;
     const sieve =

@@ -3,6 +3,7 @@ import type { Message } from '../base/message.ts';
 import { StringTable } from '../base/string-table.ts';
 import type { EpochMs } from '../base/units.ts';
 import type { Evidence, Finding } from '../diagnosis/finding.ts';
+import { classifyAll } from '../diagnosis/heartbeat-class.ts';
 import { speak } from '../language/english.ts';
 import type { Connection, Gap, Handshake, Header, HostHint, SessionView } from '../session/model.ts';
 import {
@@ -332,11 +333,8 @@ function encodeGaps(gaps: readonly Gap[], zero: Zero): FileGaps {
   };
 }
 
-function encodeFrames(
-  { frames, connections }: SessionView,
-  zero: Zero,
-  writePayload: PayloadWriter | null,
-): FileFrames {
+function encodeFrames(session: SessionView, zero: Zero, writePayload: PayloadWriter | null): FileFrames {
+  const { frames, connections } = session;
   const connection = Array.from(frames.connection.values);
   const flags = Array.from(frames.flags.values);
   const time = frames.time.values;
@@ -354,7 +352,7 @@ function encodeFrames(
     timeDelta: deltasOf(microseconds),
     flags,
     size: Array.from(frames.size.values),
-    heartbeat: Array.from(frames.heartbeat.values),
+    heartbeat: Array.from(classifyAll(session)),
     payload: writePayload && flags.map((bits, row) => writePayload(frames.payload(row), bits)),
   };
 }

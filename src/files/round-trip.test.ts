@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../diagnosis/engine.ts';
 import { batchOf, fixtureEnvironment, fixtureOrigin, scriptedSession } from '../session/fixture.ts';
+import { heartbeatClasses } from '../session/model.ts';
 import { restoreSession } from '../session/restore.ts';
 import { Session } from '../session/session.ts';
 import { tablesOf } from '../session/tables.ts';
@@ -59,6 +60,25 @@ describe('what is written is read again', () => {
     const { frames } = readSession(writeSessionFile(session, diagnose(session)));
     expect(frames.length).toBe(4);
   });
+});
+
+test('heartbeats are told apart also where what frames carried was left out, and over many hands', () => {
+  const session = scriptedSession({
+    connections: [
+      {
+        url: 'wss://app.example/socket.io/?EIO=4&transport=websocket',
+        frames: [
+          [100, 'in', '2'],
+          [101, 'out', '3'],
+          [200, 'in', '42["chat","2"]'],
+        ],
+      },
+    ],
+  });
+  const classes = ({ frames }: Session) => [...frames.heartbeat.values].map((index) => heartbeatClasses[index]);
+  const once = readSession(writeSessionFile(session, []));
+  expect(classes(once)).toEqual(['ping', 'pong', 'none']);
+  expect(classes(readSession(writeSessionFile(once, [])))).toEqual(['ping', 'pong', 'none']);
 });
 
 test('the tables of a session make the same session again', () => {

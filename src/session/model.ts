@@ -274,13 +274,6 @@ export interface Loss {
   readonly to: EpochMs;
 }
 
-/**
- * Which part of an application's own heartbeat a frame is: `ping` asks, `pong` answers, `beat` is one that nobody answers.
- * `unknown`: nobody has looked, or nothing of the frame was kept.
- */
-export const heartbeatClasses = ['unknown', 'none', 'ping', 'pong', 'beat'] as const;
-export type HeartbeatClass = (typeof heartbeatClasses)[number];
-
 /** What the person adds who gives a session away; '' where they say nothing. */
 export interface Remarks {
   /** Proxies and load balancers in front of the server. */
