@@ -33,6 +33,15 @@ export const filesEnglish = {
   'files.note-upgraded': 'The file is in format {from:plain} and was read as format {to:plain}.',
   'files.note-masked':
     '{masked} {masked|one:secret was|other:secrets were} replaced by "masked-…" when the file was written.',
+  'files.utf-16': 'This file is UTF-16. Save it as UTF-8 and open it again.',
+  'files.not-utf-8': 'This is no text in UTF-8: it goes wrong within the first {length}.',
+  'files.broken-gzip': 'The compressed file is damaged or cut off: it goes wrong after {length} of text.',
+  'files.too-large': 'This file is larger than {most}, more than can be opened.',
+  'files.unpacks-too-large':
+    'This compressed file becomes larger than {most}, more than can be opened. It was not unpacked further.',
+  'files.not-readable': 'This file cannot be read: {reason}',
+  'files.duplicate-key':
+    'The key {key} stands twice in one object, in line {line}. Readers would disagree on which counts.',
   'files.har-without-sockets':
     'At {path}: none of the {entries} requests in this HAR is a WebSocket. Record it with the network panel open before the page is loaded.',
   'files.note-har':
