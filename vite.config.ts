@@ -20,6 +20,7 @@ export default defineConfig(({ mode }) => {
       crx({ manifest: withRegisteredScripts(manifestFor(mode)) as ManifestV3Export, browser: mode }),
       dropRegisteredScripts,
     ],
+    worker: { format: 'es', rolldownOptions: { output: { entryFileNames: scriptName, chunkFileNames: scriptName } } },
     build: {
       outDir: `dist/${mode}`,
       target: mode === 'chrome' ? `chrome${oldestChromium}` : `firefox${oldestFirefox}`,

@@ -77,6 +77,7 @@ test('a file that cannot be read is refused with a reason, and the session stays
     ['newer.json', good.replace('"version": 1', '"version": 99'), /99/],
     ['other.json', '{"hello": "world"}', /deadair|session/i],
     ['picture.json', '\u0089PNG\r\n', /JSON/],
+    ['twice.json', good.replace('"version": 1', '"version": 1, "version": 1'), /twice/],
   ];
   for (const [name, text, reason] of bad) {
     const path = testInfo.outputPath(name);

@@ -13,7 +13,7 @@ const session = scriptedSession({ connections: [{ frames: [[5, 'in', 'grüße']]
 const file = writeSessionFile(session, []);
 
 const streamOf = (bytes: Uint8Array | string) => new Blob([bytes as BlobPart]).stream();
-const open = (bytes: Uint8Array | string, most?: number) => openFile(streamOf(bytes), most);
+const open = (bytes: Uint8Array | string, most?: number) => openFile(streamOf(bytes), undefined, most);
 
 async function problemOf(bytes: Uint8Array | string, most?: number): Promise<string> {
   const error = await open(bytes, most).then(
@@ -46,6 +46,13 @@ describe('formats are told apart by what is in the file', () => {
     });
     expect((await openFile(pieces)).tables.connections).toHaveLength(1);
   });
+});
+
+test('how much has been read is told as it goes', async () => {
+  const heard: number[] = [];
+  const packed = gzipSync(file);
+  await openFile(streamOf(packed), (read) => heard.push(read));
+  expect(heard.at(-1)).toBe(packed.length);
 });
 
 describe('what cannot be opened says why', () => {

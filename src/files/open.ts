@@ -15,16 +15,31 @@ import type { OpenedFile } from './opened-file.ts';
 /** More text than any browser makes one string of. */
 export const mostBytes: Bytes = 500 * 2 ** 20;
 
-/** Opens a file. Rejects with a FileProblem, and nothing else, when it cannot. */
+/**
+ * Opens a file. Rejects with a FileProblem, and nothing else, when it cannot.
+ *
+ * @param onRead hears how many bytes of the file have been read so far
+ */
 export async function openFile(
   bytes: ReadableStream<Uint8Array<ArrayBuffer>>,
+  onRead: (read: Bytes) => void = () => {},
   most: Bytes = mostBytes,
 ): Promise<OpenedFile> {
-  return openText(await textOf(bytes, most));
+  let read = 0;
+  const counted = bytes.pipeThrough(
+    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform(chunk, controller) {
+        read += chunk.length;
+        onRead(read);
+        controller.enqueue(chunk);
+      },
+    }),
+  );
+  return openText(await textOf(counted, most));
 }
 
-/** The same of a text that is there already. Throws FileProblem. */
-export function openText(text: string): OpenedFile {
+/** The same of its text. */
+function openText(text: string): OpenedFile {
   const value = parseJson(text);
   if (looksLikeHar(value)) return readHar(value);
   // Of other programs' files it is no business of ours.
@@ -38,7 +53,7 @@ function looksLikeSession(value: unknown): boolean {
 
 async function textOf(bytes: ReadableStream<Uint8Array<ArrayBuffer>>, most: Bytes): Promise<string> {
   const reader = bytes.getReader();
-  const first = await reader.read();
+  const first = await reader.read().catch(refuseUnreadable);
   const rest = new ReadableStream<Uint8Array<ArrayBuffer>>({
     start: (controller) => (first.done ? controller.close() : controller.enqueue(first.value)),
     pull: async (controller) => {
@@ -84,9 +99,13 @@ async function decoded(bytes: ReadableStream<Uint8Array<ArrayBuffer>>, most: Byt
     if (error instanceof FileProblem) throw error;
     if (packed && !isNotUtf8(error)) refuse(null, 'files.broken-gzip', { length: { bytes: length } });
     if (isNotUtf8(error)) refuse(null, 'files.not-utf-8', { length: { bytes: length } });
-    refuse(null, 'files.not-readable', { reason: error instanceof Error ? error.message : String(error) });
+    refuseUnreadable(error);
   }
   return parts.join('');
+}
+
+function refuseUnreadable(error: unknown): never {
+  refuse(null, 'files.not-readable', { reason: error instanceof Error ? error.message : String(error) });
 }
 
 /** Decoders throw a TypeError with a code of Node's, or with words on encodings; decompressors one with others. */

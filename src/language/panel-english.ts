@@ -227,6 +227,7 @@ export const panelEnglish = {
   'panel.masked.patterns': '{count} {count|one:text|other:texts} masked by your patterns',
   'panel.masked.payloadValues': '{count} {count|one:text|other:texts} in payloads masked',
   'panel.export-save': 'Save file',
+  'panel.importing': 'Opening {name}, {size}',
   'panel.import-failed': 'The file was not opened.',
   'panel.file-unreadable': '“{name}” cannot be read.',
   'panel.showing-file': 'Showing {name}.',

@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Settings } from './live/settings.ts';
 import type { LiveSource } from './live-source.ts';
+import { openInWorker } from './opener.ts';
 import { PaintLoop } from './paint-loop.ts';
 import { saveFile } from './save-file.ts';
 import { createPanelStore } from './store.ts';
@@ -18,6 +19,7 @@ export function mountPanel(root: HTMLElement, source: LiveSource | null, setting
     paint,
     now: () => performance.timeOrigin + performance.now(),
     after: (delay, callback) => void setTimeout(callback, delay),
+    open: openInWorker,
     save: saveFile,
   });
   createRoot(root).render(

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import { FileProblem } from '../files/file-problem.ts';
 import { defaultHandout } from '../files/handout.ts';
+import { openFile } from '../files/open.ts';
 import { batchOf, fixtureOrigin, type SessionScript, scriptedSession } from '../session/fixture.ts';
 import type { Session } from '../session/session.ts';
 import { type LiveSource, nothingForgotten } from './live-source.ts';
+import type { Opener, Outcome } from './opener.ts';
 import { PaintLoop } from './paint-loop.ts';
 import { createPanelStore, type PanelStore } from './store.ts';
 
@@ -17,8 +20,18 @@ const threeDrops: SessionScript = {
   })),
 };
 
+/** As the worker does it. */
+const openHere: Opener = async (file, onRead) => {
+  try {
+    return { type: 'opened', opened: await openFile(file.stream(), onRead) };
+  } catch (error) {
+    if (error instanceof FileProblem) return { type: 'refused', problem: error.problem };
+    throw error;
+  }
+};
+
 /** A page and a source whose time and frames pass by hand. */
-function stage(session: Session | null) {
+function stage(session: Session | null, open = openHere) {
   const frames: (() => void)[] = [];
   const timers: { at: number; callback: () => void }[] = [];
   const saved: { name: string; text: string }[] = [];
@@ -29,6 +42,7 @@ function stage(session: Session | null) {
     paint: new PaintLoop((callback) => frames.push(callback)),
     now: () => now,
     after: (delay, callback) => timers.push({ at: now + delay, callback }),
+    open,
     save: (name, content) => saved.push({ name, text: String(content) }),
   });
   return {
@@ -86,7 +100,7 @@ function fileOf(store: PanelStore, saved: { name: string; text: string }[]) {
   void store.exportFile(defaultHandout, 'session');
   const last = saved.at(-1);
   if (last === undefined) throw new Error('nothing was saved');
-  return { name: last.name, text: () => Promise.resolve(last.text) };
+  return new File([last.text], last.name);
 }
 
 test('however often the source changes, subscribers hear of it once a frame, with a new snapshot', () => {
@@ -138,7 +152,7 @@ test('a file that cannot be read is told of and leaves everything as it was', as
   const { store } = stage(scriptedSession(threeDrops));
   store.select({ connection: 1, frame: null, span: null });
   const before = store.getSnapshot();
-  await store.importFile({ name: 'broken.json', text: () => Promise.resolve('{"format":') });
+  await store.importFile(new File(['{"format":'], 'broken.json'));
   const after = store.getSnapshot();
   expect(after.problem?.id).toBe('files.truncated');
   expect(after).toMatchObject({ session: before.session, selection: before.selection, status: 'live', file: null });
@@ -146,13 +160,38 @@ test('a file that cannot be read is told of and leaves everything as it was', as
   expect(store.getSnapshot().problem).toBeNull();
 });
 
-test('a file that the disk does not give is told of by its name', async () => {
-  const { store } = stage(null);
-  await store.importFile({
-    name: 'gone.json',
-    text: () => Promise.reject(new DOMException('gone', 'NotReadableError')),
-  });
+test('a file whose reader breaks down is told of by its name', async () => {
+  const { store } = stage(null, () => Promise.resolve(null));
+  await store.importFile(new File([], 'gone.json'));
   expect(store.getSnapshot().problem).toMatchObject({ id: 'panel.file-unreadable', params: { name: 'gone.json' } });
+});
+
+test('while a file is opened it is told how far that is; given up, it leaves no trace', async () => {
+  const given: AbortSignal[] = [];
+  const { store, paint } = stage(scriptedSession(threeDrops), (_, onRead, signal) => {
+    onRead(3);
+    given.push(signal);
+    return new Promise((resolve) => signal.addEventListener('abort', () => resolve(null)));
+  });
+  const before = store.getSnapshot();
+  const over = store.importFile(new File(['12345'], 'slow.json'));
+  paint();
+  expect(store.getSnapshot().importing).toEqual({ name: 'slow.json', read: 3, size: 5 });
+  store.cancelImport();
+  await over;
+  expect(given.map(({ aborted }) => aborted)).toEqual([true]);
+  expect(store.getSnapshot()).toMatchObject({ importing: null, problem: null, file: null, session: before.session });
+});
+
+test('a file opened while another is being opened takes its place, whichever is ready first', async () => {
+  const finish: ((outcome: Outcome) => void)[] = [];
+  const { store, saved } = stage(scriptedSession(threeDrops), () => new Promise((resolve) => finish.push(resolve)));
+  const opened = await openHere(fileOf(store, saved), () => {}, new AbortController().signal);
+  const both = [store.importFile(new File([], 'first.json')), store.importFile(new File([], 'second.json'))];
+  finish[1]?.(opened);
+  finish[0]?.(opened);
+  await Promise.all(both);
+  expect(store.getSnapshot().file?.name).toBe('second.json');
 });
 
 test('recording goes on behind an opened file, and one can go back to it', async () => {

@@ -5,11 +5,9 @@
  * frame, with a new snapshot object; nothing else in the panel listens to the source.
  */
 import { type Message, message } from '../base/message.ts';
-import type { EpochMs, Milliseconds } from '../base/units.ts';
+import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
 import { diagnose } from '../diagnosis/engine.ts';
 import type { Finding } from '../diagnosis/finding.ts';
-import { readSessionFile } from '../files/decode.ts';
-import { FileProblem } from '../files/file-problem.ts';
 import { Handout, type HandoutOptions } from '../files/handout.ts';
 import { writeHar } from '../files/har/write-har.ts';
 import { type Remarks, type SessionView, unknownEnvironment } from '../session/model.ts';
@@ -19,6 +17,7 @@ import type { TimelineSelection } from '../timeline/model.ts';
 import { exportName } from './export-name.ts';
 import { gzipped } from './gzipped.ts';
 import { type Forgotten, type LiveSource, type LiveStatus, nothingForgotten, type Site } from './live-source.ts';
+import type { Opener } from './opener.ts';
 import type { PaintLoop } from './paint-loop.ts';
 import type { SourcePlace } from './stack-lines.ts';
 
@@ -34,6 +33,12 @@ export interface OpenFile {
   readonly name: string;
   /** What a reader should know of it. */
   readonly notes: readonly Message[];
+}
+
+export interface Importing {
+  readonly name: string;
+  readonly read: Bytes;
+  readonly size: Bytes;
 }
 
 export interface PanelSnapshot {
@@ -55,6 +60,8 @@ export interface PanelSnapshot {
   readonly opensSources: boolean;
   /** A live session goes on behind the file. */
   readonly hasLive: boolean;
+  /** The file that is being opened, or null. */
+  readonly importing: Importing | null;
   /** Why the last import failed, until dismissed. */
   readonly problem: Message | null;
 }
@@ -71,7 +78,9 @@ export interface PanelStore {
   remark(remarks: Remarks): void;
   exportFile(options: HandoutOptions, form: ExportForm): Promise<void>;
   /** Opens a session file. When it cannot be read, the problem is shown and all else stays as it was. */
-  importFile(file: Pick<File, 'name' | 'text'>): Promise<void>;
+  importFile(file: File): Promise<void>;
+  /** Gives up the file that is being opened. */
+  cancelImport(): void;
   /** Back from the file to the live session. */
   closeFile(): void;
   dismissProblem(): void;
@@ -86,6 +95,7 @@ export interface PanelHost {
   readonly paint: Pick<PaintLoop, 'request'>;
   now(): EpochMs;
   after(delay: Milliseconds, callback: () => void): void;
+  readonly open: Opener;
   /** Hands a file to the person. */
   save(name: string, content: string | Blob): void;
 }
@@ -101,6 +111,7 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
 
   let opened: { readonly session: Session; readonly file: OpenFile } | null = null;
   let selection: TimelineSelection | null = null;
+  let importing: (Importing & { readonly cancel: AbortController }) | null = null;
   let problem: Message | null = null;
   let shown: SessionView | null = null;
   let snapshot = takeSnapshot();
@@ -123,6 +134,7 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
       file: opened?.file ?? null,
       opensSources: opened === null && source !== null && source.openSource !== null,
       hasLive: source !== null,
+      importing: importing && { name: importing.name, read: importing.read, size: importing.size },
       problem,
     };
   }
@@ -164,13 +176,31 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
       else host.save(name, form === 'gzip' ? await gzipped(handout.json) : handout.json);
     },
     async importFile(file) {
-      try {
-        const { tables, notes } = readSessionFile(await file.text());
-        opened = { session: restoreSession(tables), file: { name: file.name, notes } };
-        problem = null;
-      } catch (error) {
-        problem = error instanceof FileProblem ? error.problem : message('panel.file-unreadable', { name: file.name });
+      importing?.cancel.abort();
+      const cancel = new AbortController();
+      const { name, size } = file;
+      const current = { name, size, read: 0, cancel };
+      importing = current;
+      problem = null;
+      publish();
+      const onRead = (read: Bytes) => {
+        current.read = read;
+        host.paint.request(publish);
+      };
+      const outcome = await host.open(file, onRead, cancel.signal);
+      if (cancel.signal.aborted) return;
+      importing = null;
+      if (outcome === null) problem = message('panel.file-unreadable', { name });
+      else if (outcome.type === 'refused') problem = outcome.problem;
+      else {
+        const { tables, notes } = outcome.opened;
+        opened = { session: restoreSession(tables), file: { name, notes } };
       }
+      publish();
+    },
+    cancelImport() {
+      importing?.cancel.abort();
+      importing = null;
       publish();
     },
     closeFile() {

@@ -10,7 +10,7 @@ import { CloseIcon } from './icons.tsx';
 import styles from './notices.module.css';
 
 export function Notices({ store, snapshot }: { readonly store: PanelStore; readonly snapshot: PanelSnapshot }) {
-  const { problem, file, hasLive, status, session, recording, site } = snapshot;
+  const { problem, importing, file, hasLive, status, session, recording, site } = snapshot;
   const hasConnections = session.connections.length > 0;
   const broken = isBroken(status) ? status : null;
   return (
@@ -23,6 +23,17 @@ export function Notices({ store, snapshot }: { readonly store: PanelStore; reado
           <IconButton label={say('panel.dismiss')} onClick={store.dismissProblem}>
             <CloseIcon />
           </IconButton>
+        </Notice>
+      )}
+      {importing !== null && (
+        <Notice kind="info">
+          <label className={styles.progress}>
+            {say('panel.importing', { name: visible(importing.name), size: { bytes: importing.size } })}
+            <progress max={importing.size} value={importing.read} />
+          </label>
+          <TextButton testId="cancel-import" onClick={store.cancelImport}>
+            {say('panel.cancel')}
+          </TextButton>
         </Notice>
       )}
       {file !== null && (

@@ -24,6 +24,7 @@ const store: PanelStore = {
   remark: nothing,
   exportFile: () => Promise.resolve(),
   importFile: () => Promise.resolve(),
+  cancelImport: nothing,
   closeFile: nothing,
   dismissProblem: nothing,
   requestAccess: nothing,
@@ -35,6 +36,7 @@ function snapshotOf(script: SessionScript, change: Partial<PanelSnapshot> = {}):
   const session = scriptedSession(script);
   return {
     status: 'live',
+    importing: null,
     session,
     revision: session.revision,
     findings: diagnose(session),
