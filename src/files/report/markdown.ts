@@ -48,7 +48,8 @@ function proseWord(word: string, first: boolean): string {
   const after = marksAfter.exec(word.slice(before.length))?.[0] ?? '';
   const core = word.slice(before.length, word.length - after.length);
   if (first && listMarker.test(word)) return code(word);
-  return isPlain(core) ? word : `${before}${code(core, longestWord)}${after}`;
+  const isPlain = plainCharacters.test(core) && !moreThanWords.test(word);
+  return isPlain ? word : `${before}${code(core, longestWord)}${after}`;
 }
 
 /** What would begin a list or underline a heading if it stood at the beginning of a line. */
@@ -58,11 +59,7 @@ const plainCharacters = /^[\p{L}\p{N}.,;:'’"“”()%+=−–—/…×·→-]*
  * Letters that are more than a word: `//` and `www.` become links, `GH-1` and long hexadecimal numbers references, `:name:` a
  * picture.
  */
-const moreThanWords = /\/\/|www\.|^gh-\d|^[0-9a-f]{7,}$|(?<!\d):[\w+-]+:/i;
-
-function isPlain(core: string): boolean {
-  return plainCharacters.test(core) && !moreThanWords.test(core);
-}
+const moreThanWords = /\/\/|www\.|\bgh-\d|\b[0-9a-f]{7,}\b|(?<!\d):[\w+-]+:/i;
 
 /** A block of code, line by line, in a monospaced font. */
 export function fenced(lines: readonly string[], language: 'text' | 'sh' = 'text'): string {

@@ -30,7 +30,7 @@ function tellFinding(finding: FileFinding, index: number): string {
   const limits = index === 0 ? most.first : most.other;
   const confidence = say(`panel.confidence.${finding.confidence}`);
   const connections = listConnections(finding.connections);
-  const sentence = `**${index + 1}. ${prose(finding.message.text, longestSentence)}**`;
+  const sentence = `**${index + 1}. ${prose(finding.message.text || finding.id, longestSentence)}**`;
   const told = bullets([
     ...evidence(finding.for, limits.for, 'for'),
     ...evidence(finding.against, limits.against, 'against'),
