@@ -75,7 +75,7 @@ describe('the report on a socket that nginx cuts off again and again', () => {
     const report = reportOn(reconnecting);
     expect(report).not.toContain('k9fQ2xLm8ZtR4vBw');
     expect(lineWith(report, 'wscat')).toContain("-c 'wss://app.example/live?token=masked-1' -s 'chat.v2'");
-    expect(report).toContain('Put the real values in the place of masked-….');
+    expect(report).toContain('Put the real values in the place of `masked-…`.');
     expect(reportOn(reconnecting, wholeExport)).not.toContain('masked-');
   });
 

@@ -144,13 +144,13 @@ export const reportEnglish = {
   'report.lost-because.handover': '{what}: the page ended too soon',
 
   'report.reproduce': 'Reproduce',
-  'report.reproduce-masked': 'Put the real values in the place of masked-….',
+  'report.reproduce-masked': 'Put the real values in the place of `masked-…`.',
   'report.reproduce-silence': 'Then send nothing: this one was lost after {silence:measured} of silence.',
   'report.reproduce-pings': 'The option -P shows the server’s pings, which a browser hides.',
   'report.reproduce-too-long': 'The address is too long for this report; it is in the session file.',
 
   'report.closing': 'Written by Deadair from its session file.',
-  'report.closing-masked': 'Secrets stand as masked-…: equal numbers, equal secrets.',
+  'report.closing-masked': 'Secrets stand as `masked-…`: equal numbers, equal secrets.',
   'report.closing-payloads': 'What the frames carried is left out.',
   'report.closing-file': 'Ask for the file: it has every frame’s time and size, all evidence, and answers more.',
 } as const;
