@@ -165,6 +165,16 @@ describe('a report', () => {
     expect(lineWith(report, 'Expected')).toContain('It stays open');
   });
 
+  test('tells an application’s heartbeat from its other frames, without their contents', () => {
+    const beats = [1, 2, 3].flatMap((i) => [
+      [i * 10_000, 'out', '{"type":"ping"}'] as const,
+      [i * 10_000 + 40, 'in', '{"type":"pong"}'] as const,
+    ]);
+    const report = reportOn(scriptedSession({ connections: [{ frames: beats, close: { at: 90_000, code: 1006 } }] }));
+    expect(lineWith(report, 'Application heartbeat')).toContain('3 frames ask, 3 answer');
+    expect(lineWith(report, '60.0 s before the end')).toMatch(/ out +text +15 bytes +heartbeat, asks$/);
+  });
+
   test('says what is missing, and does not draw as silence what lost frames may have filled', () => {
     const session = new Session(fixtureEnvironment);
     const realm = session.addRealm({
