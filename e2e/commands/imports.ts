@@ -35,7 +35,8 @@ export const importTable: Readonly<Record<string, FolderRule>> = {
 };
 
 /** What a test may import besides what its folder may. */
-const testPackages = ['vitest', 'fast-check', 'ajv', 'node:'];
+const markdownParser = ['mdast-util-from-markdown', 'mdast-util-gfm', 'micromark-extension-gfm'];
+const testPackages = ['vitest', 'fast-check', 'ajv', ...markdownParser, 'node:'];
 
 export interface ImportFault {
   /** As given to the check. */

@@ -1,12 +1,10 @@
 /** Connections that ended with their document: by leaving, reloading, closing the tab, or the back/forward cache. */
 import { message } from '../base/message.ts';
+import { backForwardCacheSource } from '../knowledge/sources.ts';
 import type { Connection } from '../session/model.ts';
 import type { Finding } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { originOf, type Surroundings } from './surroundings.ts';
-
-/** Chrome closes the sockets of a page that goes into the back/forward cache; the page is told 1006 when it returns. */
-const source = 'https://web.dev/articles/bfcache';
 
 export function findClosedByBrowser({ session }: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
   const cachedRealms = new Set<Connection['realm']>(
@@ -27,7 +25,7 @@ export function findClosedByBrowser({ session }: Surroundings, unexplained: read
       against: [],
       candidates: [],
       fixes: cached ? [{ who: 'client', advice: message('fix.reopen-after-cache'), snippet: null }] : [],
-      sources: cached ? [source] : [],
+      sources: cached ? [backForwardCacheSource] : [],
     };
   });
 }

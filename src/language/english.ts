@@ -8,6 +8,7 @@ import { diagnosisEnglish } from './diagnosis-english.ts';
 import { filesEnglish } from './files-english.ts';
 import { knowledgeEnglish } from './knowledge-english.ts';
 import { panelEnglish } from './panel-english.ts';
+import { reportEnglish } from './report-english.ts';
 import { fillIn, type ParamsOf } from './sentence.ts';
 
 const english = {
@@ -16,6 +17,7 @@ const english = {
   ...filesEnglish,
   ...panelEnglish,
   ...accessEnglish,
+  ...reportEnglish,
 } as const;
 
 type English = typeof english;

@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import {
   formatBytes,
   formatCount,
+  formatDateTime,
   formatDuration,
   formatMeasured,
   formatNominal,
   formatRough,
   formatTime,
+  formatUtcOffset,
 } from './units.ts';
 
 test.each([
@@ -76,4 +78,15 @@ test('a time of day is told on the clock it is asked for', () => {
   expect(formatTime(1_800_000_000_512)).toBe('08:00:00.512');
   expect(formatTime(1_800_000_000_512, 120)).toBe('10:00:00.512');
   expect(formatTime(Number.NaN)).toBe('?');
+});
+
+test('a day and time can be told on any clock', () => {
+  const at = Date.UTC(2027, 0, 15, 23, 30, 7);
+  expect(formatDateTime(at)).toBe('2027-01-15 23:30:07');
+  expect(formatDateTime(at, 60)).toBe('2027-01-16 00:30:07');
+  expect(formatDateTime(1e300)).toBe('?');
+});
+
+test('a clock is so far ahead of UTC', () => {
+  expect([0, 60, 330, -210].map(formatUtcOffset)).toEqual(['UTC', 'UTC+01:00', 'UTC+05:30', 'UTC−03:30']);
 });

@@ -72,6 +72,20 @@ export function formatTime(at: EpochMs, offsetMinutes = 0): string {
   return Number.isNaN(date.getTime()) ? '?' : date.toISOString().slice(11, 23);
 }
 
+/** Day and time to the second, `2027-01-15 14:03:07`, on the clock of a place that is `offsetMinutes` ahead of UTC. */
+export function formatDateTime(at: EpochMs, offsetMinutes = 0): string {
+  const date = new Date(at + offsetMinutes * minute);
+  return Number.isNaN(date.getTime()) ? '?' : date.toISOString().slice(0, -5).replace('T', ' ');
+}
+
+/** How far a clock is ahead of UTC: `UTC`, `UTC+01:00`, `UTC−03:30`. */
+export function formatUtcOffset(offsetMinutes: number): string {
+  if (offsetMinutes === 0) return 'UTC';
+  const minutes = Math.abs(offsetMinutes);
+  const parts = [Math.floor(minutes / 60), Math.round(minutes % 60)].map((part) => String(part).padStart(2, '0'));
+  return `UTC${offsetMinutes < 0 ? '−' : '+'}${parts.join(':')}`;
+}
+
 function twoUnits(
   ms: Milliseconds,
   large: Milliseconds,

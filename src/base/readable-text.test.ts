@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hexPreview, textPreview, visible } from './payload-text.ts';
+import { hexPreview, textPreview, visible } from './readable-text.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 

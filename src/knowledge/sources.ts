@@ -1,0 +1,19 @@
+/** The addresses from which the tables were taken. A link to one of these is safe to follow; others are a file's word only. */
+import { applicationProtocols } from './application-close-codes.ts';
+import { standardCloseCodes } from './close-codes.ts';
+import { failureTexts } from './handshake-failures.ts';
+import { intermediaries } from './intermediaries.ts';
+
+/** Chrome closes the sockets of a page that goes into the back/forward cache; the page is told 1006 when it returns. */
+export const backForwardCacheSource = 'https://web.dev/articles/bfcache';
+
+const known: ReadonlySet<string> = new Set([
+  ...[intermediaries, standardCloseCodes, applicationProtocols, failureTexts].flatMap((rows) =>
+    rows.map(({ source }) => source),
+  ),
+  backForwardCacheSource,
+]);
+
+export function isKnownSource(url: string): boolean {
+  return known.has(url);
+}
