@@ -10,6 +10,8 @@ import { tablesOf } from '../session/tables.ts';
 import { readSessionValue } from './decode.ts';
 import { defaultExport, type ExportOptions, encodeSession, layOutFile } from './encode.ts';
 import type { SessionFile } from './format.ts';
+import { writeHar } from './har/write-har.ts';
+import { bugReport } from './report.ts';
 
 export interface HandoutOptions extends ExportOptions {
   /** null: all of it. */
@@ -32,6 +34,16 @@ export class Handout {
   /** The session file's text. */
   get json(): string {
     return layOutFile(this.file);
+  }
+
+  /** A bug report in Markdown. */
+  get report(): string {
+    return bugReport(this.masked, this.file.findings);
+  }
+
+  /** The same as HAR. */
+  get har(): string {
+    return writeHar(this.masked);
   }
 
   /** The session as whoever opens the file will have it. */

@@ -4,8 +4,10 @@ import { message } from '../base/message.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import { intermediaries } from '../knowledge/intermediaries.ts';
 import { batchOf, fixtureEnvironment, fixtureOrigin, type SessionScript, scriptedSession } from '../session/fixture.ts';
+import { noRemarks } from '../session/model.ts';
 import { Session } from '../session/session.ts';
 import { encodeSession, wholeExport, writeSessionFile } from './encode.ts';
+import { Handout } from './handout.ts';
 import { Masks } from './masks.ts';
 import { maskSecrets } from './redaction.ts';
 
@@ -224,12 +226,28 @@ const token = fc
   })
   .filter((text) => /\d/.test(text) && /[a-z]/.test(text) && (/^[0-9a-f]+$/.test(text) || /[A-Z]/.test(text)));
 
+/** All that leaves by default: the session file, the report and the HAR. */
+function givenAway(session: Session): string {
+  const { json, report, har } = new Handout(session);
+  return [json, report, har].join('\n');
+}
+
 describe('a secret never appears in a default export', () => {
+  test.each(['inFront', 'server', 'expected'] as const)('as a token in the remark %s', (name) => {
+    fc.assert(
+      fc.property(token, (planted) => {
+        const session = scriptedSession({ connections: [{}] });
+        session.remark({ ...noRemarks, [name]: `see ${planted}` });
+        expect(leaks(givenAway(session), planted)).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   test.each(Object.entries(secretPlaces))('planted in %s', (_, plant) => {
     fc.assert(
       fc.property(secret, (planted) => {
-        const text = writeSessionFile(scriptedSession({ connections: [plant(planted)] }), []);
-        expect(leaks(text, planted)).toEqual([]);
+        expect(leaks(givenAway(scriptedSession({ connections: [plant(planted)] })), planted)).toEqual([]);
       }),
       { numRuns: 60 },
     );
@@ -238,8 +256,7 @@ describe('a secret never appears in a default export', () => {
   test.each(Object.entries(plainPlaces))('as a token in %s', (_, plant) => {
     fc.assert(
       fc.property(token, (planted) => {
-        const text = writeSessionFile(scriptedSession({ connections: [plant(planted)] }), []);
-        expect(leaks(text, planted)).toEqual([]);
+        expect(leaks(givenAway(scriptedSession({ connections: [plant(planted)] })), planted)).toEqual([]);
       }),
       { numRuns: 60 },
     );
@@ -256,7 +273,7 @@ describe('a secret never appears in a default export', () => {
         });
         const fault = { type: 'fault' as const, time: 5, message: `cannot read ${url}` };
         session.applyBatch(realm, { ...batchOf([]), events: [fault] });
-        const text = writeSessionFile(session, []);
+        const text = givenAway(session);
         expect([...leaks(text, inPath), ...leaks(text, inQuery)]).toEqual([]);
       }),
     );

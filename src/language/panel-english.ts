@@ -196,6 +196,7 @@ export const panelEnglish = {
   'panel.export-chosen': '{chosen} of {count} {count|one:connection|other:connections}',
   'panel.export-choose-all': 'All',
   'panel.export-choose-none': 'None',
+  'panel.copy-report': 'Copy report',
   'panel.export-form': 'Save as',
   'panel.export-form.session': 'Session file: all there is (JSON)',
   'panel.export-form.gzip': 'Session file, compressed (gzip)',

@@ -9,7 +9,6 @@ import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
 import { diagnose } from '../diagnosis/engine.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import { Handout, type HandoutOptions } from '../files/handout.ts';
-import { writeHar } from '../files/har/write-har.ts';
 import { type Remarks, type SessionView, unknownEnvironment } from '../session/model.ts';
 import { restoreSession } from '../session/restore.ts';
 import { Session } from '../session/session.ts';
@@ -172,7 +171,7 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
       const { session } = snapshot;
       const handout = new Handout(session, options);
       const name = exportName(session, host.now(), endings[form]);
-      if (form === 'har') host.save(name, writeHar(handout.masked));
+      if (form === 'har') host.save(name, handout.har);
       else host.save(name, form === 'gzip' ? await gzipped(handout.json) : handout.json);
     },
     async importFile(file) {

@@ -83,20 +83,29 @@ export function ConfidenceBadge({ confidence }: { readonly confidence: Confidenc
 
 const showCopiedMs = 1500;
 
-export function CopyButton({ text }: { readonly text: string }) {
+export function CopyButton({
+  text,
+  label = say('panel.copy'),
+  testId,
+}: {
+  /** Made when it is asked for, where that takes time. */
+  readonly text: string | (() => string);
+  readonly label?: string;
+  readonly testId?: string;
+}) {
   const [copied, setCopied] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   const copy = async () => {
-    await copyText(text);
+    await copyText(typeof text === 'string' ? text : text());
     setCopied(true);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setCopied(false), showCopiedMs);
   };
   return (
-    <button type="button" className={styles.copyButton} onClick={() => void copy()}>
+    <button type="button" className={styles.copyButton} data-testid={testId} onClick={() => void copy()}>
       {copied ? <DoneIcon /> : <CopyIcon />}
-      <span aria-live="polite">{say(copied ? 'panel.copied' : 'panel.copy')}</span>
+      <span aria-live="polite">{copied ? say('panel.copied') : label}</span>
     </button>
   );
 }

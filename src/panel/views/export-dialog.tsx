@@ -5,7 +5,7 @@ import { say } from '../../language/english.ts';
 import type { SessionView } from '../../session/model.ts';
 import { type ExportChoices, handoutOf, proposedChoices } from '../export-choices.ts';
 import { type ExportForm, exportForms, type PanelStore } from '../store.ts';
-import { TextButton } from './controls.tsx';
+import { CopyButton, TextButton } from './controls.tsx';
 import { Dialog } from './dialog.tsx';
 import styles from './export-dialog.module.css';
 import { MaskingChoices, PartChoices, RemarkFields } from './export-fields.tsx';
@@ -31,6 +31,10 @@ export function ExportDialog({
   const shown = useDeferredValue(options);
   const handout = useMemo(() => new Handout(session, shown), [session, shown]);
 
+  const report = () => {
+    store.remark(remarks);
+    return new Handout(session, options).report;
+  };
   const save = () => {
     store.remark(remarks);
     void store.exportFile(options, form);
@@ -63,6 +67,7 @@ export function ExportDialog({
           </select>
         </label>
         <TextButton onClick={onClose}>{say('panel.cancel')}</TextButton>
+        <CopyButton label={say('panel.copy-report')} testId="copy-report" text={report} />
         <TextButton primary testId="export-save" disabled={faults.length > 0} onClick={save}>
           {say('panel.export-save')}
         </TextButton>
