@@ -69,16 +69,16 @@ export async function select(surface: Surface, connection: number): Promise<void
   await surface.click(`[data-testid="connection-row"][data-connection-id="${connection}"]`);
 }
 
-/** Types into a field, in the place of what stands there. */
+/** Types into a field, in the place of what stands there, or chooses from its list. */
 export function fill(surface: Surface, testId: string, value: string): Promise<unknown> {
   return surface.evaluate(
     (selector: string, text: string) => {
-      const input = document.querySelector<HTMLInputElement | HTMLTextAreaElement>(selector);
+      const input = document.querySelector<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(selector);
       // React overhears the element's own property, not that of its prototype.
       const prototype: unknown = Object.getPrototypeOf(input);
       const set = Object.getOwnPropertyDescriptor(prototype, 'value')?.set;
       set?.call(input, text);
-      input?.dispatchEvent(new Event('input', { bubbles: true }));
+      input?.dispatchEvent(new Event(input instanceof HTMLSelectElement ? 'change' : 'input', { bubbles: true }));
       return true;
     },
     `[data-testid="${testId}"]`,

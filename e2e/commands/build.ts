@@ -1,4 +1,6 @@
 /** `npm run build` */
-import { buildExtensions } from './extension.ts';
+import { buildExtensions, projectRoot } from './extension.ts';
+import { buildViewer } from './static-viewer.ts';
 
 await buildExtensions();
+await buildViewer(projectRoot);

@@ -11,6 +11,7 @@ import { addonFaults } from './addon-lint.ts';
 import { buildExtensions, projectRoot } from './extension.ts';
 import { importFaults } from './imports.ts';
 import { rebuildDifferences, sourceZip } from './source.ts';
+import { buildViewer } from './static-viewer.ts';
 import { playwrightTally, sum, type Tally, tallyOf, vitestTally } from './tally.ts';
 
 interface Check {
@@ -34,7 +35,7 @@ const checks: readonly Check[] = [
   { name: 'types', title: 'Types', run: () => passes('tsc') },
   { name: 'imports', title: 'Who imports whom', run: checkImports },
   { name: 'unit', title: 'Unit tests', run: runUnitTests },
-  { name: 'build', title: 'Build', run: () => buildExtensions().then(() => tallyOf(true)) },
+  { name: 'build', title: 'Build', run: buildAll },
   { name: 'addon', title: 'web-ext lint', needs: 'build', run: () => sound(addonFaults()) },
   { name: 'e2e', title: 'Real browsers', needs: 'build', run: runBrowserTests },
   { name: 'rebuild', title: 'Same bytes from the source zip', needs: 'build', full: true, run: checkRebuild },
@@ -101,6 +102,12 @@ function passes(program: string, ...args: string[]): Tally {
 function sound(faults: readonly string[]): Tally {
   for (const fault of faults) console.log(fault);
   return tallyOf(faults.length === 0);
+}
+
+async function buildAll(): Promise<Tally> {
+  await buildExtensions();
+  await buildViewer(projectRoot);
+  return tallyOf(true);
 }
 
 function checkImports(): Tally {

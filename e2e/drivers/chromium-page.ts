@@ -1,7 +1,7 @@
 /** A tab of Chromium, and the panel in its DevTools. */
 import type { CdpSession } from './cdp-session.ts';
 import { click, evaluateText, hover, screenshot } from './chromium-surface.ts';
-import { Page, Panel, type Theme } from './page.ts';
+import { type ListedSocket, Page, Panel, type Theme } from './page.ts';
 import { callExpression } from './surface.ts';
 import { until } from './until.ts';
 
@@ -157,6 +157,11 @@ class ChromiumPanel extends Panel {
     await evaluateText(this.#frontEnd, callExpression(setTheme, [theme === 'dark' ? 'dark' : 'default']));
   }
 
+  override async openHar(har: string): Promise<readonly ListedSocket[]> {
+    const listed = await evaluateText(this.#frontEnd, callExpression(openInNetworkPanel, [har]));
+    return JSON.parse(listed ?? '[]');
+  }
+
   protected async closeDevTools(): Promise<void> {
     await this.#browser.send('Target.closeTarget', { targetId: this.#devtools });
     await until(
@@ -201,11 +206,28 @@ interface FrontEnd {
       };
     };
   };
+  readonly Network: {
+    readonly NetworkPanel: {
+      readonly NetworkPanel: {
+        instance(): { readonly networkLogView: { onLoadFromFile(file: File): Promise<void> } };
+      };
+    };
+  };
+  readonly Logs: {
+    readonly NetworkLog: { readonly NetworkLog: { instance(): { requests(): ListedRequest[] } } };
+  };
   readonly Common: {
     readonly Settings: {
       readonly Settings: { instance(): { moduleSetting(name: string): { set(value: string): void } } };
     };
   };
+}
+
+interface ListedRequest {
+  readonly statusCode: number;
+  url(): string;
+  resourceType(): { name(): string };
+  frames(): { readonly type: string; readonly text: string }[];
 }
 
 interface InspectedTarget {
@@ -228,6 +250,25 @@ async function showPanel(extensionOrigin: string): Promise<string> {
   await target.runtimeAgent().invoke_evaluate({ expression: '0' });
   await views.showView(id);
   return 'shown';
+}
+
+/** Runs in DevTools: opens a HAR in the network panel, as its import button does. The sockets it lists then, as JSON. */
+async function openInNetworkPanel(har: string): Promise<string> {
+  const load = (path: string): Promise<unknown> => import(path);
+  const UI = (await load('./ui/legacy/legacy.js')) as FrontEnd['UI'];
+  const Network = (await load('./panels/network/network.js')) as FrontEnd['Network'];
+  const Logs = (await load('./models/logs/logs.js')) as FrontEnd['Logs'];
+  await UI.ViewManager.ViewManager.instance().showView('network');
+  await Network.NetworkPanel.NetworkPanel.instance().networkLogView.onLoadFromFile(new File([har], 'session.har'));
+  const requests = Logs.NetworkLog.NetworkLog.instance().requests();
+  const sockets = requests.filter((request) => request.resourceType().name() === 'websocket');
+  return JSON.stringify(
+    sockets.map((request) => ({
+      url: request.url(),
+      status: request.statusCode,
+      frames: request.frames().map(({ type, text }) => ({ type, text })),
+    })),
+  );
 }
 
 async function setTheme(value: string): Promise<void> {

@@ -37,6 +37,13 @@ export abstract class Page extends Surface {
   }
 }
 
+/** A WebSocket as the browser's own network panel lists it. */
+export interface ListedSocket {
+  readonly url: string;
+  readonly status: number;
+  readonly frames: readonly { readonly type: string; readonly text: string }[];
+}
+
 export abstract class Panel extends Surface {
   #isOpen = true;
 
@@ -46,6 +53,15 @@ export abstract class Panel extends Surface {
 
   /** Switches the theme of DevTools, as in their settings. */
   abstract setTheme(theme: Theme): Promise<void>;
+
+  /**
+   * Opens a HAR in the browser's own network panel, which is shown instead of this one from then on. The sockets it
+   * lists. @throws {Error} in Firefox, whose panel knows no WebSocket messages in a HAR
+   */
+  openHar(_har: string): Promise<readonly ListedSocket[]> {
+    return Promise.reject(new Error('this browser’s network panel does not know WebSocket messages in a HAR'));
+  }
+
   protected abstract closeDevTools(): Promise<void>;
 
   /** Closes DevTools. `Page.openPanel` opens them again. */
