@@ -221,11 +221,11 @@ class Reading {
     }
     return {
       length: frames.length,
-      connection: Uint32Array.from(frames.connection),
+      connection: new Uint32Array(frames.connection),
       time,
-      flags: Uint8Array.from(frames.flags),
-      size: Uint32Array.from(frames.size),
-      heartbeat: Uint8Array.from(frames.heartbeat),
+      flags: new Uint8Array(frames.flags),
+      size: new Uint32Array(frames.size),
+      heartbeat: new Uint8Array(frames.heartbeat),
       ...readPayloads(frames, place),
     };
   }
@@ -258,7 +258,9 @@ function readHeader([name, value]: FileHeader): Header {
 
 function readPayloads({ length, payload }: FileFrames, place: Place): Pick<StoredFrames, 'captured' | 'payloads'> {
   const captured = new Uint32Array(length);
-  const joined = new JoinedPayloads();
+  const expected = payload?.reduce<number>((sum, row) => sum + (typeof row === 'string' ? row : row.base64).length, 0);
+  // The last ones need room for three bytes a character.
+  const joined = new JoinedPayloads((expected ?? 0) + 4096);
   for (let row = 0; payload !== null && row < length; row++) {
     const bytes = joined.add(payload[row] ?? '');
     if (bytes === null) refuse(under(place, 'payload', row, 'base64'), 'files.not-base64');

@@ -84,6 +84,13 @@ describe('writing', () => {
     expect(layOut(Array.from({ length: 1000 }, (_, i) => i)).split('\n')).toHaveLength(1000 / 40 + 2);
   });
 
+  test('a column of texts is one a line, at the depth of any other', () => {
+    const texts = Array.from({ length: 50 }, (_, i) => `"${i}\n`);
+    const lines = layOut({ payload: texts }).split('\n');
+    expect(lines.slice(0, 3)).toEqual(['{', ' "payload": [', '  "\\"0\\n",']);
+    expect(lines.slice(-3)).toEqual(['  "\\"49\\n"', ' ]', '}']);
+  });
+
   test('is JSON of the same value', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

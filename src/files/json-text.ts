@@ -149,6 +149,8 @@ export function layOut(value: unknown, indent = ''): string {
   const inner = `${indent} `;
   if (Array.isArray(value)) {
     if (value.length === 0) return '[]';
+    if (value.length > numbersPerLine && value.every((item) => typeof item === 'string'))
+      return textLines(value, indent);
     const lines = typeof value[0] === 'number' ? numberLines(value) : value.map((item) => layOut(item, inner));
     return joined('[', lines, ']', indent, value.length > numbersPerLine);
   }
@@ -166,6 +168,11 @@ function joined(opening: string, parts: readonly string[], closing: string, inde
   }
   if (!breaks) return `${opening}${parts.join(', ')}${closing}`;
   return `${opening}\n${indent} ${parts.join(`,\n${indent} `)}\n${indent}${closing}`;
+}
+
+/** Texts one to a line, by the browser's own means: payloads are a million. */
+function textLines(texts: readonly string[], indent: string): string {
+  return `${JSON.stringify(texts, null, `${indent} `).slice(0, -1)}${indent}]`;
 }
 
 function numberLines(numbers: readonly unknown[]): string[] {

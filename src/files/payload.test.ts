@@ -12,7 +12,7 @@ test('text can be read in the file', () => {
 test('text that was cut within a character is kept to the byte', () => {
   const cut = utf8('aé').subarray(0, 2);
   expect(encodePayload(cut, 0)).toEqual({ base64: 'YcM=' });
-  const joined = new JoinedPayloads();
+  const joined = new JoinedPayloads(0);
   joined.add({ base64: 'YcM=' });
   expect([...joined.bytes]).toEqual([...cut]);
 });
@@ -26,7 +26,7 @@ test('any bytes come back, end to end', () => {
   const row = fc.tuple(bytes, fc.constantFrom(0, FrameFlag.binary));
   fc.assert(
     fc.property(fc.array(row, { maxLength: 5 }), (rows) => {
-      const joined = new JoinedPayloads();
+      const joined = new JoinedPayloads(0);
       const lengths = rows.map(([given, flags]) => joined.add(encodePayload(given, flags)));
       expect(lengths).toEqual(rows.map(([given]) => given.length));
       expect(Buffer.concat(rows.map(([given]) => given)).equals(joined.bytes)).toBe(true);
@@ -35,5 +35,5 @@ test('any bytes come back, end to end', () => {
 });
 
 test('what is not base64 is no payload', () => {
-  expect(new JoinedPayloads().add({ base64: 'a*' })).toBeNull();
+  expect(new JoinedPayloads(0).add({ base64: 'a*' })).toBeNull();
 });

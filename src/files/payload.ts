@@ -1,4 +1,6 @@
 /** Payload bytes in JSON: text stays legible, all else becomes base64. */
+
+import type { Bytes } from '../base/units.ts';
 import { FrameFlag } from '../session/model.ts';
 import type { FilePayload } from './format.ts';
 
@@ -16,8 +18,13 @@ export function encodePayload(bytes: Uint8Array, flags: number): FilePayload {
 
 /** Payloads of many rows, joined end to end. */
 export class JoinedPayloads {
-  #bytes = new Uint8Array(1 << 16);
+  #bytes: Uint8Array<ArrayBuffer>;
   #end = 0;
+
+  /** @param expected how many bytes it will be, about */
+  constructor(expected: Bytes) {
+    this.#bytes = new Uint8Array(expected);
+  }
 
   /** Appends a payload and returns how many bytes it has, or null when its base64 is none. */
   add(payload: FilePayload): number | null {
@@ -27,7 +34,7 @@ export class JoinedPayloads {
   }
 
   get bytes(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice(0, this.#end);
+    return this.#bytes.subarray(0, this.#end);
   }
 
   #addText(text: string): number {

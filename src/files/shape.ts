@@ -12,6 +12,8 @@ export type JsonSchema = { readonly [keyword: string]: unknown };
 export interface Shape<T> {
   /** Returns the value itself, now typed. Throws FileProblem. */
   readonly read: (value: unknown, place: Place) => T;
+  /** Whether `read` would return the value, where that can be told without a place: most of a file is numbers. */
+  readonly accepts?: (value: unknown) => boolean;
   readonly schema: JsonSchema;
 }
 
@@ -19,6 +21,7 @@ const isoForm = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0
 
 export const text: Shape<string> = {
   read: (value, place) => (typeof value === 'string' ? value : wrongType(value, 'text', place)),
+  accepts: (value) => typeof value === 'string',
   schema: { type: 'string' },
 };
 
@@ -53,6 +56,7 @@ export function number(minimum: number, maximum: number): Shape<number> {
       if (given >= minimum && given <= maximum) return given;
       return refuse(place, 'files.out-of-range', { found: given, minimum, maximum });
     },
+    accepts: (value) => typeof value === 'number' && value >= minimum && value <= maximum,
     schema: { type: 'number', minimum, maximum },
   };
 }
@@ -65,6 +69,7 @@ export function integer(minimum: number, maximum: number): Shape<number> {
       const given = ranged.read(value, place);
       return Number.isInteger(given) ? given : refuse(place, 'files.not-whole', { found: given });
     },
+    accepts: (value) => Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum,
     schema: { type: 'integer', minimum, maximum },
   };
 }
@@ -97,6 +102,7 @@ export function nullable<T>(shape: Shape<T>): Shape<T | null> {
 export function textOr<T>(other: Shape<T>): Shape<string | T> {
   return {
     read: (value, place) => (typeof value === 'string' ? value : other.read(value, place)),
+    accepts: text.accepts ?? (() => false),
     schema: { anyOf: [text.schema, other.schema] },
   };
 }
@@ -105,7 +111,8 @@ export function list<T>(item: Shape<T>): Shape<readonly T[]> {
   return {
     read: (value, place) => {
       if (!Array.isArray(value)) return wrongType(value, 'list', place);
-      for (let i = 0; i < value.length; i++) item.read(value[i], { within: place, step: i });
+      const { read, accepts = () => false } = item;
+      for (let i = 0; i < value.length; i++) if (!accepts(value[i])) read(value[i], { within: place, step: i });
       return value;
     },
     schema: { type: 'array', items: item.schema },
