@@ -25,17 +25,7 @@ export async function openFile(
   onRead: (read: Bytes) => void = () => {},
   most: Bytes = mostBytes,
 ): Promise<OpenedFile> {
-  let read = 0;
-  const counted = bytes.pipeThrough(
-    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-      transform(chunk, controller) {
-        read += chunk.length;
-        onRead(read);
-        controller.enqueue(chunk);
-      },
-    }),
-  );
-  return openText(await textOf(counted, most));
+  return openText(await textOf(bytes, onRead, most));
 }
 
 /** The same of its text. */
@@ -51,23 +41,47 @@ function looksLikeSession(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'format' in value && value.format === formatName;
 }
 
-async function textOf(bytes: ReadableStream<Uint8Array<ArrayBuffer>>, most: Bytes): Promise<string> {
+async function textOf(
+  bytes: ReadableStream<Uint8Array<ArrayBuffer>>,
+  onRead: (read: Bytes) => void,
+  most: Bytes,
+): Promise<string> {
   const reader = bytes.getReader();
   const first = await reader.read().catch(refuseUnreadable);
-  const rest = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    start: (controller) => (first.done ? controller.close() : controller.enqueue(first.value)),
-    pull: async (controller) => {
-      const next = await reader.read();
-      if (next.done) controller.close();
-      else controller.enqueue(next.value);
-    },
-    cancel: (reason) => reader.cancel(reason),
-  });
   const beginning = first.value ?? new Uint8Array(0);
-  if (isGzip(beginning)) return decoded(rest.pipeThrough(new DecompressionStream('gzip')), most, true);
   if (isUtf16(beginning)) refuse(null, 'files.utf-16');
-  return decoded(rest, most, false);
+
+  let read = 0;
+  let upcoming: Promise<Chunk> | null = Promise.resolve(first);
+  const next: NextChunk = async () => {
+    const chunk = await (upcoming ?? reader.read());
+    upcoming = null;
+    read += chunk.value?.length ?? 0;
+    onRead(read);
+    return chunk;
+  };
+  const giveUp = () => reader.cancel();
+  if (!isGzip(beginning)) return decoded(next, giveUp, most, false);
+
+  const packed = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull: async (controller) => {
+      const { done, value } = await next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: giveUp,
+  });
+  const unpacked = packed.pipeThrough(new DecompressionStream('gzip')).getReader();
+  return decoded(
+    () => unpacked.read(),
+    () => unpacked.cancel(),
+    most,
+    true,
+  );
 }
+
+type Chunk = ReadableStreamReadResult<Uint8Array<ArrayBuffer>>;
+type NextChunk = () => Promise<Chunk>;
 
 function isGzip([first, second]: Uint8Array): boolean {
   return first === 0x1f && second === 0x8b;
@@ -78,18 +92,17 @@ function isUtf16([first, second]: Uint8Array): boolean {
   return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }
 
-async function decoded(bytes: ReadableStream<Uint8Array<ArrayBuffer>>, most: Bytes, packed: boolean): Promise<string> {
+async function decoded(next: NextChunk, giveUp: () => Promise<void>, most: Bytes, packed: boolean): Promise<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const parts: string[] = [];
   let length = 0;
-  const reader = bytes.getReader();
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await next();
       if (done) break;
       length += value.length;
       if (length > most) {
-        await reader.cancel();
+        await giveUp();
         refuse(null, packed ? 'files.unpacks-too-large' : 'files.too-large', { most: { bytes: most } });
       }
       parts.push(decoder.decode(value, { stream: true }));
