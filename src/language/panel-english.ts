@@ -14,7 +14,7 @@ export const panelEnglish = {
   'panel.site-off-after-reload':
     'Recording on {host} is switched off. This page was loaded before that and is recorded until you reload it.',
   'panel.switch-site-on': 'Record this site',
-  'panel.import': 'Open a session file…',
+  'panel.import': 'Open a session file or a HAR…',
   'panel.export': 'Export this session…',
   'panel.zoom-in': 'Zoom in',
   'panel.zoom-out': 'Zoom out',
@@ -261,7 +261,7 @@ export const panelEnglish = {
   'panel.empty.file-advice': 'It was exported before any WebSocket was seen.',
   'panel.empty.no-file': 'Open a session file',
   'panel.empty.no-file-advice':
-    'Drop a Deadair session here, or choose one. It is read on this machine and sent nowhere.',
+    'Drop a Deadair session or a HAR here, or choose one. It is read on this machine and sent nowhere.',
   'panel.empty.paused': 'Recording is paused',
   'panel.empty.paused-advice': 'Recording is paused: opens and closes are still noted, frames are not.',
   'panel.reload-page': 'Reload the page',
