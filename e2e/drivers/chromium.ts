@@ -13,7 +13,7 @@ import { ProtocolSocket } from './protocol-socket.ts';
 import { until } from './until.ts';
 
 export async function start(options: LaunchOptions): Promise<BrowserDriver> {
-  const { extension = unpackedExtension('chrome'), headed = false, theme = 'light' } = options;
+  const { extension = unpackedExtension('chrome'), headed = false, theme = 'light', netLog } = options;
   const executable = findChromium();
   if (executable === null) throw new Error('There is no Chromium on this machine.');
   const browserProcess = await startBrowser({
@@ -35,6 +35,7 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
       // Without it newer Chromium ignores --load-extension.
       '--disable-features=DisableLoadExtensionCommandLineSwitch',
       ...(extension === null ? [] : [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`]),
+      ...(netLog === undefined ? [] : [`--log-net-log=${netLog}`]),
       '--remote-debugging-port=0',
       `--window-size=1280,${headed ? 960 : 800}`,
       'about:blank',

@@ -11,6 +11,8 @@ export interface LaunchOptions {
   readonly extension?: string | null;
   /** Shows the browser, with DevTools docked below the page as a person has them. Default: headless. */
   readonly headed?: boolean;
+  /** Chromium only: where it writes its NetLog. */
+  readonly netLog?: string;
   /** Theme of DevTools. */
   readonly theme?: Theme;
 }

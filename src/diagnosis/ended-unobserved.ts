@@ -2,7 +2,7 @@
  * Connections that ended out of the recorder's sight: sockets of workers, mostly. Frames and times are known, the close
  * code is not, so that a drop cannot be told from a goodbye. No cause is concluded from that, not even from a silence.
  */
-import { message } from '../base/message.ts';
+import { type Message, message } from '../base/message.ts';
 import type { Connection } from '../session/model.ts';
 import { lastSilence } from '../session/silence.ts';
 import { on } from './evidence.ts';
@@ -16,26 +16,33 @@ const mostShown = 5;
 const longestText = 200;
 
 export function findEndedUnobserved(_: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
-  const keyOf = ({ url, handshake }: Connection) => JSON.stringify([originOf(url), handshake?.failure ?? '']);
+  const keyOf = ({ url, handshake, closure }: Connection) =>
+    JSON.stringify([originOf(url), handshake?.failure ?? '', closure?.wasClean]);
   return groupBy(unexplained, keyOf).map((group): Finding => {
     const ids = idsOf(group);
     const text = group[0]?.handshake?.failure.slice(0, longestText) ?? '';
     const count = group.length;
-    const at = group[0]?.closure?.at;
+    const { at, wasClean } = group[0]?.closure ?? {};
+    const saidGoodbye = wasClean === true;
     return {
       id: `ended-unobserved-${ids[0] ?? 0}`,
       kind: 'cannot-tell',
-      severity: text === '' ? 'warning' : 'error',
+      severity: saidGoodbye ? 'info' : text === '' ? 'warning' : 'error',
       confidence: 'none',
       connections: ids,
-      message: text === '' ? message('unobserved.ended', { count }) : message('unobserved.failed', { count, text }),
+      message: messageOf(count, text, saidGoodbye),
       for: group.slice(0, mostShown).flatMap(clocks),
       against: [],
       candidates: [],
-      fixes: at === undefined ? [recordNetLog] : [recordNetLog, readServerLog(at)],
+      fixes: saidGoodbye ? [] : at === undefined ? [recordNetLog] : [recordNetLog, readServerLog(at)],
       sources: [],
     };
   });
+}
+
+function messageOf(count: number, text: string, saidGoodbye: boolean): Message {
+  if (saidGoodbye) return message('unobserved.goodbye', { count });
+  return text === '' ? message('unobserved.ended', { count }) : message('unobserved.failed', { count, text });
 }
 
 /** Age and silence at the end: whoever reads them may see a pattern that is not proven here. */

@@ -13,6 +13,7 @@ import { type FrameForm, type HeartbeatForm, type HeartbeatRole, knownBytes } fr
 import { heartbeats, mayCarry } from '../knowledge/heartbeats.ts';
 import {
   type Connection,
+  controlFrame,
   type Direction,
   FrameFlag,
   type HeartbeatClass,
@@ -81,7 +82,7 @@ export function classifyAll({ connections, frames }: SessionView): Uint8Array {
     const sieve =
       sieves[owners[row] ?? 0]?.[sieveIndex((flag & FrameFlag.outbound) !== 0, (flag & FrameFlag.binary) !== 0)];
     const mesh = sieve === undefined ? undefined : meshFor(sieve, size);
-    if ((flag & FrameFlag.synthetic) !== 0) classes[row] = none;
+    if ((flag & (FrameFlag.synthetic | controlFrame)) !== 0) classes[row] = none;
     else if (size > 0 && captured[row] === 0) classes[row] = unknown;
     // Asked for only now: making a view of a payload costs more than most frames are worth.
     else classes[row] = mesh === undefined ? none : classByMesh(mesh, size, frames.payload(row));

@@ -283,7 +283,10 @@ export interface FileFrames {
    * arrived earlier.
    */
   readonly timeDelta: readonly Milliseconds[];
-  /** Bits: 1 sent (else received) · 2 binary (else text) · 4 Blob · 8 dispatched by the page itself · 16 payload evicted. */
+  /**
+   * Bits: 1 sent (else received) · 2 binary (else text) · 4 Blob · 8 dispatched by the page itself · 16 payload evicted ·
+   * 32 ping · 64 pong · 128 Close: control frames, told by a NetLog, which totals do not count.
+   */
   readonly flags: readonly number[];
   /** True length in bytes, however much of it was kept. */
   readonly size: readonly Bytes[];

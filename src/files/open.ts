@@ -1,15 +1,16 @@
 /**
- * Opens a file of any format that Deadair reads, told apart by what is in it, never by its name: session files and HAR,
- * plain or compressed. Bytes come as a stream and are counted as they come, so that a small file cannot become a large one
- * unnoticed.
+ * Opens a file of any format that Deadair reads, told apart by what is in it, never by its name: session files, HAR
+ * and NetLogs, plain or compressed. Bytes come as a stream and are counted as they come, so that a small file cannot become a
+ * large one unnoticed; a NetLog, which may be larger than memory, is never there as a whole.
  */
 import type { Bytes } from '../base/units.ts';
 import { readSessionValue } from './decode.ts';
 import { refuseDuplicateKeys } from './duplicate-keys.ts';
-import { FileProblem, refuse } from './file-problem.ts';
+import { refuse } from './file-problem.ts';
 import { formatName } from './format.ts';
 import { looksLikeHar, readHar } from './har/read-har.ts';
 import { parseJson } from './json-text.ts';
+import { looksLikeNetLog, readNetLog } from './netlog/read-netlog.ts';
 import type { OpenedFile } from './opened-file.ts';
 
 /** More text than any browser makes one string of. */
@@ -25,7 +26,12 @@ export async function openFile(
   onRead: (read: Bytes) => void = () => {},
   most: Bytes = mostBytes,
 ): Promise<OpenedFile> {
-  return openText(await textOf(bytes, onRead, most));
+  const source = await unpacked(bytes, onRead);
+  const texts = textsOf(source);
+  const beginning = await beginningOf(texts);
+  const text = joined(beginning, texts);
+  if (looksLikeNetLog(beginning)) return readNetLog(text);
+  return openText(await wholeOf(text, most, source.packed));
 }
 
 /** The same of its text. */
@@ -41,11 +47,17 @@ function looksLikeSession(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'format' in value && value.format === formatName;
 }
 
-async function textOf(
+/** The bytes of a file one after the other, unpacked if it was packed. */
+interface Source {
+  readonly next: NextChunk;
+  readonly giveUp: () => Promise<void>;
+  readonly packed: boolean;
+}
+
+async function unpacked(
   bytes: ReadableStream<Uint8Array<ArrayBuffer>>,
   onRead: (read: Bytes) => void,
-  most: Bytes,
-): Promise<string> {
+): Promise<Source> {
   const reader = bytes.getReader();
   const first = await reader.read().catch(refuseUnreadable);
   const beginning = first.value ?? new Uint8Array(0);
@@ -61,7 +73,7 @@ async function textOf(
     return chunk;
   };
   const giveUp = () => reader.cancel();
-  if (!isGzip(beginning)) return decoded(next, giveUp, most, false);
+  if (!isGzip(beginning)) return { next, giveUp, packed: false };
 
   const packed = new ReadableStream<Uint8Array<ArrayBuffer>>({
     pull: async (controller) => {
@@ -71,13 +83,8 @@ async function textOf(
     },
     cancel: giveUp,
   });
-  const unpacked = packed.pipeThrough(new DecompressionStream('gzip')).getReader();
-  return decoded(
-    () => unpacked.read(),
-    () => unpacked.cancel(),
-    most,
-    true,
-  );
+  const content = packed.pipeThrough(new DecompressionStream('gzip')).getReader();
+  return { next: () => content.read(), giveUp: () => content.cancel(), packed: true };
 }
 
 type Chunk = ReadableStreamReadResult<Uint8Array<ArrayBuffer>>;
@@ -92,27 +99,52 @@ function isUtf16([first, second]: Uint8Array): boolean {
   return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }
 
-async function decoded(next: NextChunk, giveUp: () => Promise<void>, most: Bytes, packed: boolean): Promise<string> {
+async function* textsOf({ next, giveUp, packed }: Source): AsyncGenerator<string, void> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  const parts: string[] = [];
   let length = 0;
   try {
     for (;;) {
       const { done, value } = await next();
       if (done) break;
       length += value.length;
-      if (length > most) {
-        await giveUp();
-        refuse(null, packed ? 'files.unpacks-too-large' : 'files.too-large', { most: { bytes: most } });
-      }
-      parts.push(decoder.decode(value, { stream: true }));
+      yield decoder.decode(value, { stream: true });
     }
-    parts.push(decoder.decode());
+    yield decoder.decode();
   } catch (error) {
-    if (error instanceof FileProblem) throw error;
-    if (packed && !isNotUtf8(error)) refuse(null, 'files.broken-gzip', { length: { bytes: length } });
     if (isNotUtf8(error)) refuse(null, 'files.not-utf-8', { length: { bytes: length } });
+    if (packed) refuse(null, 'files.broken-gzip', { length: { bytes: length } });
     refuseUnreadable(error);
+  } finally {
+    // Whoever has had enough of it stops here.
+    await giveUp().catch(() => {});
+  }
+}
+
+/** As much as tells formats apart. */
+const beginningLength = 100;
+
+async function beginningOf(texts: AsyncIterator<string, void>): Promise<string> {
+  let beginning = '';
+  while (beginning.length < beginningLength) {
+    const { done, value } = await texts.next();
+    if (done) break;
+    beginning += value;
+  }
+  return beginning;
+}
+
+async function* joined(beginning: string, rest: AsyncIterable<string>): AsyncGenerator<string, void> {
+  yield beginning;
+  yield* rest;
+}
+
+async function wholeOf(texts: AsyncIterable<string>, most: Bytes, packed: boolean): Promise<string> {
+  const parts: string[] = [];
+  let length = 0;
+  for await (const text of texts) {
+    length += text.length;
+    if (length > most) refuse(null, packed ? 'files.unpacks-too-large' : 'files.too-large', { most: { bytes: most } });
+    parts.push(text);
   }
   return parts.join('');
 }

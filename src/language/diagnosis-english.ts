@@ -39,6 +39,8 @@ export const diagnosisEnglish = {
   // Not explained.
   'unobserved.ended':
     '{count} {count|one:connection|other:connections} ended out of the recorder’s sight. A drop cannot be told from a close: the network log shows no close codes.',
+  'unobserved.goodbye':
+    '{count} {count|one:connection|other:connections} ended with a Close frame from either side: no drop. The code in it was not seen.',
   'unobserved.failed': 'The browser ended {count} {count|one:connection|other:connections}: {text}',
   'unexplained.busy':
     'The connection dropped {silence} after its last frame: no silence, so no idle timeout. What else it was cannot be told from here.',

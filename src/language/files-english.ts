@@ -42,6 +42,14 @@ export const filesEnglish = {
   'files.not-readable': 'This file cannot be read: {reason}',
   'files.duplicate-key':
     'The key {key} stands twice in one object, in line {line}. Readers would disagree on which counts.',
+  'files.netlog-without-constants':
+    'This begins like a NetLog, but its first line does not hold the constants that say what its numbers mean. Log again with chrome://net-export; do not format the file anew.',
+  'files.netlog-without-sockets': 'There is no WebSocket in this NetLog. Start logging before the page connects.',
+  'files.note-netlog':
+    'From a NetLog: all frames of the wire, pings and pongs too, but not what they carried, and so no close codes.',
+  'files.note-netlog-breaks-off':
+    'The log breaks off: the browser was running still, or crashed. What it holds is here.',
+  'files.note-netlog-lines': '{count} {count|one:line is|other:lines are} not readable and left out.',
   'files.har-without-sockets':
     'At {path}: none of the {entries} requests in this HAR is a WebSocket. Record it with the network panel open before the page is loaded.',
   'files.note-har':

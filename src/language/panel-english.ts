@@ -14,7 +14,7 @@ export const panelEnglish = {
   'panel.site-off-after-reload':
     'Recording on {host} is switched off. This page was loaded before that and is recorded until you reload it.',
   'panel.switch-site-on': 'Record this site',
-  'panel.import': 'Open a session file or a HAR…',
+  'panel.import': 'Open a session file, a HAR or a NetLog…',
   'panel.export': 'Export this session…',
   'panel.zoom-in': 'Zoom in',
   'panel.zoom-out': 'Zoom out',
@@ -133,6 +133,9 @@ export const panelEnglish = {
   'panel.kind-of-frame.text': 'text',
   'panel.kind-of-frame.binary': 'binary',
   'panel.kind-of-frame.blob': 'Blob',
+  'panel.kind-of-frame.ping': 'ping (protocol)',
+  'panel.kind-of-frame.pong': 'pong (protocol)',
+  'panel.kind-of-frame.close': 'Close frame',
   'panel.kind-of-frame.synthetic': 'made by page',
   'panel.payload-truncated': 'first {kept} of {size}',
   'panel.payload-evicted': 'payload overwritten',
@@ -261,7 +264,7 @@ export const panelEnglish = {
   'panel.empty.file-advice': 'It was exported before any WebSocket was seen.',
   'panel.empty.no-file': 'Open a session file',
   'panel.empty.no-file-advice':
-    'Drop a Deadair session or a HAR here, or choose one. It is read on this machine and sent nowhere.',
+    'Drop a Deadair session, a HAR or a NetLog here, or choose one. It is read on this machine and sent nowhere.',
   'panel.empty.paused': 'Recording is paused',
   'panel.empty.paused-advice': 'Recording is paused: opens and closes are still noted, frames are not.',
   'panel.reload-page': 'Reload the page',

@@ -1,5 +1,6 @@
 /** What the frame list says of a frame. */
 import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
+import { type FrameKind, kindOfFrame } from '../session/frame-kind.ts';
 import { type Connection, type Direction, FrameFlag, type FrameRow, type SessionView } from '../session/model.ts';
 import { hexPreview, textPreview } from './payload-text.ts';
 
@@ -10,7 +11,7 @@ export interface FrameFacts {
   /** Since the connection's frame before, or its open; null where there is neither. */
   readonly sinceLast: Milliseconds | null;
   readonly size: Bytes;
-  readonly kind: 'text' | 'binary' | 'blob';
+  readonly kind: FrameKind;
   /** Dispatched by the page itself: nothing came over the wire. */
   readonly synthetic: boolean;
   readonly preview: string;
@@ -38,7 +39,7 @@ export function frameFacts(session: SessionView, connection: Connection, index: 
     at,
     sinceLast: before === null ? null : Math.max(0, at - before),
     size: frames.size.at(row),
-    kind: binary ? ((flags & FrameFlag.blob) !== 0 ? 'blob' : 'binary') : 'text',
+    kind: kindOfFrame(flags),
     synthetic: (flags & FrameFlag.synthetic) !== 0,
     preview: binary ? hexPreview(payload, longestHex) : textPreview(payload, longestText),
     kept: frames.captured.at(row),

@@ -89,8 +89,8 @@ export class ConnectionRecord implements Connection {
     synthetic: 0,
     until: null,
   };
-  /** Rows of synthetic frames: kept, but nothing that the totals count. */
-  #syntheticRows = 0;
+  /** Rows of synthetic and of control frames: kept, but nothing that the totals count. */
+  #uncountedRows = 0;
   /** Frames that were counted before this record began: left behind by "clear", not lost. */
   #leftBehind = 0;
 
@@ -116,7 +116,7 @@ export class ConnectionRecord implements Connection {
 
   get lostFrames(): number {
     const { framesIn, framesOut } = this.totals;
-    return Math.max(0, framesIn + framesOut + this.#syntheticRows - this.rows.length - this.#leftBehind);
+    return Math.max(0, framesIn + framesOut + this.#uncountedRows - this.rows.length - this.#leftBehind);
   }
 
   open(at: EpochMs, protocol: string, extensions: string): void {
@@ -149,9 +149,10 @@ export class ConnectionRecord implements Connection {
     this.#readyState = readyState;
   }
 
-  addSyntheticFrame(row: number): void {
+  /** One that is no message: control frames, and what the page dispatched itself. */
+  addUncountedFrame(row: number): void {
     this.rows.push(row);
-    this.#syntheticRows++;
+    this.#uncountedRows++;
   }
 
   /** A frame is known to have passed at `at`, be its row here or lost. */
@@ -174,9 +175,9 @@ export class ConnectionRecord implements Connection {
   }
 
   /** Enters a row of a restored record. */
-  restoreRow(row: number, synthetic: boolean): void {
+  restoreRow(row: number, uncounted: boolean): void {
     this.rows.push(row);
-    if (synthetic) this.#syntheticRows++;
+    if (uncounted) this.#uncountedRows++;
   }
 
   /** The same connection for another session, its rows and gaps left behind. */
@@ -186,7 +187,7 @@ export class ConnectionRecord implements Connection {
     copy.#readyState = this.#readyState;
     Object.assign(copy.met, this.met);
     // Totals come with the last of several batches: rows may be ahead of them.
-    const rowsAndEarlier = this.rows.length - this.#syntheticRows + this.#leftBehind;
+    const rowsAndEarlier = this.rows.length - this.#uncountedRows + this.#leftBehind;
     copy.#leftBehind = Math.max(this.totals.framesIn + this.totals.framesOut, rowsAndEarlier);
     return copy;
   }

@@ -20,6 +20,7 @@ import type { FrameCounts, PageChange, SocketApi } from '../wire/records.ts';
 
 export { keptHeaders } from '../wire/headers.ts';
 export {
+  controlFrame,
   type FrameCounts,
   FrameFlag,
   minimumGapMs,

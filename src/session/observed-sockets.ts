@@ -17,13 +17,15 @@ export interface ObservedFrame {
   readonly at: EpochMs;
   readonly direction: Direction;
   readonly binary: boolean;
+  /** A control frame of the protocol, which is no message. */
+  readonly control?: 'ping' | 'pong' | 'close';
   readonly size: Bytes;
   readonly payload: Uint8Array;
 }
 
 /** What is known of a socket nobody recorded, by now. */
 export interface ObservedSocket {
-  readonly source: 'har' | 'web-request';
+  readonly source: 'har' | 'web-request' | 'netlog';
   readonly handshake: Handshake;
   /** Where `new WebSocket` was called, '' when not known. */
   readonly stack: string;
@@ -158,10 +160,12 @@ export class ObservedSockets {
     const { frames: table, limits } = this.#tables;
     const totals = { ...record.totals };
     for (; known.framesTaken < frames.length; known.framesTaken++) {
-      const { at, direction, binary, size, payload } = frames.at(known.framesTaken);
+      const { at, direction, binary, control, size, payload } = frames.at(known.framesTaken);
       known.silences.frame(direction, at);
-      totals[direction === 'in' ? 'framesIn' : 'framesOut']++;
-      totals[direction === 'in' ? 'bytesIn' : 'bytesOut'] += size;
+      if (control === undefined) {
+        totals[direction === 'in' ? 'framesIn' : 'framesOut']++;
+        totals[direction === 'in' ? 'bytesIn' : 'bytesOut'] += size;
+      }
       this.#tables.cover(at);
       if (paused || table.length >= limits.frames) {
         record.heard(direction, at);
@@ -169,7 +173,13 @@ export class ObservedSockets {
         continue;
       }
       const flags = (direction === 'out' ? FrameFlag.outbound : 0) | (binary ? FrameFlag.binary : 0);
-      record.addFrame(table.push(record.id, at, flags, size, payload), direction, at);
+      const controlFlag = control === undefined ? 0 : FrameFlag[control];
+      const row = table.push(record.id, at, flags | controlFlag, size, payload);
+      if (control === undefined) record.addFrame(row, direction, at);
+      else {
+        record.addUncountedFrame(row);
+        record.heard(direction, at);
+      }
     }
     const { any, in: inbound, out } = known.silences.longest;
     record.totals = { ...totals, longestSilence: any, longestSilenceIn: inbound, longestSilenceOut: out };

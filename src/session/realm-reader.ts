@@ -139,7 +139,7 @@ export class RealmReader {
   /** Puts a frame into the tables. The one way in, live or from a file. */
   addFrame(connection: ConnectionRecord, at: EpochMs, flags: number, size: Bytes, payload: Uint8Array): FrameRow {
     const row = this.#tables.frames.push(connection.id, at, flags, size, payload);
-    if ((flags & FrameFlag.synthetic) !== 0) connection.addSyntheticFrame(row);
+    if ((flags & FrameFlag.synthetic) !== 0) connection.addUncountedFrame(row);
     else connection.addFrame(row, (flags & FrameFlag.outbound) !== 0 ? 'out' : 'in', at);
     this.#tables.cover(at);
     return row;

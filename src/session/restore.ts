@@ -1,6 +1,6 @@
 /** A session made of finished tables instead of out of what recorders send. */
 import type { Bytes } from '../base/units.ts';
-import { FrameFlag } from '../wire/records.ts';
+import { isUncounted } from '../wire/records.ts';
 import { ConnectionRecord } from './connection.ts';
 import { Session } from './session.ts';
 import type { SessionTables, StoredFrames } from './tables.ts';
@@ -49,7 +49,7 @@ function countWireRows({ connections, frames }: SessionTables): Uint32Array {
   const rows = new Uint32Array(connections.length);
   for (let row = 0; row < frames.length; row++) {
     const connection = frames.connection[row] ?? 0;
-    if (!isSynthetic(frames.flags[row] ?? 0)) rows[connection] = (rows[connection] ?? 0) + 1;
+    if (!isUncounted(frames.flags[row] ?? 0)) rows[connection] = (rows[connection] ?? 0) + 1;
   }
   return rows;
 }
@@ -63,10 +63,6 @@ function restoreFrames(session: Session, frames: StoredFrames): void {
     payloadEnd += payload.length;
     const row = session.frames.push(connection, frames.time[i] ?? 0, flags, frames.size[i] ?? 0, payload);
     session.frames.heartbeat.set(row, frames.heartbeat[i] ?? 0);
-    session.connections[connection]?.restoreRow(row, isSynthetic(flags));
+    session.connections[connection]?.restoreRow(row, isUncounted(flags));
   }
-}
-
-function isSynthetic(flags: number): boolean {
-  return (flags & FrameFlag.synthetic) !== 0;
 }

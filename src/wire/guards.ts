@@ -6,6 +6,7 @@ import {
   type Batch,
   type ConnectionTotals,
   type Cursor,
+  controlFrame,
   type FrameColumns,
   type FrameCounts,
   FrameFlag,
@@ -230,7 +231,8 @@ function parseFrames(frames: Fields, span: number): FrameColumns {
     const at = offset[i] ?? 0;
     if (at >= span || (i > 0 && at <= (offset[i - 1] ?? 0))) throw new WireProblem('offset is out of order');
   }
-  const flags = column(frames.flags, 'flags', length, Uint8Array);
+  // A page sees no control frames: what claims to be one is a forgery, and a frame all the same.
+  const flags = column(frames.flags, 'flags', length, Uint8Array).map((bits) => bits & ~controlFrame);
   const size = column(frames.size, 'size', length, Uint32Array);
   const time = times(frames.time, 'time', length);
   const withoutPayload = frames.payload === undefined;

@@ -128,7 +128,19 @@ export const FrameFlag = {
   synthetic: 8,
   /** Bytes had been captured but were overwritten by newer ones before a panel took them. */
   payloadEvicted: 16,
+  /** Control frames of the protocol, which no page sees: told by a NetLog, never by a recorder. */
+  ping: 32,
+  pong: 64,
+  close: 128,
 } as const;
+
+/** Any of them. */
+export const controlFrame: number = FrameFlag.ping | FrameFlag.pong | FrameFlag.close;
+
+/** Whether a frame is a row of its own and no message that totals count. */
+export function isUncounted(flags: number): boolean {
+  return (flags & (FrameFlag.synthetic | controlFrame)) !== 0;
+}
 
 /**
  * Frames as a struct of arrays: row `i` of every column is one frame, in order of time.

@@ -3,7 +3,14 @@
  * field for stands in `_deadair`: close codes, who closed, and the true size of what was cut off or left out.
  */
 import type { EpochMs } from '../../base/units.ts';
-import { type Connection, FrameFlag, type FrameTable, type Header, type SessionView } from '../../session/model.ts';
+import {
+  type Connection,
+  controlFrame,
+  FrameFlag,
+  type FrameTable,
+  type Header,
+  type SessionView,
+} from '../../session/model.ts';
 import { lastSeenAt } from '../../session/silence.ts';
 import { encodePayload } from '../payload.ts';
 
@@ -74,7 +81,7 @@ function entryOf(connection: Connection, { frames, endedAt: sessionEnd }: Sessio
 function* messagesOf({ rows }: Connection, frames: FrameTable): Iterable<unknown> {
   for (const row of rows.values) {
     const flags = frames.flags.at(row);
-    if ((flags & FrameFlag.synthetic) !== 0) continue;
+    if ((flags & (FrameFlag.synthetic | controlFrame)) !== 0) continue;
     const size = frames.size.at(row);
     const payload = encodePayload(frames.payload(row), flags);
     const binary = (flags & FrameFlag.binary) !== 0;

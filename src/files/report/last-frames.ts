@@ -4,6 +4,7 @@ import { hexPreview, textPreview } from '../../base/readable-text.ts';
 import type { EpochMs } from '../../base/units.ts';
 import { say } from '../../language/english.ts';
 import { formatBytes } from '../../language/units.ts';
+import { kindOfFrame } from '../../session/frame-kind.ts';
 import { type Connection, FrameFlag, type FrameRow, type FrameTable, heartbeatClasses } from '../../session/model.ts';
 import { lastSeenAt } from '../../session/silence.ts';
 import { clipped, fenced } from './markdown.ts';
@@ -44,7 +45,7 @@ function describe(frames: FrameTable, row: FrameRow, end: EpochMs, hasEnded: boo
   return [
     hasEnded ? say('report.before-end', { duration }) : say('report.before-now', { duration }),
     (flags & FrameFlag.outbound) === 0 ? say('report.frame-in') : say('report.frame-out'),
-    (flags & FrameFlag.binary) === 0 ? say('panel.kind-of-frame.text') : say('panel.kind-of-frame.binary'),
+    say(`panel.kind-of-frame.${kindOfFrame(flags)}`),
     formatBytes(frames.size.at(row)),
     heartbeat === 'unknown' || heartbeat === 'none' ? '' : say(`report.heartbeat.${heartbeat}`),
     excerpt(frames, row),

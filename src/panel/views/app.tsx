@@ -55,7 +55,7 @@ export function App({ store, timeline, settings }: AppProps) {
         ref={fileInput}
         type="file"
         hidden
-        accept=".json,.har,.gz,application/json,application/gzip"
+        accept=".json,.har,.log,.gz,application/json,application/gzip"
         aria-label={say('panel.import')}
         data-testid="import-file"
         onChange={(event) => {
