@@ -8,7 +8,7 @@ import { restoreSession } from '../src/session/restore.ts';
 import type { Session } from '../src/session/session.ts';
 import { launch } from './drivers/driver.ts';
 import { expect, test } from './fixture.ts';
-import { importSession, shownConnections } from './panel-view.ts';
+import { closedConnections, exportedSession, importSession, select, shownConnections } from './panel-view.ts';
 
 async function sessionOf(path: string): Promise<{ session: Session; notes: readonly string[] }> {
   const { tables, notes } = await openFile(new Blob([readFileSync(path)]).stream());
@@ -83,4 +83,40 @@ test('pings, drops and refusals, of a browser that runs still and of one that ha
   await viewer.click('[role="tab"]', 'Frames');
   await viewer.waitFor(() => document.body.innerText.includes('ping (protocol)'));
   await viewer.screenshot(testInfo.outputPath('viewer.png'));
+});
+
+test('opened over the session of the same browser, it shows the pings in between, and the wire’s silences', async ({
+  lab,
+}, testInfo) => {
+  const netLog = testInfo.outputPath('net-log.json');
+  const browser = await launch('chromium', { netLog });
+  try {
+    const page = await browser.newPage(lab.page('sockets'));
+    const panel = await page.openPanel();
+    await page.navigate(
+      lab.socketsPage([
+        { url: lab.direct('ping', { everyMs: 300 }), send: { everyMs: 5000, text: 'hello' } },
+        { url: lab.direct('drop', { afterMs: 3000 }), send: { everyMs: 5000, text: 'hello' } },
+      ]),
+    );
+    await closedConnections(panel, 1006, 1);
+    await expect.poll(() => controlFramesIn(netLog), { timeout: 20_000 }).toBeGreaterThan(12);
+
+    await importSession(panel, netLog);
+    await panel.waitFor(() => document.body.innerText.includes('Merged with the session that was shown'));
+    const rows = await shownConnections(panel);
+    expect(rows).toHaveLength(2);
+    await select(panel, 0);
+    await panel.click('[role="tab"]', 'Frames');
+    await panel.waitFor(() => document.body.innerText.includes('ping (protocol)'));
+    expect(await panel.text()).toMatch(/\d+ pings of the server, \d unanswered; answered within/);
+    expect(await panel.text()).toContain('hello');
+    await panel.screenshot(testInfo.outputPath('merged.png'));
+    const session = await exportedSession(browser, panel);
+    expect(session.connections.map(({ source }) => source)).toEqual(['recorder', 'recorder']);
+    expect(session.connections[0]?.totals.longestSilence).toBeLessThan(600);
+    expect(session.connections[1]?.totals.longestSilence).toBeLessThan(600);
+  } finally {
+    await browser.close();
+  }
 });

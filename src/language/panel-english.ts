@@ -130,6 +130,10 @@ export const panelEnglish = {
   'panel.column.preview': 'Payload',
   'panel.direction.in': '↓ in',
   'panel.direction.out': '↑ out',
+  'panel.round-trips.in':
+    '{count} {count|one:ping|other:pings} of the server, {unanswered} unanswered; answered within {least:measured}, {median:measured} in the middle, {p95:measured} for 95 %',
+  'panel.round-trips.out':
+    '{count} {count|one:ping|other:pings} of the browser, {unanswered} unanswered; answered within {least:measured}, {median:measured} in the middle, {p95:measured} for 95 %',
   'panel.kind-of-frame.text': 'text',
   'panel.kind-of-frame.binary': 'binary',
   'panel.kind-of-frame.blob': 'Blob',
@@ -232,6 +236,9 @@ export const panelEnglish = {
   'panel.masked.payloadValues': '{count} {count|one:text|other:texts} in payloads masked',
   'panel.export-save': 'Save file',
   'panel.importing': 'Opening {name}, {size}',
+  'panel.netlog-merged':
+    'Merged with the session that was shown: the log knew {count} of its {count|one:connection|other:connections}. Their silences are those of the wire now.',
+  'panel.netlog-not-merged': 'Not merged with the session that was shown: the log knew none of its connections.',
   'panel.import-failed': 'The file was not opened.',
   'panel.file-unreadable': '“{name}” cannot be read.',
   'panel.showing-file': 'Showing {name}.',

@@ -16,6 +16,7 @@ import type { TimelineSelection } from '../timeline/model.ts';
 import { exportName } from './export-name.ts';
 import { gzipped } from './gzipped.ts';
 import { type Forgotten, type LiveSource, type LiveStatus, nothingForgotten, type Site } from './live-source.ts';
+import { mergedWith } from './merge-opened.ts';
 import type { Opener } from './opener.ts';
 import type { PaintLoop } from './paint-loop.ts';
 import type { SourcePlace } from './stack-lines.ts';
@@ -192,7 +193,7 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
       if (outcome === null) problem = message('panel.file-unreadable', { name });
       else if (outcome.type === 'refused') problem = outcome.problem;
       else {
-        const { tables, notes } = outcome.opened;
+        const { tables, notes } = mergedWith(snapshot.session, outcome.opened);
         opened = { session: restoreSession(tables), file: { name, notes } };
       }
       publish();

@@ -1,9 +1,10 @@
 /** The frames of a connection as a table. Only the rows in sight exist; payloads are text and nothing else. */
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useMemo, useRef } from 'react';
 import type { EpochMs } from '../../base/units.ts';
 import { say } from '../../language/english.ts';
 import { formatBytes, formatMeasured } from '../../language/units.ts';
 import type { Connection } from '../../session/model.ts';
+import { roundTripsOf } from '../../session/round-trips.ts';
 import { offsetLabel } from '../../timeline/ticks.ts';
 import { stuckSending } from '../connection-facts.ts';
 import { type FrameFacts, frameFacts } from '../frame-facts.ts';
@@ -41,6 +42,12 @@ export function FramesTab({
   const scroller = useRef<HTMLTableSectionElement>(null);
   const { session, selection } = snapshot;
   const { rows, lostFrames, id, totals } = connection;
+  // Nobody tells a live session of control frames, and files do not change.
+  const isFile = snapshot.file !== null;
+  const roundTrips = useMemo(
+    () => (isFile ? roundTripsOf(connection, session.frames) : []),
+    [isFile, connection, session.frames],
+  );
   if (rows.length === 0 && lostFrames === 0) {
     const why = connection.source === 'web-request' ? 'panel.frames-not-seen' : 'panel.no-frames';
     return <p className={styles.none}>{say(why)}</p>;
@@ -60,6 +67,17 @@ export function FramesTab({
             {say('panel.unsent', { size: { bytes: stuck.bytes }, duration: { ms: stuck.ms } })}
           </span>
         )}
+        {roundTrips.map(({ asked, answered, unanswered, least, median, p95 }) => (
+          <span key={asked}>
+            {say(`panel.round-trips.${asked}`, {
+              count: answered + unanswered,
+              unanswered,
+              least: { ms: least },
+              median: { ms: median },
+              p95: { ms: p95 },
+            })}
+          </span>
+        ))}
         {lostFrames > 0 && <span className={styles.lost}>{say('panel.lost.frames', { count: lostFrames })}</span>}
       </p>
       <RowTable

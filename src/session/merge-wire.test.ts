@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { fixtureEnvironment, fixtureOrigin, type ScriptedConnection, scriptedSession } from './fixture.ts';
+import { kindOfFrame } from './frame-kind.ts';
+import { mergeWire } from './merge-wire.ts';
+import type { ObservedFrame } from './observed-sockets.ts';
+import { restoreSession } from './restore.ts';
+import { Session } from './session.ts';
+import { tablesOf } from './tables.ts';
+
+const url = 'wss://app.example/live';
+/** The page says something, hears an answer, and then nothing for 12 s, when it is dropped. */
+const quiet: ScriptedConnection = {
+  url,
+  openAt: 20,
+  frames: [
+    [100, 'out', 'hello'],
+    [130, 'in', 'welcome'],
+  ],
+  close: { at: 12_130, code: 1006 },
+};
+
+type WireFrame = readonly [at: number, direction: 'in' | 'out', control?: 'ping' | 'pong' | 'close'];
+
+interface WireScript {
+  readonly url?: string;
+  readonly at?: number;
+  readonly frames?: readonly WireFrame[];
+  readonly endedAt?: number;
+}
+
+/** What a NetLog told, its clock ahead by so much. */
+function wireOf(sockets: readonly WireScript[], ahead = 0): Session {
+  const session = new Session(fixtureEnvironment);
+  const origin = fixtureOrigin + ahead;
+  session.addObserved(
+    sockets.map(({ url: to = url, at = 0, frames = [], endedAt = 12_130 }, i) => {
+      const rows = frames.map(
+        ([time, direction, control]): ObservedFrame => ({
+          ...{ at: origin + at + time, direction, binary: false, size: 3, payload: new Uint8Array(0) },
+          ...(control !== undefined && { control }),
+        }),
+      );
+      return {
+        source: 'netlog',
+        handshake: {
+          ...{ source: 'netlog', requestId: `${i}`, url: to, startedAt: origin + at + 2, status: 101 },
+          ...{
+            requestHeaders: [],
+            responseHeaders: [{ name: 'server', value: 'nginx' }],
+            serverAddress: '',
+            failure: '',
+          },
+        },
+        stack: '',
+        openedAt: origin + at + 19,
+        endedAt: origin + at + endedAt,
+        sight: { until: origin + at + endedAt, lost: false },
+        frames: { length: rows.length, at: (index) => rows[index] as ObservedFrame },
+      };
+    }),
+  );
+  return session;
+}
+
+const messages: readonly WireFrame[] = [
+  [99, 'out'],
+  [129, 'in'],
+];
+const pings = Array.from({ length: 11 }, (_, i): readonly WireFrame[] => [
+  [1129 + i * 1000, 'in', 'ping'],
+  [1130 + i * 1000, 'out', 'pong'],
+]).flat();
+
+function merged(connections: readonly ScriptedConnection[], wire: Session) {
+  const { tables, matched } = mergeWire(tablesOf(scriptedSession({ connections })), tablesOf(wire));
+  return { session: restoreSession(tables), matched };
+}
+
+const kinds = ({ connections, frames }: Session, id: number) =>
+  [...(connections[id]?.rows.values ?? [])].map((row) => kindOfFrame(frames.flags.at(row)));
+
+describe('a recorded connection and the same in a NetLog', () => {
+  test('have the messages once, what they carried, and the control frames between them', () => {
+    const { session, matched } = merged([quiet], wireOf([{ frames: [...messages, ...pings] }]));
+    expect(matched).toBe(1);
+    expect(session.connections).toHaveLength(1);
+    expect(kinds(session, 0)).toEqual(['text', 'text', ...new Array(11).fill(['ping', 'pong']).flat()]);
+    expect(new TextDecoder().decode(session.frames.payload(1))).toBe('welcome');
+    expect(session.connections[0]?.totals).toMatchObject({ framesIn: 1, framesOut: 1 });
+    expect(session.connections[0]?.lostFrames).toBe(0);
+  });
+
+  test('have the silences of the wire: what looked like 12 s was never more than one', () => {
+    const alone = scriptedSession({ connections: [quiet] }).connections[0];
+    const [connection] = merged([quiet], wireOf([{ frames: [...messages, ...pings] }])).session.connections;
+    expect(alone?.lastFrameAt.any).toBe(fixtureOrigin + 130);
+    expect(connection?.lastFrameAt.any).toBe(fixtureOrigin + 11_130);
+    expect(connection?.totals.longestSilence).toBeLessThanOrEqual(1000);
+  });
+
+  test('have the handshake that the recorder could not see', () => {
+    const { session } = merged([quiet], wireOf([{ frames: messages }]));
+    expect(session.connections[0]?.handshake?.responseHeaders).toEqual([{ name: 'server', value: 'nginx' }]);
+  });
+
+  test('are found although one clock was ahead of the other', () => {
+    const later: ScriptedConnection = {
+      ...{ url: 'wss://app.example/other', at: 700, openAt: 720, close: { at: 12_830, code: 1006 } },
+      frames: [
+        [800, 'out', 'hello'],
+        [830, 'in', 'welcome'],
+      ],
+    };
+    const wire = wireOf(
+      [{ frames: [...messages, ...pings] }, { url: 'wss://app.example/other', at: 700, frames: messages }],
+      4321,
+    );
+    const { session, matched } = merged([quiet, later], wire);
+    expect(matched).toBe(2);
+    expect(session.connections[0]?.lastFrameAt.any).toBeCloseTo(fixtureOrigin + 11_128, -1);
+  });
+});
+
+describe('what has no partner', () => {
+  test('stays as it was, and what only the log knows is added', () => {
+    const { session, matched } = merged([quiet], wireOf([{ url: 'wss://other.example/', frames: pings }]));
+    expect(matched).toBe(0);
+    expect(session.connections.map(({ source, url: to }) => [source, to])).toEqual([
+      ['recorder', url],
+      ['netlog', 'wss://other.example/'],
+    ]);
+    expect(kinds(session, 0)).toEqual(['text', 'text']);
+    expect(kinds(session, 1)).toHaveLength(22);
+  });
+
+  test('is also what has two: nobody can tell which', () => {
+    const { matched, session } = merged([quiet], wireOf([{ frames: messages }, { frames: messages }]));
+    expect(matched).toBe(0);
+    expect(session.connections).toHaveLength(3);
+  });
+
+  test('is what counted other messages', () => {
+    expect(merged([quiet], wireOf([{ frames: [[99, 'out']] }])).matched).toBe(0);
+  });
+});

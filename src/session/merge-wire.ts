@@ -1,0 +1,225 @@
+/**
+ * A recorded session and a NetLog of the same time as one: what the page saw, with the control frames that passed on the wire
+ * meanwhile. Of matched connections silences are those of the wire, which pings and pongs shorten.
+ */
+import type { EpochMs, Milliseconds } from '../base/units.ts';
+import { isUncounted } from '../wire/records.ts';
+import type { StoredConnection } from './connection.ts';
+import type { ConnectionId, Gap, GapDirection, Handshake } from './model.ts';
+import type { SessionTables, StoredFrames } from './tables.ts';
+
+export interface Merged {
+  readonly tables: SessionTables;
+  /** How many recorded connections were found in the log. The others are as they were; those only the log knows are added. */
+  readonly matched: number;
+}
+
+/** @param wire what a NetLog told, all of it of source `netlog` */
+export function mergeWire(recorded: SessionTables, wire: SessionTables): Merged {
+  const { offset, partners } = match(recorded, wire);
+  const recordedOf = new Map([...partners].map(([mine, theirs]) => [theirs, mine]));
+  const added = wire.connections.map((_, id) => id).filter((id) => !recordedOf.has(id));
+  const idOf = new Map<ConnectionId, ConnectionId>(recordedOf);
+  for (const [i, id] of added.entries()) idOf.set(id, recorded.connections.length + i);
+
+  const connections = [
+    ...recorded.connections.map((connection, id) => {
+      const partner = partners.get(id);
+      const seen = partner === undefined ? undefined : wire.connections[partner];
+      return seen === undefined ? connection : withWire(connection, shifted(seen, offset));
+    }),
+    ...added.flatMap((id) => wire.connections[id] ?? []).map((connection) => shifted(connection, offset)),
+  ];
+  const handshakes = connections.flatMap(({ handshake }) => handshake ?? []);
+  const tables: SessionTables = {
+    ...recorded,
+    covers: union(recorded.covers, wire.covers && { from: wire.covers.from - offset, to: wire.covers.to - offset }),
+    connections,
+    handshakes: [...new Set([...recorded.handshakes, ...handshakes])],
+    losses: recorded.losses,
+    frames: mergeFrames(recorded.frames, wire.frames, offset, (id, flags) =>
+      // Messages the recorder has already, with what they carried.
+      recordedOf.has(id) && !isUncounted(flags) ? null : (idOf.get(id) ?? null),
+    ),
+  };
+  return { tables, matched: partners.size };
+}
+
+interface Match {
+  /** How much the log's clock was ahead. */
+  readonly offset: Milliseconds;
+  /** Recorded connection -> that of the log. */
+  readonly partners: ReadonlyMap<ConnectionId, ConnectionId>;
+}
+
+/** Clocks of one machine; a wall clock that was set meanwhile sets them apart. */
+const largestOffsetMs: Milliseconds = 10_000;
+/** From `new WebSocket` to its request: Chromium puts some off on purpose, by up to 5 s. */
+const slackMs: Milliseconds = 300;
+const mostOffsetsTried = 64;
+
+/** The offset under which most connections have a partner of their own; the smallest of equals. */
+function match(recorded: SessionTables, wire: SessionTables): Match {
+  // Mostly there is none, and the little that is between a constructor and its request is no offset.
+  const offsets = new Set<Milliseconds>([0]);
+  for (const mine of recorded.connections) {
+    for (const theirs of wire.connections) {
+      const offset = theirs.constructedAt - mine.constructedAt;
+      if (theirs.url === mine.url && Math.abs(offset) <= largestOffsetMs) offsets.add(offset);
+    }
+    if (offsets.size > mostOffsetsTried) break;
+  }
+  let best: Match = { offset: 0, partners: new Map() };
+  for (const offset of [...offsets].sort((a, b) => Math.abs(a) - Math.abs(b))) {
+    const partners = partnersUnder(offset, recorded, wire);
+    if (partners.size > best.partners.size) best = { offset, partners };
+  }
+  return best;
+}
+
+function partnersUnder(
+  offset: Milliseconds,
+  recorded: SessionTables,
+  wire: SessionTables,
+): Map<ConnectionId, ConnectionId> {
+  const fits = (mine: StoredConnection, theirs: StoredConnection) =>
+    mine.source === 'recorder' &&
+    mine.url === theirs.url &&
+    Math.abs(theirs.constructedAt - offset - mine.constructedAt) <= slackMs &&
+    isOneConversation(mine, theirs);
+  const candidates = recorded.connections.map((mine) =>
+    wire.connections.flatMap((theirs, id) => (fits(mine, theirs) ? [id] : [])),
+  );
+  const wanted = new Map<ConnectionId, number>();
+  for (const id of candidates.flat()) wanted.set(id, (wanted.get(id) ?? 0) + 1);
+  const partners = new Map<ConnectionId, ConnectionId>();
+  for (const [mine, [theirs, ...others]] of candidates.entries()) {
+    // Where several would do, nobody can tell which: better none than the wrong one.
+    if (theirs !== undefined && others.length === 0 && wanted.get(theirs) === 1) partners.set(mine, theirs);
+  }
+  return partners;
+}
+
+/** Whether both may have seen the same messages: when both saw the end they counted as many, but for fragments. */
+function isOneConversation(mine: StoredConnection, theirs: StoredConnection): boolean {
+  if ((mine.openedAt === null) !== (theirs.openedAt === null)) return false;
+  if (mine.closure === null || theirs.closure === null) return true;
+  return theirs.totals.framesIn >= mine.totals.framesIn && theirs.totals.framesOut >= mine.totals.framesOut;
+}
+
+function withWire(mine: StoredConnection, wire: StoredConnection): StoredConnection {
+  const until = wire.sight?.until ?? wire.closure?.at ?? 0;
+  // After the log has broken off, what the page saw is all there is.
+  const later = mine.gaps.filter(({ from }) => from >= until);
+  const longest = (direction: GapDirection, ofWire: Milliseconds) =>
+    later.reduce((most, gap) => (gap.direction === direction ? Math.max(most, gap.to - gap.from) : most), ofWire);
+  const latest = (direction: GapDirection): EpochMs | null => {
+    const times = [mine.lastFrameAt[direction], wire.lastFrameAt[direction]].filter((at) => at !== null);
+    return times.length === 0 ? null : Math.max(...times);
+  };
+  return {
+    ...mine,
+    handshake: mine.handshake === null ? wire.handshake : withReason(mine.handshake, wire.handshake),
+    handshakeJoin: mine.handshake === null ? 'certain' : mine.handshakeJoin,
+    gaps: [...wire.gaps, ...later],
+    totals: {
+      ...mine.totals,
+      longestSilence: longest('any', wire.totals.longestSilence),
+      longestSilenceIn: longest('in', wire.totals.longestSilenceIn),
+      longestSilenceOut: longest('out', wire.totals.longestSilenceOut),
+    },
+    lastFrameAt: { any: latest('any'), in: latest('in'), out: latest('out') },
+  };
+}
+
+function withReason(mine: Handshake, wire: Handshake | null): Handshake {
+  return mine.failure !== '' || wire === null ? mine : { ...mine, failure: wire.failure };
+}
+
+function shifted(connection: StoredConnection, offset: Milliseconds): StoredConnection {
+  const at = (time: EpochMs) => time - offset;
+  const orNull = (time: EpochMs | null) => (time === null ? null : at(time));
+  const { handshake, closure, sight, lastFrameAt } = connection;
+  const gap = ({ direction, from, to }: Gap): Gap => ({ direction, from: at(from), to: at(to) });
+  return {
+    ...connection,
+    constructedAt: at(connection.constructedAt),
+    openedAt: orNull(connection.openedAt),
+    erroredAt: orNull(connection.erroredAt),
+    closure: closure && { ...closure, at: at(closure.at) },
+    sight: sight && { ...sight, until: at(sight.until) },
+    handshake: handshake && { ...handshake, startedAt: at(handshake.startedAt) },
+    lastFrameAt: { any: orNull(lastFrameAt.any), in: orNull(lastFrameAt.in), out: orNull(lastFrameAt.out) },
+    gaps: connection.gaps.map(gap),
+  };
+}
+
+type Span = NonNullable<SessionTables['covers']>;
+
+function union(one: Span | null, other: Span | null): Span | null {
+  if (one === null || other === null) return one ?? other;
+  return { from: Math.min(one.from, other.from), to: Math.max(one.to, other.to) };
+}
+
+/** Rows of both, in order of time. @param idOf null for rows of the log that are left out */
+function mergeFrames(
+  mine: StoredFrames,
+  wire: StoredFrames,
+  offset: Milliseconds,
+  idOf: (connection: ConnectionId, flags: number) => ConnectionId | null,
+): StoredFrames {
+  const times: EpochMs[] = [];
+  const ids: ConnectionId[] = [];
+  /** Rows of the log stand behind the recorded ones. */
+  const sources: number[] = [];
+  for (let row = 0; row < mine.length; row++) {
+    sources.push(row);
+    ids.push(mine.connection[row] ?? 0);
+    times.push(mine.time[row] ?? 0);
+  }
+  for (let row = 0; row < wire.length; row++) {
+    const id = idOf(wire.connection[row] ?? 0, wire.flags[row] ?? 0);
+    if (id === null) continue;
+    sources.push(mine.length + row);
+    ids.push(id);
+    times.push((wire.time[row] ?? 0) - offset);
+  }
+  const order = times.map((_, i) => i).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
+  const starts = startsOf(mine);
+  const payloads = new Uint8Array(mine.payloads.length);
+  const captured = new Uint32Array(order.length);
+  let end = 0;
+  for (const [i, at] of order.entries()) {
+    const row = sources[at] ?? 0;
+    if (row >= mine.length) continue; // a NetLog tells nothing of what frames carried
+    const length = mine.captured[row] ?? 0;
+    payloads.set(mine.payloads.subarray(starts[row], (starts[row] ?? 0) + length), end);
+    captured[i] = length;
+    end += length;
+  }
+  const cell = (column: 'flags' | 'size' | 'heartbeat', at: number) => {
+    const row = sources[at] ?? 0;
+    return (row < mine.length ? mine[column][row] : wire[column][row - mine.length]) ?? 0;
+  };
+  return {
+    length: order.length,
+    connection: Uint32Array.from(order, (at) => ids[at] ?? 0),
+    time: Float64Array.from(order, (at) => times[at] ?? 0),
+    flags: Uint8Array.from(order, (at) => cell('flags', at)),
+    size: Uint32Array.from(order, (at) => cell('size', at)),
+    heartbeat: Uint8Array.from(order, (at) => cell('heartbeat', at)),
+    captured,
+    payloads,
+  };
+}
+
+/** Where the payload of each row begins. */
+function startsOf({ length, captured }: StoredFrames): Float64Array {
+  const starts = new Float64Array(length);
+  let start = 0;
+  for (let row = 0; row < length; row++) {
+    starts[row] = start;
+    start += captured[row] ?? 0;
+  }
+  return starts;
+}
