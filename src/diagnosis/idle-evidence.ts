@@ -85,7 +85,8 @@ function talking({ talker, timeoutMs }: IdleHypothesis): Evidence[] {
 function survived({ survival, observations, cluster }: IdleHypothesis): Evidence[] {
   if (survival === null) return [];
   const { connection, ms, span } = survival;
-  const params = { silence: { ms }, direction: cluster.direction };
+  const pings = connection.wireSeen ? 'seen' : 'unseen';
+  const params = { silence: { ms }, direction: cluster.direction, pings };
   const statement =
     observations.survived === 'member'
       ? message('evidence.survived-itself', params)

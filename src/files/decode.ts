@@ -167,6 +167,7 @@ class Reading {
         stack: this.#text(closeCall.stack, under(place, 'closeCall', 'stack')),
       },
       closure: closure && { ...closure, at: this.#time(closure.at) },
+      wireSeen: connection.wireSeen,
       sight: sight && { ...sight, until: this.#time(sight.until) },
       handshake:
         handshake && entry(this.#handshakes, handshake.index, 'handshakes', under(place, 'handshake', 'index')),

@@ -229,6 +229,7 @@ class Writing {
         wasClean: closure.wasClean,
         initiator: closure.initiator,
       },
+      wireSeen: connection.wireSeen,
       sight: sight && { until: this.offset(sight.until), lost: sight.lost },
       handshake: handshake && {
         index: this.#handshakeIndex.get(handshake) ?? 0,

@@ -175,6 +175,8 @@ export interface FileConnection {
     readonly wasClean: boolean | null;
     readonly initiator: Initiator;
   } | null;
+  /** Control frames are among its rows, told by a NetLog: its gaps are those of the wire. */
+  readonly wireSeen: boolean;
   /**
    * How far a connection that the recorder did not see was followed, and whether nothing more was to come; null for
    * the recorder's.

@@ -129,6 +129,7 @@ const connection = named(
         initiator: oneOf(initiators),
       }),
     ),
+    wireSeen: truth,
     sight: nullable(record<NonNullable<FileConnection['sight']>>({ until: offset, lost: truth })),
     handshake: nullable(
       record<NonNullable<FileConnection['handshake']>>({ index, join: oneOf(['certain', 'ambiguous']) }),

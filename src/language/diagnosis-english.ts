@@ -77,9 +77,9 @@ export const diagnosisEnglish = {
   'evidence.headers-not-seen': 'The headers of the handshake were not seen, so they name no product.',
   'evidence.talker': 'Another connection to this server kept sending and lived on for longer than {timeout:nominal}.',
   'evidence.survived-itself':
-    'A dropped connection had outlived {silence:measured} {direction|in:without anything from the server|out:without anything from the page|other:of silence} before. Pings that the browser does not show may have kept it alive.',
+    'A dropped connection had outlived {silence:measured} {direction|in:without anything from the server|out:without anything from the page|other:of silence} before. {pings|seen:By the NetLog no ping kept it alive.|other:Pings that the browser does not show may have kept it alive.}',
   'evidence.survived-elsewhere':
-    'Another connection to this server outlived {silence:measured} {direction|in:without anything from the server|out:without anything from the page|other:of silence}. Pings that the browser does not show may have kept it alive.',
+    'Another connection to this server outlived {silence:measured} {direction|in:without anything from the server|out:without anything from the page|other:of silence}. {pings|seen:By the NetLog no ping kept it alive.|other:Pings that the browser does not show may have kept it alive.}',
   'evidence.age-equals-silence':
     'The connections were silent for nearly all of their {age:measured}. A limit on their lifetime would look the same.',
   'evidence.lifetime-fits': '{product} ends connections at an age of {lifetime:nominal} by default, silent or not.',

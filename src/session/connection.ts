@@ -58,6 +58,7 @@ export class ConnectionRecord implements Connection {
   erroredAt: EpochMs | null = null;
   closeCall: CloseCall | null = null;
   closure: Closure | null = null;
+  wireSeen = false;
   sight: Sight | null = null;
   handshake: Handshake | null = null;
   handshakeJoin: JoinCertainty | null = null;
@@ -200,6 +201,7 @@ export class ConnectionRecord implements Connection {
     this.erroredAt = other.erroredAt;
     this.closeCall = other.closeCall;
     this.closure = other.closure;
+    this.wireSeen = other.wireSeen;
     this.sight = other.sight;
     this.handshake = other.handshake;
     this.handshakeJoin = other.handshakeJoin;

@@ -96,6 +96,7 @@ describe('a recorded connection and the same in a NetLog', () => {
     expect(alone?.lastFrameAt.any).toBe(fixtureOrigin + 130);
     expect(connection?.lastFrameAt.any).toBe(fixtureOrigin + 11_130);
     expect(connection?.totals.longestSilence).toBeLessThanOrEqual(1000);
+    expect(connection?.wireSeen).toBe(true);
   });
 
   test('have the handshake that the recorder could not see', () => {

@@ -119,6 +119,8 @@ function withWire(mine: StoredConnection, wire: StoredConnection): StoredConnect
   };
   return {
     ...mine,
+    // Not of what came after the log had broken off.
+    wireSeen: later.length === 0,
     handshake: mine.handshake === null ? wire.handshake : withReason(mine.handshake, wire.handshake),
     handshakeJoin: mine.handshake === null ? 'certain' : mine.handshakeJoin,
     gaps: [...wire.gaps, ...later],

@@ -207,6 +207,8 @@ export interface Connection {
   readonly erroredAt: EpochMs | null;
   readonly closeCall: CloseCall | null;
   readonly closure: Closure | null;
+  /** A NetLog told of its control frames as well: its silences are those of the wire. */
+  readonly wireSeen: boolean;
   /** null: the recorder's, which sees all the time. */
   readonly sight: Sight | null;
   readonly handshake: Handshake | null;

@@ -148,6 +148,7 @@ export class ObservedSockets {
           stack: strings.interned(stack),
         });
     if (record !== null) {
+      record.wireSeen = source === 'netlog';
       record.handshakeJoin = 'certain';
       connections.push(record);
     }

@@ -22,6 +22,7 @@ const connection: StoredConnection = {
   erroredAt: null,
   closeCall: null,
   closure: null,
+  wireSeen: false,
   sight: null,
   handshake: null,
   handshakeJoin: null,

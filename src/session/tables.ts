@@ -76,6 +76,7 @@ export function tablesOf(session: SessionView): SessionTables {
       erroredAt: connection.erroredAt,
       closeCall: connection.closeCall,
       closure: connection.closure,
+      wireSeen: connection.wireSeen,
       sight: connection.sight,
       handshake: connection.handshake,
       handshakeJoin: connection.handshakeJoin,

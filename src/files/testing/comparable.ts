@@ -42,11 +42,11 @@ export function comparable(session: SessionView, { payloads }: { readonly payloa
 function comparableConnection(connection: Connection): unknown {
   const { closeCall, closure, handshake, lastFrameAt, totals } = connection;
   const { id, realm, ordinal, source, url, requestedProtocols, prerendered, stack, state, protocol } = connection;
-  const { extensions, handshakeJoin, hostHint, lostFrames } = connection;
+  const { extensions, handshakeJoin, hostHint, lostFrames, wireSeen } = connection;
   const { longestSilence, longestSilenceIn, longestSilenceOut, ...counts } = totals;
   return {
     ...{ id, realm, ordinal, source, url, requestedProtocols, prerendered, stack, state, protocol },
-    ...{ extensions, handshakeJoin, hostHint, lostFrames },
+    ...{ extensions, handshakeJoin, hostHint, lostFrames, wireSeen },
     constructedAt: microseconds(connection.constructedAt),
     openedAt: microseconds(connection.openedAt),
     erroredAt: microseconds(connection.erroredAt),
