@@ -113,8 +113,8 @@ export function handshakeOf(entry: HarEntry, toldAt: EpochMs): Handshake | null 
   const startedAt = neverSent ? toldAt : requestedAt(entry);
   const { request, response } = entry;
   if (entry._resourceType !== 'websocket' || request?.url === undefined || !(startedAt > notBegun)) return null;
-  // Chrome writes 0 (or, for a failure before the answer, nothing) where no answer was seen.
-  const status = response?.status === undefined || response.status === 0 ? null : response.status;
+  // Where no answer was seen Chrome writes 0 (or, for a failure before the answer, nothing), Playwright -1.
+  const status = response?.status === undefined || response.status <= 0 ? null : response.status;
   return {
     source: 'devtools-har',
     // Random for every handshake, by RFC 6455.

@@ -4,8 +4,8 @@
  * | | frames | their time | failure | the end |
  * |---|---|---|---|---|
  * | Chrome | `_webSocketMessages` | seconds | a message of type `error` | `timings.receive` |
- * | Playwright | `_webSocketMessages` | milliseconds, or -1 | `response._failureText` | not told |
- * | Firefox | none: the handshake only | | | not told |
+ * | Playwright | `_webSocketMessages` | milliseconds, or -1 | `response._failureText`, status -1 | not told |
+ * | Firefox | none: the handshake only | | status; 0 for no answer, or none yet | not told |
  *
  * Close codes stand in none of them, but in what Deadair wrote itself (`_deadair`). HAR 1.2,
  * http://www.softwareishard.com/blog/har-12-spec/.
@@ -14,7 +14,7 @@
 import { message } from '../../base/message.ts';
 import type { EpochMs } from '../../base/units.ts';
 import type { StoredConnection } from '../../session/connection.ts';
-import { initiators, unknownEnvironment } from '../../session/model.ts';
+import { type Handshake, initiators, unknownEnvironment } from '../../session/model.ts';
 import type { ObservedSocket } from '../../session/observed-sockets.ts';
 import { Session } from '../../session/session.ts';
 import { tablesOf } from '../../session/tables.ts';
@@ -66,9 +66,15 @@ function socketOf(entry: HarEntry, index: number, readAt: EpochMs): ToldSocket |
   const handshake = { ...told, requestId: `entry-${index}` };
   const socket = observedSocketOf(entry, handshake, readAt, all);
   const { _deadair: extras = {} } = entry;
-  const endedAt = extras.endedAt ?? socket.endedAt;
+  const endedAt = extras.endedAt ?? socket.endedAt ?? refusedAt(handshake, entry);
   const openedAt = extras.openedAt ?? socket.openedAt;
   return { socket: { ...socket, openedAt, endedAt, sight: { until: readAt, lost: endedAt === null } }, extras };
+}
+
+/** Firefox tells a refusal by its status alone: any answer but 101 is the end (RFC 6455, 4.1). null if none was seen. */
+function refusedAt({ status, startedAt }: Handshake, { time = 0, _deadair }: HarEntry): EpochMs | null {
+  // Our own files tell ends themselves: without one, the connection had none.
+  return status === null || status === 101 || _deadair !== undefined ? null : startedAt + Math.max(0, time);
 }
 
 /** With what only our own files tell. */
