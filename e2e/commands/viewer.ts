@@ -6,6 +6,7 @@ import { buildViewer, viewerConfig, viewerPolicy } from './static-viewer.ts';
 await buildViewer(projectRoot);
 const server = await preview({
   ...viewerConfig(projectRoot),
+  logLevel: 'info',
   preview: { host: 'localhost', headers: { 'content-security-policy': `${viewerPolicy}; frame-ancestors 'none'` } },
 });
 server.printUrls();

@@ -1,9 +1,10 @@
 /** What a list says of a connection, computed from its record. */
+
+import { visible } from '../base/readable-text.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
 import { readCloseCode } from '../knowledge/close-codes.ts';
 import type { Connection } from '../session/model.ts';
 import { lastSeenAt, lastSilence } from '../session/silence.ts';
-import { visible } from './payload-text.ts';
 
 /**
  * - `refused`: ended without ever opening,

@@ -1,8 +1,9 @@
 /** What the frame list says of a frame. */
+
+import { hexPreview, textPreview } from '../base/readable-text.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
 import { type FrameKind, kindOfFrame } from '../session/frame-kind.ts';
 import { type Connection, type Direction, FrameFlag, type FrameRow, type SessionView } from '../session/model.ts';
-import { hexPreview, textPreview } from './payload-text.ts';
 
 export interface FrameFacts {
   readonly row: FrameRow;

@@ -148,7 +148,10 @@ export function observedSocketOf(
   const { wait = 0, receive = 0 } = entry.timings ?? {};
   const ended = error !== undefined || receive > 0;
   // Once there were messages, the log has forgotten when the answer came: it was no later than the first of them.
-  const first = messages[0]?.time;
+  const first = messages.reduce<number | undefined>(
+    (least, { time }) => (time === undefined ? least : Math.min(least ?? time, time)),
+    undefined,
+  );
   const openedAt = status !== 101 ? null : Math.max(startedAt, first === undefined ? startedAt + wait : first * 1000);
   return {
     source: 'har',

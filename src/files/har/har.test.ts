@@ -108,6 +108,10 @@ describe('what is written is read again', () => {
     );
   });
 
+  test('and need no word on what HARs do not tell', () => {
+    expect(readHar(JSON.parse(writeHar(recorded))).notes).toEqual([]);
+  });
+
   test('the true size of what was left out', () => {
     const session = scriptedSession({ connections: [{ frames: [[5, 'in', 70_000]] }] });
     expect([...again(session).frames.size.values]).toEqual([70_000]);

@@ -51,7 +51,17 @@ export function readHar(value: unknown): OpenedFile {
   session.cover(readAt);
   const tables = tablesOf(session);
   const connections = tables.connections.map((connection, i) => asWeWrote(connection, told[i]?.extras));
-  return { tables: { ...tables, connections }, findings: [], redaction: null, notes: [message('files.note-har')] };
+  return {
+    tables: { ...tables, connections },
+    findings: [],
+    redaction: null,
+    notes: isOurs(log) ? [] : [message('files.note-har')],
+  };
+}
+
+/** What we wrote tells what other HARs do not. */
+function isOurs({ creator }: HarLog): boolean {
+  return creator?.name === 'Deadair';
 }
 
 interface ToldSocket {

@@ -1,5 +1,6 @@
 /** The table of connections, as rows of the height of the timeline's lanes. */
 import type { RefObject } from 'react';
+import { visible } from '../../base/readable-text.ts';
 import { findingOf } from '../../diagnosis/engine.ts';
 import { say } from '../../language/english.ts';
 import { formatBytes, formatMeasured } from '../../language/units.ts';
@@ -14,7 +15,6 @@ import {
   standingOf,
   stuckSending,
 } from '../connection-facts.ts';
-import { visible } from '../payload-text.ts';
 import type { PanelSnapshot } from '../store.ts';
 import { shortVerdict } from '../verdict.ts';
 import styles from './connection-list.module.css';

@@ -1,8 +1,8 @@
 /** The lower half: what is known of the selected connection, or, with none selected, of all of them. */
 import { type KeyboardEvent, useRef } from 'react';
+import { visible } from '../../base/readable-text.ts';
 import { say } from '../../language/english.ts';
 import type { ConnectionId } from '../../session/model.ts';
-import { visible } from '../payload-text.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
 import type { TimelineDriver } from '../timeline-driver.ts';
 import { IconButton } from './controls.tsx';

@@ -1,7 +1,8 @@
 /** What stands where there are no connections: why, and what to do about it. */
+
+import { visible } from '../../base/readable-text.ts';
 import { say } from '../../language/english.ts';
 import { missingParts } from '../missing-parts.ts';
-import { visible } from '../payload-text.ts';
 import type { PanelSnapshot, PanelStatus, PanelStore } from '../store.ts';
 import { TextButton } from './controls.tsx';
 import styles from './empty-state.module.css';

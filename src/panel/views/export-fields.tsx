@@ -1,5 +1,6 @@
 /** The fields of the export dialog: what the person knows, what is masked, and how much of the session leaves. */
 import { useId } from 'react';
+import { visible } from '../../base/readable-text.ts';
 import type { Milliseconds } from '../../base/units.ts';
 import { payloadPolicies } from '../../files/format.ts';
 import type { PatternFault } from '../../files/mask-patterns.ts';
@@ -7,7 +8,6 @@ import { say } from '../../language/english.ts';
 import { type Remarks, remarkNames, type SessionView } from '../../session/model.ts';
 import { splitUrl } from '../connection-facts.ts';
 import type { ExportChoices } from '../export-choices.ts';
-import { visible } from '../payload-text.ts';
 import styles from './export-dialog.module.css';
 
 /** As much as a person says in a sentence or two. */

@@ -1,9 +1,9 @@
 /** What leaves the machine, before it does: in numbers, and the file itself. */
 import { useMemo, useState } from 'react';
+import { visible } from '../../base/readable-text.ts';
 import { maskKinds } from '../../files/format.ts';
 import { excerptOf, type Handout } from '../../files/handout.ts';
 import { say } from '../../language/english.ts';
-import { visible } from '../payload-text.ts';
 import styles from './export-dialog.module.css';
 
 /** URLs shown as they will stand in the file. */

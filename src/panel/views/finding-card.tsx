@@ -1,10 +1,10 @@
 /** One finding: the verdict, what speaks for and against it, what to change, where the knowledge comes from. */
 
 import type { Message } from '../../base/message.ts';
+import { visible } from '../../base/readable-text.ts';
 import type { Candidate, Evidence, Finding, Fix, Severity } from '../../diagnosis/finding.ts';
 import { say, speak } from '../../language/english.ts';
 import type { ConnectionId } from '../../session/model.ts';
-import { visible } from '../payload-text.ts';
 import { ConfidenceBadge, CopyButton } from './controls.tsx';
 import styles from './finding-card.module.css';
 import { DoneIcon, ErrorIcon, JumpIcon, WarningIcon } from './icons.tsx';

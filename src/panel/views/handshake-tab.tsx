@@ -1,11 +1,11 @@
 /** The HTTP upgrade behind a connection, as far as the browser let it be seen, and where that was seen. */
 import type { ReactNode } from 'react';
+import { visible } from '../../base/readable-text.ts';
 import { say } from '../../language/english.ts';
 import { formatDuration } from '../../language/units.ts';
 import type { CloseCall, Connection, Handshake, Header, SessionView } from '../../session/model.ts';
 import { lastSeenAt } from '../../session/silence.ts';
 import { formatLocalTime } from '../local-time.ts';
-import { visible } from '../payload-text.ts';
 import styles from './handshake-tab.module.css';
 import { type OpenSource, StackTrace } from './stack-trace.tsx';
 
