@@ -45,8 +45,12 @@ export const filesEnglish = {
   'files.netlog-without-constants':
     'This begins like a NetLog, but its first line does not hold the constants that say what its numbers mean. Log again with chrome://net-export; do not format the file anew.',
   'files.netlog-without-sockets': 'There is no WebSocket in this NetLog. Start logging before the page connects.',
+  'files.netlog-too-late':
+    'This NetLog holds frames only of {count} {count|one:connection|other:connections} made before it began, and does not tell the {count|one:address|other:addresses}. Start logging before the page connects.',
   'files.note-netlog':
     'From a NetLog: all frames of the wire, pings and pongs too, but not what they carried, and so no close codes.',
+  'files.note-netlog-too-late':
+    '{count} {count|one:connection that was|other:connections that were} made before the log began {count|one:is|other:are} left out: it does not tell the {count|one:address|other:addresses}.',
   'files.note-netlog-breaks-off':
     'The log breaks off: the browser was running still, or crashed. What it holds is here.',
   'files.note-netlog-lines': '{count} {count|one:line is|other:lines are} not readable and left out.',

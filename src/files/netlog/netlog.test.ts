@@ -14,6 +14,8 @@ import { looksLikeNetLog, readNetLog } from './read-netlog.ts';
 
 /** Of Chromium 156 against the lab: pings every 300 ms, two refusals, a drop, a close by the server, one by the page. */
 const log = readFileSync(join(import.meta.dirname, 'fixtures/chromium-156.json'), 'utf8');
+/** Two runs of Chromium 156 in one: a server of HTTP/2, connections that fail in different ways, fragments. */
+const failures = readFileSync(join(import.meta.dirname, 'fixtures/chromium-156-failures.json'), 'utf8');
 
 async function* piecesOf(text: string, length = 4096): AsyncGenerator<string> {
   for (let at = 0; at < text.length; at += length) yield text.slice(at, at + length);
@@ -90,6 +92,65 @@ describe('a real log', () => {
   test('however its text is cut into pieces', async () => {
     const whole = (await open(log)).frames.length;
     for (const length of [1, 7, 1000, 1e6]) expect((await open(log, length)).frames.length).toBe(whole);
+  });
+});
+
+describe('a log of what goes wrong', () => {
+  test.each([
+    ['refusedport', 'net::ERR_CONNECTION_REFUSED'],
+    ['dns', 'net::ERR_NAME_NOT_RESOLVED'],
+    ['127.0.0.1:9/', 'net::ERR_UNSAFE_PORT'],
+    ['no', 'net::ERR_INVALID_RESPONSE'],
+    ['badaccept', "Error during WebSocket handshake: Incorrect 'Sec-WebSocket-Accept' header value"],
+    // The page went away before the server had answered: the log names no error.
+    ['slow', ''],
+    // The browser was ended in the middle of the TLS handshake.
+    ['tlsonplain', ''],
+    ['good', ''],
+  ])('%s failed with: %s', async (name, failure) => {
+    expect(named(await open(failures), name).handshake?.failure).toBe(failure);
+  });
+
+  test('is diagnosed by the net errors', async () => {
+    const said = diagnose(await open(failures)).map(({ message }) => message.id);
+    expect(said).toEqual(
+      expect.arrayContaining(
+        ['refused', 'name-not-resolved', 'unsafe-port'].map((name) => `handshake-failure.${name}`),
+      ),
+    );
+  });
+});
+
+test('over HTTP/2 a connection opens with status 200', async () => {
+  const session = await open(failures);
+  const { openedAt, handshake, totals } = named(session, 'ok');
+  expect(handshake).toMatchObject({ status: 200, failure: '' });
+  expect(openedAt).toBe(handshake === null ? null : handshake.startedAt + 19);
+  expect(totals).toMatchObject({ framesIn: 1, bytesIn: 2 });
+  expect(kinds(session, 'ok')).toEqual(['text', ...new Array(3).fill(['ping', 'pong']).flat(), 'close', 'close']);
+});
+
+test('continuations are of the kind of the message they continue', async () => {
+  expect(kinds(await open(failures), 'frag')).toEqual(['binary', 'binary', 'binary', 'close']);
+});
+
+describe('a log begun when connections were open already', () => {
+  const withoutBeginning = (name: string) => {
+    const begins = new RegExp(`"url":"wss?://[^"]*/${name}\\b`);
+    return log
+      .split('\n')
+      .filter((line) => !begins.test(line))
+      .join('\n');
+  };
+
+  test('tells how many it leaves out, as it does not know their addresses', async () => {
+    const { notes, tables } = await readNetLog(piecesOf(withoutBeginning('ping')));
+    expect(notes).toContainEqual({ id: 'files.note-netlog-too-late', params: { count: 1 } });
+    expect(tables.connections).toHaveLength(5);
+  });
+
+  test('and made none since, is refused with the reason', async () => {
+    await expect(open(withoutBeginning('.*'))).rejects.toMatchObject({ problem: { id: 'files.netlog-too-late' } });
   });
 });
 

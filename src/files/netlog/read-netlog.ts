@@ -4,13 +4,14 @@
  * close codes.
  *
  * Seen in Chromium 156: a socket has two sources. Its URL_REQUEST carries the handshake and the frames, also long after
- * the request was cancelled for the upgrade (net error -173); its WEBSOCKET_CHANNEL, made right before, carries the
- * states: `CONNECTED` to `CLOSED` without a Close frame in between is a drop.
+ * the request was cancelled for the upgrade (`ERR_WS_UPGRADE`); its WEBSOCKET_CHANNEL, made right before, carries the
+ * states: `CONNECTED` to `CLOSED` without a Close frame in between is a drop. A request that failed ends with its net error.
+ * Of a socket older than the log there are only frames: its request has ended, and nothing tells its address.
  */
 import { message } from '../../base/message.ts';
 import type { Bytes, EpochMs } from '../../base/units.ts';
 import type { StoredConnection } from '../../session/connection.ts';
-import { type Closure, type Header, keptHeaders, unknownEnvironment } from '../../session/model.ts';
+import { type Closure, type Direction, type Header, keptHeaders, unknownEnvironment } from '../../session/model.ts';
 import type { ObservedFrame, ObservedSocket } from '../../session/observed-sockets.ts';
 import { Session } from '../../session/session.ts';
 import { tablesOf } from '../../session/tables.ts';
@@ -30,7 +31,9 @@ interface WireSocket {
   openedAt: EpochMs | null;
   endedAt: EpochMs | null;
   /** Directions of the Close frames, in their order. */
-  readonly closes: ('in' | 'out')[];
+  readonly closes: Direction[];
+  /** Opcode that the latest message of each direction began with. */
+  readonly messageOpcode: Record<Direction, number>;
   readonly frames: ObservedFrame[];
 }
 
@@ -39,7 +42,10 @@ export async function readNetLog(text: AsyncIterable<string>): Promise<OpenedFil
   const collector = new Collector();
   const reading = await readNetLogLines(text, wantedEvents, (event, constants) => collector.take(event, constants));
   const { sockets, lastAt } = collector;
-  if (sockets.length === 0) refuse(null, 'files.netlog-without-sockets');
+  const older = { count: collector.olderSockets.size };
+  if (sockets.length === 0) {
+    refuse(null, older.count > 0 ? 'files.netlog-too-late' : 'files.netlog-without-sockets', older);
+  }
 
   const { browser, version, os } = reading.constants;
   const environment = { ...unknownEnvironment, browser, browserVersion: version, os };
@@ -48,6 +54,7 @@ export async function readNetLog(text: AsyncIterable<string>): Promise<OpenedFil
   session.cover(lastAt);
   const tables = tablesOf(session);
   const notes = [message('files.note-netlog')];
+  if (older.count > 0) notes.push(message('files.note-netlog-too-late', older));
   if (!reading.complete) notes.push(message('files.note-netlog-breaks-off'));
   if (reading.unreadable > 0) notes.push(message('files.note-netlog-lines', { count: reading.unreadable }));
   const connections = tables.connections.map((connection, i) => withClosure(connection, sockets[i]));
@@ -61,7 +68,8 @@ const wantedEvents = [
   'WEBSOCKET_ALIVE',
   'WEBSOCKET_STATE_CHANGED',
   'URL_REQUEST_START_JOB',
-  'FAILED',
+  'CANCELLED',
+  'REQUEST_ALIVE',
   'HTTP_TRANSACTION_SEND_REQUEST_HEADERS',
   'HTTP_TRANSACTION_HTTP2_SEND_REQUEST_HEADERS',
   'HTTP_TRANSACTION_READ_RESPONSE_HEADERS',
@@ -74,11 +82,17 @@ type Wanted = (typeof wantedEvents)[number];
 const begin = 1;
 const end = 2;
 const opcodes: Readonly<Record<number, NonNullable<ObservedFrame['control']>>> = { 8: 'close', 9: 'ping', 10: 'pong' };
+const textOpcode = 1;
+const binaryOpcode = 2;
+/** What the browser cancels the request with when the handshake is done. */
+const upgraded = 'net::ERR_WS_UPGRADE';
 const nothing = new Uint8Array(0);
 
 /** Puts events together to sockets. */
 class Collector {
   readonly sockets: WireSocket[] = [];
+  /** Sources of frames whose request began before the log. */
+  readonly olderSockets = new Set<number>();
   lastAt: EpochMs = 0;
   readonly #byRequest = new Map<number, WireSocket>();
   readonly #byChannel = new Map<number, WireSocket>();
@@ -106,21 +120,22 @@ class Collector {
         if (socket !== undefined) socket.requestHeaders = headersOf(params.headers).headers;
         break;
       case 'HTTP_TRANSACTION_READ_RESPONSE_HEADERS':
-        if (socket !== undefined) this.#answer(socket, at, params.headers);
+        if (socket !== undefined) takeAnswer(socket, at, params.headers);
         break;
       case 'WEBSOCKET_UPGRADE_FAILURE':
         if (socket !== undefined && typeof params.message === 'string') socket.failure = params.message;
         break;
-      case 'FAILED':
-        if (socket !== undefined && socket.openedAt === null && socket.failure === '') {
-          socket.failure = netErrorOf(params.net_error, constants);
-        }
+      case 'CANCELLED':
+        if (socket !== undefined) endRequest(socket, at, netErrorOf(params.net_error, constants));
+        break;
+      case 'REQUEST_ALIVE':
+        if (socket !== undefined && phase === end) endRequest(socket, at, netErrorOf(params.net_error, constants));
         break;
       case 'WEBSOCKET_SENT_FRAME_HEADER':
-        if (socket !== undefined) addFrame(socket, 'out', at, params);
+        this.#frame(source, 'out', at, params);
         break;
       case 'WEBSOCKET_RECV_FRAME_HEADER':
-        if (socket !== undefined) addFrame(socket, 'in', at, params);
+        this.#frame(source, 'in', at, params);
         break;
       default:
     }
@@ -140,7 +155,7 @@ class Collector {
     if (typeof url !== 'string' || !/^wss?:/i.test(url)) return;
     const socket: WireSocket = {
       ...{ url, startedAt: at, requestHeaders: [], responseHeaders: [], status: null, failure: '' },
-      ...{ openedAt: null, endedAt: null, closes: [], frames: [] },
+      ...{ openedAt: null, endedAt: null, closes: [], frames: [], messageOpcode: { in: textOpcode, out: textOpcode } },
     };
     this.sockets.push(socket);
     this.#byRequest.set(request, socket);
@@ -149,11 +164,10 @@ class Collector {
     if (channel !== undefined) this.#byChannel.set(channel, socket);
   }
 
-  #answer(socket: WireSocket, at: EpochMs, headers: unknown): void {
-    const { status, headers: answered } = headersOf(headers);
-    socket.status = status;
-    socket.responseHeaders = answered;
-    if (status === 101 || (status === 200 && socket.openedAt === null && isHttp2(headers))) socket.openedAt = at;
+  #frame(request: number, direction: Direction, at: EpochMs, params: NetLogEvent['params']): void {
+    const socket = this.#byRequest.get(request);
+    if (socket === undefined) this.olderSockets.add(request);
+    else addFrame(socket, direction, at, params);
   }
 
   #close(channel: number, at: EpochMs): void {
@@ -162,15 +176,24 @@ class Collector {
   }
 }
 
-/** Over HTTP/2 a WebSocket is a CONNECT, answered by 200 (RFC 8441). */
-function isHttp2(headers: unknown): boolean {
-  return Array.isArray(headers) && typeof headers[0] === 'string' && !/^HTTP\/1/i.test(headers[0]);
+function takeAnswer(socket: WireSocket, at: EpochMs, given: unknown): void {
+  const { status, headers } = headersOf(given);
+  socket.status = status;
+  socket.responseHeaders = headers;
+  if (status === 101) socket.openedAt ??= at;
 }
 
-function addFrame(socket: WireSocket, direction: 'in' | 'out', at: EpochMs, params: NetLogEvent['params']): void {
+/** Over HTTP/2 a WebSocket is a CONNECT answered by 200 (RFC 8441), so that only the end of the request says that it opened. */
+function endRequest(socket: WireSocket, at: EpochMs, netError: string): void {
+  if (netError === upgraded) socket.openedAt ??= at;
+  else if (socket.openedAt === null && socket.failure === '') socket.failure = netError;
+}
+
+function addFrame(socket: WireSocket, direction: Direction, at: EpochMs, params: NetLogEvent['params']): void {
   const { opcode, payload_length: length } = params;
   if (typeof opcode !== 'number') return;
   const control = opcodes[opcode];
+  if (opcode === textOpcode || opcode === binaryOpcode) socket.messageOpcode[direction] = opcode;
   if (control === 'close') socket.closes.push(direction);
   const size = typeof length === 'number' && length >= 0 && length <= 0xffff_ffff ? Math.floor(length) : 0;
   const before = socket.frames.at(-1)?.at ?? at;
@@ -178,7 +201,8 @@ function addFrame(socket: WireSocket, direction: 'in' | 'out', at: EpochMs, para
     // A forged log may go back in time; the order of its lines holds.
     at: Math.max(at, before),
     direction,
-    binary: opcode === 2,
+    // Continuations are of the kind of the frame that began their message.
+    binary: control === undefined && socket.messageOpcode[direction] === binaryOpcode,
     ...(control !== undefined && { control }),
     size: size satisfies Bytes,
     payload: nothing,
