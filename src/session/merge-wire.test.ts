@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { fixtureEnvironment, fixtureOrigin, type ScriptedConnection, scriptedSession } from './fixture.ts';
 import { kindOfFrame } from './frame-kind.ts';
 import { mergeWire } from './merge-wire.ts';
+import type { Handshake } from './model.ts';
 import type { ObservedFrame } from './observed-sockets.ts';
 import { restoreSession } from './restore.ts';
 import { Session } from './session.ts';
@@ -25,7 +26,9 @@ interface WireScript {
   readonly url?: string;
   readonly at?: number;
   readonly frames?: readonly WireFrame[];
-  readonly endedAt?: number;
+  /** null: the log breaks off after its last frame. */
+  readonly endedAt?: number | null;
+  readonly failure?: string;
 }
 
 /** What a NetLog told, its clock ahead by so much. */
@@ -33,7 +36,7 @@ function wireOf(sockets: readonly WireScript[], ahead = 0): Session {
   const session = new Session(fixtureEnvironment);
   const origin = fixtureOrigin + ahead;
   session.addObserved(
-    sockets.map(({ url: to = url, at = 0, frames = [], endedAt = 12_130 }, i) => {
+    sockets.map(({ url: to = url, at = 0, frames = [], endedAt = 12_130, failure = '' }, i) => {
       const rows = frames.map(
         ([time, direction, control]): ObservedFrame => ({
           ...{ at: origin + at + time, direction, binary: false, size: 3, payload: new Uint8Array(0) },
@@ -47,14 +50,13 @@ function wireOf(sockets: readonly WireScript[], ahead = 0): Session {
           ...{
             requestHeaders: [],
             responseHeaders: [{ name: 'server', value: 'nginx' }],
-            serverAddress: '',
-            failure: '',
+            ...{ serverAddress: '', failure },
           },
         },
         stack: '',
         openedAt: origin + at + 19,
-        endedAt: origin + at + endedAt,
-        sight: { until: origin + at + endedAt, lost: false },
+        endedAt: endedAt === null ? null : origin + at + endedAt,
+        sight: { until: rows.at(-1)?.at ?? origin, lost: endedAt === null },
         frames: { length: rows.length, at: (index) => rows[index] as ObservedFrame },
       };
     }),
@@ -104,6 +106,25 @@ describe('a recorded connection and the same in a NetLog', () => {
     expect(session.connections[0]?.handshake?.responseHeaders).toEqual([{ name: 'server', value: 'nginx' }]);
   });
 
+  test('have one handshake, with the reason that only the log knew', () => {
+    const recorded = tablesOf(scriptedSession({ connections: [{ url, openAt: null, close: { at: 30, code: 1006 } }] }));
+    const handshake: Handshake = {
+      ...{ source: 'devtools-har', requestId: '', url, startedAt: fixtureOrigin, status: null, failure: '' },
+      ...{ requestHeaders: [], responseHeaders: [], serverAddress: '' },
+    };
+    const joined = recorded.connections.map((connection) => ({
+      ...connection,
+      handshake,
+      handshakeJoin: 'certain' as const,
+    }));
+    const refused = wireOf([{ endedAt: 30, failure: 'net::ERR_CONNECTION_REFUSED' }]);
+    const wire = tablesOf(refused);
+    const closed = { ...wire, connections: wire.connections.map((connection) => ({ ...connection, openedAt: null })) };
+    const { tables } = mergeWire({ ...recorded, connections: joined, handshakes: [handshake] }, closed);
+    expect(tables.handshakes.map(({ failure }) => failure)).toEqual(['net::ERR_CONNECTION_REFUSED']);
+    expect(tables.handshakes[0]).toBe(tables.connections[0]?.handshake);
+  });
+
   test('are found although one clock was ahead of the other', () => {
     const later: ScriptedConnection = {
       ...{ url: 'wss://app.example/other', at: 700, openAt: 720, close: { at: 12_830, code: 1006 } },
@@ -119,6 +140,45 @@ describe('a recorded connection and the same in a NetLog', () => {
     const { session, matched } = merged([quiet, later], wire);
     expect(matched).toBe(2);
     expect(session.connections[0]?.lastFrameAt.any).toBeCloseTo(fixtureOrigin + 11_128, -1);
+  });
+});
+
+describe('a log that breaks off before the end', () => {
+  const short = wireOf([{ frames: [...messages, ...pings.slice(0, 4)], endedAt: null }]);
+
+  test('has not seen the wire in the silence that the connection died of', () => {
+    const [connection] = merged([quiet], short).session.connections;
+    expect(connection?.closure?.code).toBe(1006);
+    expect(connection?.wireSeen).toBe(false);
+  });
+
+  test('has seen all of it when it goes on to the end', () => {
+    const whole = wireOf([{ frames: [...messages, ...pings] }]);
+    expect(merged([quiet], whole).session.connections[0]?.wireSeen).toBe(true);
+  });
+});
+
+describe('a log opened once more', () => {
+  const wire = wireOf(
+    [{ frames: [...messages, ...pings] }, { url: 'wss://other.example/', at: 500, frames: pings }],
+    700,
+  );
+  const once = mergeWire(tablesOf(scriptedSession({ connections: [quiet] })), tablesOf(wire));
+  const twice = mergeWire(once.tables, tablesOf(wire));
+
+  test('changes nothing', () => {
+    expect(twice.matched).toBe(1);
+    expect(twice.tables).toEqual(once.tables);
+  });
+
+  test('and further, brings what is new', () => {
+    const shorter = mergeWire(
+      tablesOf(scriptedSession({ connections: [quiet] })),
+      tablesOf(wireOf([{ frames: [...messages, ...pings.slice(0, 4)], endedAt: null }])),
+    );
+    const { tables } = mergeWire(shorter.tables, tablesOf(wireOf([{ frames: [...messages, ...pings] }])));
+    expect(kinds(restoreSession(tables), 0)).toHaveLength(2 + pings.length);
+    expect(tables.connections[0]?.wireSeen).toBe(true);
   });
 });
 

@@ -1,9 +1,10 @@
 /**
  * A recorded session and a NetLog of the same time as one: what the page saw, with the control frames that passed on the wire
- * meanwhile. Of matched connections silences are those of the wire, which pings and pongs shorten.
+ * meanwhile. Of matched connections silences are those of the wire, which pings and pongs shorten. A log may be opened once
+ * more, when it has grown: what it tells then takes the place of what it told before.
  */
 import type { EpochMs, Milliseconds } from '../base/units.ts';
-import { isUncounted } from '../wire/records.ts';
+import { controlFrame, isUncounted } from '../wire/records.ts';
 import type { StoredConnection } from './connection.ts';
 import type { ConnectionId, Gap, GapDirection, Handshake } from './model.ts';
 import type { SessionTables, StoredFrames } from './tables.ts';
@@ -18,31 +19,49 @@ export interface Merged {
 export function mergeWire(recorded: SessionTables, wire: SessionTables): Merged {
   const { offset, partners } = match(recorded, wire);
   const recordedOf = new Map([...partners].map(([mine, theirs]) => [theirs, mine]));
-  const added = wire.connections.map((_, id) => id).filter((id) => !recordedOf.has(id));
+  const seen = wire.connections.map((connection) => shifted(connection, offset));
+  const end = recorded.covers?.to ?? 0;
+  const merged = recorded.connections.map((connection, id) => {
+    const partner = seen[partners.get(id) ?? -1];
+    return partner === undefined ? connection : withWire(connection, partner, end);
+  });
+  const earlier = recorded.connections.filter(({ source }) => source === 'netlog');
+  const added = [...seen.entries()].filter(
+    ([id, connection]) => !recordedOf.has(id) && !earlier.some((known) => isOneRequest(known, connection)),
+  );
   const idOf = new Map<ConnectionId, ConnectionId>(recordedOf);
-  for (const [i, id] of added.entries()) idOf.set(id, recorded.connections.length + i);
+  for (const [i, [id]] of added.entries()) idOf.set(id, recorded.connections.length + i);
 
-  const connections = [
-    ...recorded.connections.map((connection, id) => {
-      const partner = partners.get(id);
-      const seen = partner === undefined ? undefined : wire.connections[partner];
-      return seen === undefined ? connection : withWire(connection, shifted(seen, offset));
-    }),
-    ...added.flatMap((id) => wire.connections[id] ?? []).map((connection) => shifted(connection, offset)),
-  ];
-  const handshakes = connections.flatMap(({ handshake }) => handshake ?? []);
+  const connections = [...merged, ...added.map(([, connection]) => connection)];
   const tables: SessionTables = {
     ...recorded,
     covers: union(recorded.covers, wire.covers && { from: wire.covers.from - offset, to: wire.covers.to - offset }),
     connections,
-    handshakes: [...new Set([...recorded.handshakes, ...handshakes])],
+    handshakes: handshakesOf(recorded, connections),
     losses: recorded.losses,
-    frames: mergeFrames(recorded.frames, wire.frames, offset, (id, flags) =>
+    frames: mergeFrames(
+      recorded.frames,
+      wire.frames,
+      offset,
+      (id, flags) => !(partners.has(id) && (flags & controlFrame) !== 0),
       // Messages the recorder has already, with what they carried.
-      recordedOf.has(id) && !isUncounted(flags) ? null : (idOf.get(id) ?? null),
+      (id, flags) => (recordedOf.has(id) && !isUncounted(flags) ? null : (idOf.get(id) ?? null)),
     ),
   };
   return { tables, matched: partners.size };
+}
+
+/** Those of the connections in their new form, and those that belong to none, in order of their start. */
+function handshakesOf(recorded: SessionTables, connections: readonly StoredConnection[]): Handshake[] {
+  const replaced = new Set(recorded.connections.map(({ handshake }) => handshake));
+  const others = recorded.handshakes.filter((handshake) => !replaced.has(handshake));
+  const own = connections.flatMap(({ handshake }) => handshake ?? []);
+  return [...new Set([...others, ...own])].sort((a, b) => a.startedAt - b.startedAt);
+}
+
+/** Whether two NetLogs tell of one connection: their times differ by rounding only. */
+function isOneRequest(one: StoredConnection, other: StoredConnection): boolean {
+  return one.url === other.url && Math.abs(one.constructedAt - other.constructedAt) < 1;
 }
 
 interface Match {
@@ -63,6 +82,7 @@ function match(recorded: SessionTables, wire: SessionTables): Match {
   // Mostly there is none, and the little that is between a constructor and its request is no offset.
   const offsets = new Set<Milliseconds>([0]);
   for (const mine of recorded.connections) {
+    if (mine.source !== 'recorder') continue;
     for (const theirs of wire.connections) {
       const offset = theirs.constructedAt - mine.constructedAt;
       if (theirs.url === mine.url && Math.abs(offset) <= largestOffsetMs) offsets.add(offset);
@@ -107,7 +127,8 @@ function isOneConversation(mine: StoredConnection, theirs: StoredConnection): bo
   return theirs.totals.framesIn >= mine.totals.framesIn && theirs.totals.framesOut >= mine.totals.framesOut;
 }
 
-function withWire(mine: StoredConnection, wire: StoredConnection): StoredConnection {
+/** @param end of what was recorded */
+function withWire(mine: StoredConnection, wire: StoredConnection, end: EpochMs): StoredConnection {
   const until = wire.sight?.until ?? wire.closure?.at ?? 0;
   // After the log has broken off, what the page saw is all there is.
   const later = mine.gaps.filter(({ from }) => from >= until);
@@ -119,8 +140,8 @@ function withWire(mine: StoredConnection, wire: StoredConnection): StoredConnect
   };
   return {
     ...mine,
-    // Not of what came after the log had broken off.
-    wireSeen: later.length === 0,
+    // Not in what came after the log had broken off, be it the silence that the connection died of.
+    wireSeen: wire.closure !== null || until >= (mine.closure?.at ?? end),
     handshake: mine.handshake === null ? wire.handshake : withReason(mine.handshake, wire.handshake),
     handshakeJoin: mine.handshake === null ? 'certain' : mine.handshakeJoin,
     gaps: [...wire.gaps, ...later],
@@ -163,11 +184,12 @@ function union(one: Span | null, other: Span | null): Span | null {
   return { from: Math.min(one.from, other.from), to: Math.max(one.to, other.to) };
 }
 
-/** Rows of both, in order of time. @param idOf null for rows of the log that are left out */
+/** Rows of both, in order of time. @param keeps whether a recorded row stays @param idOf null for rows of the log that are left out */
 function mergeFrames(
   mine: StoredFrames,
   wire: StoredFrames,
   offset: Milliseconds,
+  keeps: (connection: ConnectionId, flags: number) => boolean,
   idOf: (connection: ConnectionId, flags: number) => ConnectionId | null,
 ): StoredFrames {
   const times: EpochMs[] = [];
@@ -175,6 +197,7 @@ function mergeFrames(
   /** Rows of the log stand behind the recorded ones. */
   const sources: number[] = [];
   for (let row = 0; row < mine.length; row++) {
+    if (!keeps(mine.connection[row] ?? 0, mine.flags[row] ?? 0)) continue;
     sources.push(row);
     ids.push(mine.connection[row] ?? 0);
     times.push(mine.time[row] ?? 0);
