@@ -73,7 +73,10 @@ interface Match {
 
 /** Clocks of one machine; a wall clock that was set meanwhile sets them apart. */
 const largestOffsetMs: Milliseconds = 10_000;
-/** From `new WebSocket` to its request: Chromium puts some off on purpose, by up to 5 s. */
+/**
+ * From `new WebSocket` to its request. Those that Chromium puts off on purpose, by up to 5 s after many failures, are not
+ * matched: among reconnects nobody could tell which is which.
+ */
 const slackMs: Milliseconds = 300;
 const mostOffsetsTried = 64;
 
