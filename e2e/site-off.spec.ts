@@ -11,11 +11,11 @@ const switchIs = (on: boolean) => `document.querySelector('[data-testid="site-sw
 
 /** The sources of WebSocket, send and close as the page's first script saw them, and of a frame's WebSocket. */
 async function seenByFirstScripts(page: Page): Promise<readonly string[]> {
-  await page.waitFor(() => document.body.dataset.state === 'open' && document.body.dataset.frame !== undefined);
-  return page.evaluate(() => [
-    ...(JSON.parse(document.body.dataset.source ?? '[]') as string[]),
-    document.body.dataset.frame ?? '',
-  ]);
+  // In one look: a document that is just beginning has no body, and the next look may find another document.
+  return page.waitFor(() => {
+    const { state, source, frame } = document.body?.dataset ?? {};
+    return state === 'open' && frame !== undefined && [...(JSON.parse(source ?? '[]') as string[]), frame];
+  });
 }
 
 /** As browsers write their own functions, names included; a proxy's has none. */
