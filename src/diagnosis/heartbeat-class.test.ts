@@ -75,6 +75,7 @@ describe('heartbeats on the wire', () => {
     ['Ably, by itself', ably, 'in', '{"action":0}', 'text', 'beat'],
     ['Ably, asked for', ably, 'in', '{"action":0,"id":"x"}', 'text', 'pong'],
     ['LiveKit', livekit, 'out', '\x82\x01\x0a\x08\xe8\x8b\xfb\xa0\xc2\x32\x10\x96\x01', 'binary', 'ping'],
+    ['… answered', livekit, 'in', '\xa2\x01\x06\x08\xe8\x07\x10\xe9\x07', 'binary', 'pong'],
     ['Firebase', firebase, 'out', '0', 'text', 'beat'],
     ['NATS', plain, 'in', 'PING\r\n', 'binary', 'ping'],
     ['Yjs', plain, 'out', awareness, 'binary', 'beat'],

@@ -110,6 +110,8 @@ interface Mesh {
 
 interface Candidate extends FrameForm {
   readonly index: number;
+  /** `quotes` with the quotation mark. */
+  readonly needles: readonly string[];
 }
 
 /** Some candidate with this first byte need not hold a string in quotes; all that a look at the strings cannot spare. */
@@ -144,7 +146,7 @@ function candidatesOf(forms: readonly HeartbeatForm[], direction: Direction, bin
   return forms
     .flatMap(({ frames }) => frames)
     .filter((frame) => frame.binary === binary && (frame.direction === 'either' || frame.direction === direction))
-    .map((frame) => ({ ...frame, index: classIndex(frame.role) }));
+    .map((frame) => ({ ...frame, index: classIndex(frame.role), needles: frame.quotes.map((text) => `"${text}`) }));
 }
 
 function classIndex(role: HeartbeatRole): number {
@@ -219,8 +221,9 @@ function holdsQuoted(bits: Uint8Array, head: Uint8Array, known: number): boolean
 /** @param cut fewer bytes are known than there are to be known, so that a heartbeat may have become unrecognisable */
 function classByPatterns(candidates: readonly Candidate[], size: number, text: string, cut: boolean): number {
   let possible = false;
-  for (const { begins, whole, pattern, index } of candidates) {
+  for (const { begins, whole, pattern, index, needles } of candidates) {
     if (!begins.includes(text.charAt(0))) continue;
+    if (!cut && needles.length > 0 && !needles.some((needle) => text.includes(needle))) continue;
     if (!(whole && text.length < size) && pattern.test(text)) return index;
     possible = true;
   }

@@ -100,7 +100,7 @@ type JsonForm = Told & Pick<FrameForm, 'examples'> & Partial<Pick<FrameForm, 'mo
 /** White space that JSON admits before a value, and the brace of an object. */
 const objectBegins = '{ \t\r\n';
 /** Whatever comes before a member of the outermost object: scalars, arrays, and objects that hold no further ones. */
-const earlierMembers = String.raw`(?:[^{}]|\{[^{}]*\})*?`;
+const earlierMembers = String.raw`[^{}]*?(?:\{[^{}]*\}[^{}]*?)*?`;
 /** Room for an id and a time; whoever puts more into a heartbeat sends more than a heartbeat. */
 const ordinaryMostBytes: Bytes = 128;
 
