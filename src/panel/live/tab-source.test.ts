@@ -146,6 +146,7 @@ describe('why nothing answers', () => {
     tab.meet('document-a');
     await vi.advanceTimersByTimeAsync(300);
     expect(tab.posted.at(-1)).toEqual({ type: 'announce' });
+    tab.say({ type: 'sites-off', hosts: ['off.example'] });
     tab.say({ type: 'retired', realm: { documentId: 'document-b', frameId: 0, url: 'https://off.example/' } });
     expect(tab.source.status).toBe('site-off');
   });
@@ -188,6 +189,19 @@ describe('the switch of a site', () => {
     tab.navigate();
     tab.meet('document-b');
     expect(tab.source.status).toBe('live');
+  });
+
+  test('a navigation told of after its page had answered: nothing can be switched until it has answered again', () => {
+    const tab = watchedTab();
+    tab.say({ type: 'sites-off', hosts: ['app.example'] });
+    tab.say({ type: 'retired', realm: top });
+    tab.navigate();
+    expect(tab.source.status).toBe('connecting');
+    expect(tab.posted.at(-1)).toEqual({ type: 'announce' });
+    tab.say({ type: 'retired', realm: top });
+    expect(tab.source.status).toBe('site-off');
+    tab.source.switchSite(true);
+    expect(tab.posted.at(-1)).toEqual({ type: 'switch-site', host: 'app.example', recording: true });
   });
 
   test('a frame that is off is none of the page’s business', () => {

@@ -89,7 +89,10 @@ export class TabSource implements LiveSource {
   }
 
   get status(): LiveStatus {
-    return this.#status === 'site-off' && this.site?.recording === true ? 'site-on-again' : this.#status;
+    if (this.#status !== 'site-off') return this.#status;
+    // DevTools may tell of a navigation after the new document did. Until it has said again whose it is, there is no switch.
+    if (this.site === null) return 'connecting';
+    return this.site.recording ? 'site-on-again' : 'site-off';
   }
   get session(): Session {
     return this.#session;
