@@ -115,3 +115,13 @@ export async function exportedSession(driver: BrowserDriver, surface: Surface): 
 export async function importSession(surface: Surface, path: string): Promise<void> {
   await surface.chooseFile('[data-testid="import-file"]', path);
 }
+
+/** Switches in the settings whether sessions are kept. */
+export async function setAutosave(panel: Surface, on: boolean): Promise<void> {
+  await panel.click('[data-testid="settings"]');
+  if ((await panel.evaluate(`document.querySelector('[data-testid="autosave"]').checked`)) !== on) {
+    await panel.click('[data-testid="autosave"]');
+  }
+  await panel.click('[data-testid="settings-save"]');
+  await panel.waitFor(() => document.querySelector('dialog') === null);
+}

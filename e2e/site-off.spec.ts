@@ -14,7 +14,11 @@ async function seenByFirstScripts(page: Page): Promise<readonly string[]> {
   // In one look: a document that is just beginning has no body, and the next look may find another document.
   return page.waitFor(() => {
     const { state, source, frame, left } = document.body?.dataset ?? {};
-    return state === 'open' && left === undefined && frame !== undefined && [...(JSON.parse(source ?? '[]') as string[]), frame];
+    return (
+      state === 'open' &&
+      left === undefined &&
+      frame !== undefined && [...(JSON.parse(source ?? '[]') as string[]), frame]
+    );
   });
 }
 

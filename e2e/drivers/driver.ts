@@ -13,6 +13,8 @@ export interface LaunchOptions {
   readonly headed?: boolean;
   /** Chromium only: where it writes its NetLog. */
   readonly netLog?: string;
+  /** Firefox only: how much all sites and extensions together may store. */
+  readonly storageKiB?: number;
   /** Theme of DevTools. */
   readonly theme?: Theme;
 }

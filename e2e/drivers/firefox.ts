@@ -15,12 +15,12 @@ import { callExpression, jsonExpression } from './surface.ts';
 import { until } from './until.ts';
 
 export async function start(options: LaunchOptions): Promise<BrowserDriver> {
-  const { extension = unpackedExtension('firefox'), headed = false, theme = 'light' } = options;
+  const { extension = unpackedExtension('firefox'), headed = false, storageKiB, theme = 'light' } = options;
   const executable = findFirefox();
   if (executable === null) throw new Error('There is no Firefox on this machine.');
   const browserProcess = await startBrowser({
     executable,
-    prepare: (profile) => writeFileSync(join(profile, 'user.js'), userPreferences(profile, theme)),
+    prepare: (profile) => writeFileSync(join(profile, 'user.js'), userPreferences(profile, theme, storageKiB)),
     args: (profile) => [
       ...(headed ? [] : ['--headless']),
       '--no-remote',
@@ -64,7 +64,7 @@ async function install(bidi: BidiSession, privileged: Privileged, folder: string
   return { folder, id, origin: `moz-extension://${await privileged(extensionHost, id)}/` };
 }
 
-function userPreferences(profile: string, theme: Theme): string {
+function userPreferences(profile: string, theme: Theme, storageKiB: number | undefined): string {
   const preferences: Readonly<Record<string, string | number | boolean>> = {
     'app.update.enabled': false,
     'browser.shell.checkDefaultBrowser': false,
@@ -80,6 +80,7 @@ function userPreferences(profile: string, theme: Theme): string {
     'browser.download.alwaysOpenPanel': false,
     'browser.download.always_ask_before_handling_new_types': false,
     'devtools.theme': theme,
+    ...(storageKiB === undefined ? {} : { 'dom.quotaManager.temporaryStorage.fixedLimit': storageKiB }),
   };
   return Object.entries(preferences)
     .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)

@@ -33,7 +33,8 @@ const relay = new Relay({
     const { texts, forgotten } = await memory.recall(tabId);
     const { farewell: farewells, handshake: handshakes } = forgotten;
     return [
-      { type: 'sites-off', hosts: await sites.hosts() },
+      // What cannot be read must not keep the panel from the rest.
+      { type: 'sites-off', hosts: await sites.hosts().catch(() => []) },
       ...texts.map((text) => JSON.parse(text) as BackgroundToPanel),
       { type: 'forgotten', farewells, handshakes },
     ];

@@ -31,9 +31,15 @@ export class SiteSwitch {
     this.#scripting = scripting;
   }
 
-  /** All hosts that are off. */
+  /** All hosts that are off. @throws {Error} where the browser cannot read its storage; asked again it may */
   hosts(): Promise<readonly string[]> {
-    this.#hosts ??= this.#area.get(storageKey).then((stored) => hostsOf(stored[storageKey]));
+    this.#hosts ??= this.#area.get(storageKey).then(
+      (stored) => hostsOf(stored[storageKey]),
+      (error) => {
+        this.#hosts = null;
+        throw error;
+      },
+    );
     return this.#hosts;
   }
 

@@ -24,6 +24,24 @@ export const panelEnglish = {
   'panel.settings': 'Settings',
   'panel.settings-in-force': 'In force for pages that are loaded, and panels that are opened, from then on.',
   'panel.settings-not-saved': 'Not saved: {failure}',
+  'panel.autosave': 'Keep the last sessions on this machine',
+  'panel.autosave-means':
+    'From now on, every few seconds, with payloads and unmasked: a DevTools that crashes or is closed loses nothing but those seconds. At most {sessions} sessions and {size}, the oldest go first. Private windows are never kept.',
+  'panel.saved': 'Saved sessions',
+  'panel.saved-intro':
+    'Kept on this machine, with payloads and unmasked, when that is switched on in the settings of the panel.',
+  'panel.saved-none': 'There are none.',
+  'panel.saved-facts':
+    '{time} · saved {ago} ago · {connections} {connections|one:connection|other:connections}, {lost} lost or refused · {size}',
+  'panel.saved-no-page': 'page unknown',
+  'panel.saved-name': '{page}, {time}',
+  'panel.saved-open': 'Open',
+  'panel.saved-open-page': 'Open the session of {page}',
+  'panel.saved-delete': 'Delete',
+  'panel.saved-delete-page': 'Delete the session of {page}',
+  'panel.saved-delete-all': 'Delete all',
+  'panel.saved-delete-sure': 'Delete {count} {count|one:session|other:sessions} for good',
+  'panel.saved-failed': 'The saved sessions cannot be reached: {failure}',
   'panel.settings-defaults': 'Defaults',
   'panel.settings-save': 'Save',
   'panel.limit.journalBytes': 'Memory of a page while no panel watches',
@@ -239,7 +257,13 @@ export const panelEnglish = {
   'panel.netlog-merged':
     'Merged with the session that was shown: the log knew {count} of its {count|one:connection|other:connections}. Their silences are those of the wire now.',
   'panel.netlog-not-merged': 'Not merged with the session that was shown: the log knew none of its connections.',
-  'panel.import-failed': 'The file was not opened.',
+  'panel.problem.import': 'The file was not opened.',
+  'panel.problem.autosave': 'This session is no longer kept.',
+  'panel.autosave-full':
+    'The disk, or the browser’s share of it for Deadair, is full. Delete saved sessions, then close and open DevTools.',
+  'panel.autosave-too-large':
+    'It has grown larger than all that is kept together. What was kept of it last is among the saved sessions; export it to have all of it.',
+  'panel.autosave-failed': 'The browser says: {why}',
   'panel.file-unreadable': '“{name}” cannot be read.',
   'panel.showing-file': 'Showing {name}.',
   'panel.back-to-live': 'Back to the recording',

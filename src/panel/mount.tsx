@@ -6,14 +6,22 @@ import type { LiveSource } from './live-source.ts';
 import { openInWorker } from './opener.ts';
 import { PaintLoop } from './paint-loop.ts';
 import { saveFile } from './save-file.ts';
-import { createPanelStore } from './store.ts';
+import type { SavedSessions } from './saved/saved-sessions.ts';
+import { createPanelStore, type PanelStore } from './store.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import { TimelineDriver } from './timeline-driver.ts';
 import { App } from './views/app.tsx';
 
-/** @param settings null where there is nothing to set */
-export function mountPanel(root: HTMLElement, source: LiveSource | null, settings: Settings | null): void {
+/** What there may be around the app. */
+export interface Surroundings {
+  readonly source: LiveSource | null;
+  readonly settings: Settings | null;
+  /** null where nothing is kept. */
+  readonly saved: SavedSessions | null;
+}
+
+export function mountPanel(root: HTMLElement, { source, settings, saved }: Surroundings): PanelStore {
   const paint = new PaintLoop();
   const store = createPanelStore(source, {
     paint,
@@ -24,9 +32,10 @@ export function mountPanel(root: HTMLElement, source: LiveSource | null, setting
   });
   createRoot(root).render(
     <StrictMode>
-      <App store={store} timeline={new TimelineDriver(paint)} settings={settings} />
+      <App store={store} timeline={new TimelineDriver(paint)} settings={settings} saved={saved} />
     </StrictMode>,
   );
+  return store;
 }
 
 /** The element that both pages have for it. */

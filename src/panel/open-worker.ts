@@ -1,6 +1,7 @@
 /** Opens a file apart from the panel, which stays at hand meanwhile. One worker opens one file. */
 import { FileProblem } from '../files/file-problem.ts';
 import { openFile } from '../files/open.ts';
+import { buffersOf } from '../session/tables.ts';
 import type { FromWorker } from './opener.ts';
 
 /** Often enough for the eye. */
@@ -17,9 +18,7 @@ self.onmessage = async ({ data: file }: MessageEvent<Blob>) => {
   };
   try {
     const opened = await openFile(file.stream(), onRead);
-    const { length: _, ...columns } = opened.tables.frames;
-    const buffers = new Set(Object.values(columns).map(({ buffer }) => buffer as ArrayBuffer));
-    post({ type: 'opened', opened }, [...buffers]);
+    post({ type: 'opened', opened }, buffersOf(opened.tables));
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
     post({ type: 'refused', problem: error.problem });

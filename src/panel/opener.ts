@@ -3,6 +3,7 @@ import type { Message } from '../base/message.ts';
 import type { Bytes } from '../base/units.ts';
 import type { OpenedFile } from '../files/opened-file.ts';
 import workerUrl from './open-worker.ts?worker&url';
+import { startWorker } from './start-worker.ts';
 
 export type FromWorker =
   | { readonly type: 'read'; readonly bytes: Bytes }
@@ -15,18 +16,9 @@ export type Outcome = Extract<FromWorker, { type: 'opened' | 'refused' }> | null
 /** Resolves when it is known what became of the file. `onRead` hears how many bytes have been read so far. */
 export type Opener = (file: Blob, onRead: (read: Bytes) => void, signal: AbortSignal) => Promise<Outcome>;
 
-/** As much of Trusted Types as is used here; TypeScript's own types do not know them yet. */
-interface TrustedTypes {
-  createPolicy(name: string, rules: { createScriptURL: () => string }): { createScriptURL(text: string): string };
-}
-
-const { trustedTypes } = globalThis as { readonly trustedTypes?: TrustedTypes };
-/** The pages' policy lets no text become the address of a script, but by this one, which knows a single address. */
-const policy = trustedTypes?.createPolicy('deadair-worker', { createScriptURL: () => workerUrl });
-
 export const openInWorker: Opener = (file, onRead, signal) =>
   new Promise((resolve) => {
-    const worker = new Worker(policy?.createScriptURL('') ?? workerUrl, { type: 'module' });
+    const worker = startWorker(workerUrl);
     const end = (outcome: Outcome) => {
       worker.terminate();
       resolve(outcome);

@@ -154,7 +154,7 @@ test('a file that cannot be read is told of and leaves everything as it was', as
   const before = store.getSnapshot();
   await store.importFile(new File(['{"format":'], 'broken.json'));
   const after = store.getSnapshot();
-  expect(after.problem?.id).toBe('files.truncated');
+  expect(after.problem?.message.id).toBe('files.truncated');
   expect(after).toMatchObject({ session: before.session, selection: before.selection, status: 'live', file: null });
   store.dismissProblem();
   expect(store.getSnapshot().problem).toBeNull();
@@ -163,7 +163,10 @@ test('a file that cannot be read is told of and leaves everything as it was', as
 test('a file whose reader breaks down is told of by its name', async () => {
   const { store } = stage(null, () => Promise.resolve(null));
   await store.importFile(new File([], 'gone.json'));
-  expect(store.getSnapshot().problem).toMatchObject({ id: 'panel.file-unreadable', params: { name: 'gone.json' } });
+  expect(store.getSnapshot().problem).toMatchObject({
+    about: 'import',
+    message: { id: 'panel.file-unreadable', params: { name: 'gone.json' } },
+  });
 });
 
 test('while a file is opened it is told how far that is; given up, it leaves no trace', async () => {

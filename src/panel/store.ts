@@ -35,6 +35,12 @@ export interface OpenFile {
   readonly notes: readonly Message[];
 }
 
+/** Something went wrong that the person should know of. */
+export interface Problem {
+  readonly about: 'import' | 'autosave';
+  readonly message: Message;
+}
+
 export interface Importing {
   readonly name: string;
   readonly read: Bytes;
@@ -62,8 +68,8 @@ export interface PanelSnapshot {
   readonly hasLive: boolean;
   /** The file that is being opened, or null. */
   readonly importing: Importing | null;
-  /** Why the last import failed, until dismissed. */
-  readonly problem: Message | null;
+  /** The last there was, until dismissed. */
+  readonly problem: Problem | null;
 }
 
 export interface PanelStore {
@@ -83,6 +89,7 @@ export interface PanelStore {
   cancelImport(): void;
   /** Back from the file to the live session. */
   closeFile(): void;
+  tell(problem: Problem): void;
   dismissProblem(): void;
   requestAccess(): void;
   reloadPage(): void;
@@ -112,7 +119,7 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
   let opened: { readonly session: Session; readonly file: OpenFile } | null = null;
   let selection: TimelineSelection | null = null;
   let importing: (Importing & { readonly cancel: AbortController }) | null = null;
-  let problem: Message | null = null;
+  let problem: Problem | null = null;
   let shown: SessionView | null = null;
   let snapshot = takeSnapshot();
 
@@ -190,8 +197,8 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
       const outcome = await host.open(file, onRead, cancel.signal);
       if (cancel.signal.aborted) return;
       importing = null;
-      if (outcome === null) problem = message('panel.file-unreadable', { name });
-      else if (outcome.type === 'refused') problem = outcome.problem;
+      if (outcome === null) problem = ofImport(message('panel.file-unreadable', { name }));
+      else if (outcome.type === 'refused') problem = ofImport(outcome.problem);
       else {
         const { tables, notes } = mergedWith(snapshot.session, outcome.opened);
         opened = { session: restoreSession(tables), file: { name, notes } };
@@ -207,6 +214,10 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
       opened = null;
       publish();
     },
+    tell(told) {
+      problem = told;
+      publish();
+    },
     dismissProblem() {
       problem = null;
       publish();
@@ -215,6 +226,10 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
     reloadPage: () => source?.reloadPage(),
     openSource: (place) => source?.openSource?.(place),
   };
+}
+
+function ofImport(problem: Message): Problem {
+  return { about: 'import', message: problem };
 }
 
 /** Diagnoses a session anew when it changed, unless it was just done; then `later` is called when it is time. */

@@ -95,6 +95,11 @@ export function tablesOf(session: SessionView): SessionTables {
   };
 }
 
+/** The memory of its columns, for threads that hand it over instead of copying it. */
+export function buffersOf({ frames: { length: _, ...columns } }: SessionTables): ArrayBuffer[] {
+  return [...new Set(Object.values(columns).map(({ buffer }) => buffer as ArrayBuffer))];
+}
+
 function storedFramesOf(frames: FrameTable): StoredFrames {
   const captured = frames.captured.values.slice();
   const payloads = new Uint8Array(captured.reduce<Bytes>((sum, bytes) => sum + bytes, 0));

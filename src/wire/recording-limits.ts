@@ -28,11 +28,12 @@ export const limitRanges: Readonly<
   frames: { least: 1000, most: 10_000_000, unit: 1000 },
 };
 
-/** What is stored in `storage.local`, the area given. */
+/** What is stored in `storage.local`, the area given; the defaults where the browser cannot read it (Firefox' disk is full). */
 export async function readRecordingLimits(area: {
   get(key: string): Promise<Readonly<Record<string, unknown>>>;
 }): Promise<RecordingLimits> {
-  return parseRecordingLimits((await area.get(limitsKey))[limitsKey]);
+  const stored = await area.get(limitsKey).catch((): Readonly<Record<string, unknown>> => ({}));
+  return parseRecordingLimits(stored[limitsKey]);
 }
 
 /** What was stored, brought within its ranges; the default where it is no number. */

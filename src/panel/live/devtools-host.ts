@@ -6,8 +6,14 @@ import { environmentOf } from './environment.ts';
 import { networkLog } from './network-log.ts';
 import type { TabHost } from './tab-source.ts';
 
+/** What the panel has to know besides. */
+export interface DevtoolsHost extends TabHost {
+  /** Is the tab in a private window? Where nobody tells, it is taken for one. */
+  isPrivate(): Promise<boolean>;
+}
+
 /** null where there is no tab to watch. */
-export function devtoolsHost(search: string, limits: RecordingLimits): TabHost | null {
+export function devtoolsHost(search: string, limits: RecordingLimits): DevtoolsHost | null {
   const devtools = browser.devtools as typeof browser.devtools | undefined;
   const tabId = devtools?.inspectedWindow.tabId ?? Number(new URLSearchParams(search).get('tabId') ?? Number.NaN);
   if (!Number.isInteger(tabId)) return null;
@@ -19,6 +25,7 @@ export function devtoolsHost(search: string, limits: RecordingLimits): TabHost |
     now,
     tabId,
     limits,
+    isPrivate: () => isPrivate(tabId),
     environment: environmentOf(browser.runtime, navigator.userAgent, -new Date().getTimezoneOffset()),
     link: (on) => linkToBackground(browser.runtime, on),
     network: (wants) =>
@@ -42,6 +49,14 @@ export function devtoolsHost(search: string, limits: RecordingLimits): TabHost |
     reloadPage: () => void devtools?.inspectedWindow.reload(),
     onNavigated: (callback) => devtools?.network.onNavigated.addListener(callback),
   };
+}
+
+/** Panels have `extension` in Firefox only and `tabs` in Chrome only, where one process serves private windows and others. */
+async function isPrivate(tabId: number): Promise<boolean> {
+  const { extension, tabs } = browser as Partial<typeof browser>;
+  if (extension?.inIncognitoContext === true) return true;
+  if (tabs !== undefined) return (await tabs.get(tabId).catch(() => null))?.incognito ?? true;
+  return extension?.inIncognitoContext ?? true;
 }
 
 /** Chrome only, and not in the polyfill's types: `openResource(url, line, column)`, both counted from 0. */

@@ -2,6 +2,7 @@
 import { type CSSProperties, type DragEvent, useRef, useState, useSyncExternalStore } from 'react';
 import { say } from '../../language/english.ts';
 import type { Settings } from '../live/settings.ts';
+import type { SavedSessions } from '../saved/saved-sessions.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
 import type { TimelineDriver } from '../timeline-driver.ts';
 import styles from './app.module.css';
@@ -11,6 +12,7 @@ import { EmptyState } from './empty-state.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { Notices } from './notices.tsx';
+import { SavedDialog } from './saved-dialog.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
 import { Splitter } from './splitter.tsx';
 import { StatusBar } from './status-bar.tsx';
@@ -22,12 +24,13 @@ interface AppProps {
   readonly store: PanelStore;
   readonly timeline: TimelineDriver;
   readonly settings: Settings | null;
+  readonly saved: SavedSessions | null;
 }
 
-export function App({ store, timeline, settings }: AppProps) {
+export function App({ store, timeline, settings, saved }: AppProps) {
   const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot);
   const fileInput = useRef<HTMLInputElement>(null);
-  const [dialog, setDialog] = useState<'export' | 'help' | 'settings' | null>(null);
+  const [dialog, setDialog] = useState<'export' | 'help' | 'saved' | 'settings' | null>(null);
   const closeDialog = () => setDialog(null);
 
   const open = (files: FileList | null) => {
@@ -49,6 +52,7 @@ export function App({ store, timeline, settings }: AppProps) {
         fileInput={fileInput}
         onExport={() => setDialog('export')}
         onHelp={() => setDialog('help')}
+        onSaved={saved === null ? null : () => setDialog('saved')}
         onSettings={settings === null ? null : () => setDialog('settings')}
       />
       <input
@@ -77,6 +81,7 @@ export function App({ store, timeline, settings }: AppProps) {
       )}
       {dialog === 'export' && <ExportDialog store={store} session={snapshot.session} onClose={closeDialog} />}
       {dialog === 'settings' && settings !== null && <SettingsDialog settings={settings} onClose={closeDialog} />}
+      {dialog === 'saved' && saved !== null && <SavedDialog store={store} saved={saved} onClose={closeDialog} />}
       {dialog === 'help' && <HelpDialog onClose={closeDialog} />}
     </div>
   );

@@ -46,12 +46,15 @@ export function IconButton({
 export function TextButton({
   onClick,
   children,
+  label,
   primary = false,
   disabled = false,
   testId,
 }: {
   readonly onClick: () => void;
   readonly children: ReactNode;
+  /** What is read aloud, where several buttons have the same words. */
+  readonly label?: string;
   readonly primary?: boolean;
   readonly disabled?: boolean;
   readonly testId?: string;
@@ -60,6 +63,7 @@ export function TextButton({
     <button
       type="button"
       className={primary ? styles.primaryButton : styles.textButton}
+      aria-label={label}
       disabled={disabled}
       data-testid={testId}
       onClick={onClick}

@@ -116,6 +116,14 @@ export function CopyIcon() {
     </Icon>
   );
 }
+/** Boxes in a stack: what was kept. */
+export function SavedIcon() {
+  return (
+    <Icon>
+      <path d="M2.5 3h11v3h-11zM3.5 6v7h9V6M6.5 9h3" />
+    </Icon>
+  );
+}
 export function JumpIcon() {
   return (
     <Icon>

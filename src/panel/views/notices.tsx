@@ -18,7 +18,7 @@ export function Notices({ store, snapshot }: { readonly store: PanelStore; reado
       {problem !== null && (
         <Notice kind="error">
           <span>
-            {say('panel.import-failed')} {visible(speak(problem))}
+            {say(`panel.problem.${problem.about}`)} {visible(speak(problem.message))}
           </span>
           <IconButton label={say('panel.dismiss')} onClick={store.dismissProblem}>
             <CloseIcon />

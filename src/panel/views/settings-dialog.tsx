@@ -1,4 +1,4 @@
-/** How much is recorded. */
+/** How much is recorded, and what is kept. */
 import { useState } from 'react';
 import { say } from '../../language/english.ts';
 import {
@@ -8,16 +8,21 @@ import {
   type RecordingLimits,
 } from '../../wire/recording-limits.ts';
 import type { Settings } from '../live/settings.ts';
+import { savedLimits } from '../saved/saved-sessions.ts';
 import { Dialog } from './dialog.tsx';
 import styles from './settings-dialog.module.css';
 
+const autosaveBounds = { sessions: savedLimits.sessions, size: { bytes: savedLimits.bytes } };
 const names = ['journalBytes', 'payloadBytes', 'frames'] as const satisfies (keyof RecordingLimits)[];
 
 export function SettingsDialog({ settings, onClose }: { readonly settings: Settings; readonly onClose: () => void }) {
-  const [limits, setLimits] = useState(settings.limits);
+  const [limits, setLimits] = useState(settings.values.limits);
+  const [autosave, setAutosave] = useState(settings.values.autosave);
   const [failure, setFailure] = useState('');
   const save = () => {
-    settings.save(parseRecordingLimits(limits)).then(onClose, (error: Error) => setFailure(error.message));
+    settings
+      .save({ limits: parseRecordingLimits(limits), autosave })
+      .then(onClose, (error: Error) => setFailure(error.message));
   };
   return (
     <Dialog title={say('panel.settings')} onClose={onClose}>
@@ -36,13 +41,29 @@ export function SettingsDialog({ settings, onClose }: { readonly settings: Setti
           />
         ))}
         <p className={styles.note}>{say('panel.settings-in-force')}</p>
+        <label className={styles.choice}>
+          <input
+            type="checkbox"
+            data-testid="autosave"
+            checked={autosave}
+            onChange={(event) => setAutosave(event.target.checked)}
+          />
+          {say('panel.autosave')}
+        </label>
+        <p className={styles.note}>{say('panel.autosave-means', autosaveBounds)}</p>
         {failure !== '' && (
           <p className={styles.failure} role="alert">
             {say('panel.settings-not-saved', { failure })}
           </p>
         )}
         <p className={styles.actions}>
-          <button type="button" onClick={() => setLimits(defaultRecordingLimits)}>
+          <button
+            type="button"
+            onClick={() => {
+              setLimits(defaultRecordingLimits);
+              setAutosave(false);
+            }}
+          >
             {say('panel.settings-defaults')}
           </button>
           <button type="submit" data-testid="settings-save">

@@ -14,6 +14,7 @@ import {
   ImportIcon,
   PausedIcon,
   RecordIcon,
+  SavedIcon,
   SettingsIcon,
   ZoomInIcon,
   ZoomOutIcon,
@@ -29,6 +30,7 @@ export function Toolbar({
   fileInput,
   onExport,
   onHelp,
+  onSaved,
   onSettings,
 }: {
   readonly store: PanelStore;
@@ -37,6 +39,8 @@ export function Toolbar({
   readonly fileInput: RefObject<HTMLInputElement | null>;
   readonly onExport: () => void;
   readonly onHelp: () => void;
+  /** null where nothing is kept. */
+  readonly onSaved: (() => void) | null;
   /** null where there is nothing to set. */
   readonly onSettings: (() => void) | null;
 }) {
@@ -50,6 +54,11 @@ export function Toolbar({
       <IconButton label={say('panel.export')} testId="export" disabled={isEmpty} onClick={onExport}>
         <ExportIcon />
       </IconButton>
+      {onSaved !== null && (
+        <IconButton label={say('panel.saved')} testId="saved" onClick={onSaved}>
+          <SavedIcon />
+        </IconButton>
+      )}
       <span className={styles.separator} />
       <TimelineControls timeline={timeline} disabled={isEmpty} />
       <span className={styles.spring} />

@@ -26,6 +26,7 @@ const store: PanelStore = {
   importFile: () => Promise.resolve(),
   cancelImport: nothing,
   closeFile: nothing,
+  tell: nothing,
   dismissProblem: nothing,
   requestAccess: nothing,
   reloadPage: nothing,
