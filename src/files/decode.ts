@@ -22,7 +22,7 @@ import {
 import { parseJson } from './json-text.ts';
 import { microsecondsOf, timeAt, type Zero } from './offsets.ts';
 import type { OpenedFile } from './opened-file.ts';
-import { JoinedPayloads } from './payload.ts';
+import { joinPayloads } from './payload.ts';
 import { sessionShape } from './session-shape.ts';
 import { upgrade } from './upgrade.ts';
 
@@ -258,16 +258,10 @@ function readHeader([name, value]: FileHeader): Header {
 }
 
 function readPayloads({ length, payload }: FileFrames, place: Place): Pick<StoredFrames, 'captured' | 'payloads'> {
-  const captured = new Uint32Array(length);
-  const expected = payload?.reduce<number>((sum, row) => sum + (typeof row === 'string' ? row : row.base64).length, 0);
-  // The last ones need room for three bytes a character.
-  const joined = new JoinedPayloads((expected ?? 0) + 4096);
-  for (let row = 0; payload !== null && row < length; row++) {
-    const bytes = joined.add(payload[row] ?? '');
-    if (bytes === null) refuse(under(place, 'payload', row, 'base64'), 'files.not-base64');
-    captured[row] = bytes;
-  }
-  return { captured, payloads: joined.bytes };
+  if (payload === null) return { captured: new Uint32Array(length), payloads: new Uint8Array(0) };
+  const joined = joinPayloads(payload);
+  if ('notBase64At' in joined) refuse(under(place, 'payload', joined.notBase64At, 'base64'), 'files.not-base64');
+  return { captured: joined.lengths, payloads: joined.bytes };
 }
 
 function readDeltas(deltas: readonly number[], place: Place): Float64Array {

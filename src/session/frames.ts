@@ -7,17 +7,24 @@
 import { Column } from '../base/column.ts';
 import type { Bytes, EpochMs } from '../base/units.ts';
 import type { ConnectionId, FrameRow, FrameTable } from './model.ts';
+import type { StoredFrames } from './tables.ts';
 
 const chunkBytes = 1 << 20;
 const empty = new Uint8Array(0);
 
 /**
  * Bytes in chunks of 1 MiB, addressed by one running offset; a payload never straddles two chunks, so that it can be
- * handed out as a view.
+ * handed out as a view. Before them may lie bytes that were taken over as a whole.
  */
 class PayloadStore {
+  #before: Uint8Array = empty;
   readonly #chunks: Uint8Array[] = [];
   #end = 0;
+
+  /** Begins with these bytes, which are not copied. */
+  takeOver(bytes: Uint8Array): void {
+    this.#before = bytes;
+  }
 
   /** Keeps a copy of `bytes` (at most 1 MiB) and returns where it is. */
   add(bytes: Uint8Array): number {
@@ -29,17 +36,19 @@ class PayloadStore {
     const start = this.#end;
     this.#chunks[Math.floor(start / chunkBytes)]?.set(bytes, start % chunkBytes);
     this.#end += bytes.length;
-    return start;
+    return this.#before.length + start;
   }
 
   at(start: number, length: number): Uint8Array {
     if (length === 0) return empty;
-    const within = start % chunkBytes;
-    return this.#chunks[Math.floor(start / chunkBytes)]?.subarray(within, within + length) ?? empty;
+    if (start < this.#before.length) return this.#before.subarray(start, start + length);
+    const inChunks = start - this.#before.length;
+    const within = inChunks % chunkBytes;
+    return this.#chunks[Math.floor(inChunks / chunkBytes)]?.subarray(within, within + length) ?? empty;
   }
 
   get bytes(): Bytes {
-    return this.#end;
+    return this.#before.length + this.#end;
   }
 }
 
@@ -66,6 +75,22 @@ export class Frames implements FrameTable {
   /** Bytes held for payloads. */
   get payloadBytes(): Bytes {
     return this.#payloads.bytes;
+  }
+
+  /** Fills an empty table. The bytes of payloads are not copied: nobody may change them afterwards. */
+  takeOver(stored: StoredFrames): void {
+    this.connection.append(stored.connection);
+    this.time.append(stored.time);
+    this.flags.append(stored.flags);
+    this.size.append(stored.size);
+    this.heartbeat.append(stored.heartbeat);
+    this.captured.append(stored.captured);
+    let start = 0;
+    for (const captured of stored.captured) {
+      this.#payloadStart.push(start);
+      start += captured;
+    }
+    this.#payloads.takeOver(stored.payloads);
   }
 
   push(connection: ConnectionId, time: EpochMs, flags: number, size: Bytes, payload: Uint8Array): FrameRow {

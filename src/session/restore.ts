@@ -11,7 +11,8 @@ const noLimits = { connections: all, frames: all, payloadBytes: all as Bytes, pa
 
 /**
  * Rebuilds the session that the tables were taken from. Gaps, totals and joins are taken over, not worked out anew: they
- * rest on what was known while recording. The session is for reading; no recorder can go on with it.
+ * rest on what was known while recording. The session is for reading; no recorder can go on with it. The payloads' bytes are
+ * the tables' own.
  */
 export function restoreSession(tables: SessionTables): Session {
   const session = new Session(tables.environment, noLimits);
@@ -55,14 +56,8 @@ function countWireRows({ connections, frames }: SessionTables): Uint32Array {
 }
 
 function restoreFrames(session: Session, frames: StoredFrames): void {
-  let payloadEnd = 0;
-  for (let i = 0; i < frames.length; i++) {
-    const connection = frames.connection[i] ?? 0;
-    const flags = frames.flags[i] ?? 0;
-    const payload = frames.payloads.subarray(payloadEnd, payloadEnd + (frames.captured[i] ?? 0));
-    payloadEnd += payload.length;
-    const row = session.frames.push(connection, frames.time[i] ?? 0, flags, frames.size[i] ?? 0, payload);
-    session.frames.heartbeat.set(row, frames.heartbeat[i] ?? 0);
-    session.connections[connection]?.restoreRow(row, isUncounted(flags));
+  session.frames.takeOver(frames);
+  for (let row = 0; row < frames.length; row++) {
+    session.connections[frames.connection[row] ?? 0]?.restoreRow(row, isUncounted(frames.flags[row] ?? 0));
   }
 }

@@ -28,9 +28,9 @@ const marksAfter = /[”’).,;:!?"'…]*$/u;
 export function prose(text: string, longest = 300): string {
   let said = '';
   for (const word of words(text)) {
-    const next = proseWord(word, said === '');
+    const next = said === '' ? proseWord(word, true) : ` ${proseWord(word, false)}`;
     if (said.length + next.length > longest) return `${said} …`.trimStart();
-    said += said === '' ? next : ` ${next}`;
+    said += next;
   }
   return said;
 }
