@@ -22,77 +22,69 @@ export interface JoinedPayloads {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** In a browser, a call of the encoder costs more than the hundred bytes it is for: so many rows are encoded with one. */
+const rowsAtOnce = 512;
+
 /** Joins payloads; answers with the first row whose base64 is none, if there is one. */
 export function joinPayloads(rows: readonly FilePayload[]): JoinedPayloads | { readonly notBase64At: number } {
+  const lengths = new Uint32Array(rows.length);
   const joining = new Joining(rows);
-  for (const [row, payload] of rows.entries()) {
-    if (typeof payload === 'string') joining.addText(row, payload);
-    else if (!joining.addBase64(row, payload.base64)) return { notBase64At: row };
+  for (let from = 0; from < rows.length; from += rowsAtOnce) {
+    const some = rows.slice(from, from + rowsAtOnce);
+    const isAscii = joining.addAscii(some);
+    for (let i = 0; i < some.length; i++) {
+      const payload = some[i] ?? '';
+      const length = isAscii ? (payload as string).length : joining.add(payload);
+      if (length === null) return { notBase64At: from + i };
+      lengths[from + i] = length;
+    }
   }
-  return joining.joined();
+  return { lengths, bytes: joining.bytes };
 }
 
-/** Texts are encoded many at a time: in a browser, a call costs more than the hundred bytes it is for. */
-const charactersAtOnce = 65_536;
-
 class Joining {
-  readonly #lengths: Uint32Array<ArrayBuffer>;
   #bytes: Uint8Array<ArrayBuffer>;
   #end = 0;
-  /** Texts that wait, of which the first is this row's. */
-  #texts: string[] = [];
-  #firstRow = 0;
-  #characters = 0;
 
+  /** With room for all of them, if they are ASCII. */
   constructor(rows: readonly FilePayload[]) {
-    this.#lengths = new Uint32Array(rows.length);
-    const characters = rows.reduce<number>((sum, row) => sum + (typeof row === 'string' ? row : row.base64).length, 0);
+    let characters = 0;
+    for (const row of rows) characters += (typeof row === 'string' ? row : row.base64).length;
     this.#bytes = new Uint8Array(characters);
   }
 
-  addText(row: number, text: string): void {
-    if (this.#texts.length === 0) this.#firstRow = row;
-    this.#texts.push(text);
-    this.#characters += text.length;
-    if (this.#characters >= charactersAtOnce) this.#encodeTexts();
+  get bytes(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(0, this.#end);
   }
 
-  /** @returns false when it is no base64 */
-  addBase64(row: number, base64: string): boolean {
-    this.#encodeTexts();
+  /** Appends all of them, or none and says false: not all are text with a byte for each character. */
+  addAscii(payloads: readonly FilePayload[]): boolean {
+    if (!payloads.every((payload) => typeof payload === 'string')) return false;
+    const together = payloads.join('');
+    const { read, written } = encoder.encodeInto(together, this.#room(together.length));
+    const isAscii = read === together.length && written === together.length;
+    if (isAscii) this.#end += written;
+    return isAscii;
+  }
+
+  /** Appends a payload and returns how many bytes it has, or null when its base64 is none. */
+  add(payload: FilePayload): number | null {
+    const length = typeof payload === 'string' ? this.#addText(payload) : this.#addBase64(payload.base64);
+    if (length !== null) this.#end += length;
+    return length;
+  }
+
+  #addText(text: string): number {
+    // A UTF-16 unit takes at most three bytes.
+    return encoder.encodeInto(text, this.#room(text.length * 3)).written;
+  }
+
+  #addBase64(base64: string): number | null {
     const characters = fromBase64(base64);
-    if (characters === null) return false;
+    if (characters === null) return null;
     const room = this.#room(characters.length);
     for (let i = 0; i < characters.length; i++) room[i] = characters.charCodeAt(i);
-    this.#lengths[row] = characters.length;
-    this.#end += characters.length;
-    return true;
-  }
-
-  joined(): JoinedPayloads {
-    this.#encodeTexts();
-    return { lengths: this.#lengths, bytes: this.#bytes.subarray(0, this.#end) };
-  }
-
-  #encodeTexts(): void {
-    const together = this.#texts.join('');
-    // ASCII is as long in bytes as in characters.
-    const isAscii = this.#encode(together) === together.length;
-    for (const [i, text] of this.#texts.entries()) {
-      const length = isAscii ? text.length : this.#encode(text);
-      this.#lengths[this.#firstRow + i] = length;
-      this.#end += length;
-    }
-    this.#texts = [];
-    this.#characters = 0;
-  }
-
-  /** Writes a text behind what is there, and leaves it to the caller to count it. */
-  #encode(text: string): number {
-    const room = this.#room(text.length);
-    const { read, written } = encoder.encodeInto(text, room);
-    // A UTF-16 unit takes at most three bytes.
-    return read === text.length ? written : encoder.encodeInto(text, this.#room(text.length * 3)).written;
+    return characters.length;
   }
 
   #room(length: number): Uint8Array {
