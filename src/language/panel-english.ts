@@ -349,7 +349,9 @@ export const panelEnglish = {
   'panel.tip.moment': 'at {offset}, {time}',
 
   'panel.help-title': 'Reading the timeline',
-  'panel.help-sign.frames': 'Bars above the line are frames received, bars below it frames sent; taller is larger.',
+  'panel.help-sign.frames': 'Bars above the line are messages received, bars below it messages sent; taller is larger.',
+  'panel.help-sign.control':
+    'Pins are the protocol’s own pings, pongs and Close frames, received and sent likewise. Only a NetLog shows them.',
   'panel.help-sign.silence': 'Hatching is silence of a second or more, with its length.',
   'panel.help-sign.dead-air': 'Dense hatching is the silence that the loss of the connection cut off.',
   'panel.help-sign.guides':

@@ -21,6 +21,7 @@ export function readTimelineTheme(element: HTMLElement): TimelineTheme {
     pointedLane: colour('pointed'),
     frameIn: colour('frame-in'),
     frameOut: colour('frame-out'),
+    control: colour('frame-control'),
     handshake: colour('handshake'),
     open: colour('text-dim'),
     silence: colour('silence'),

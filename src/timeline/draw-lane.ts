@@ -22,6 +22,8 @@ import { msPerPixel, type Pixels, xAt } from './view.ts';
 const narrowestSilence: Pixels = 4;
 /** A frame standing alone is drawn this wide. */
 const barWidth: Pixels = 2;
+/** Of the mark of a control frame. */
+const pinHeight: Pixels = 10;
 
 export function drawLane(brush: LaneBrush, pointed: boolean): void {
   drawGround(brush, pointed);
@@ -149,6 +151,8 @@ function drawFrames({ ctx, model, view, theme, connection, place }: LaneBrush): 
   const width = bucketWidth(msPerPixel(view));
   const barsIn: number[] = [];
   const barsOut: number[] = [];
+  const controlIn: number[] = [];
+  const controlOut: number[] = [];
   const { frames } = model.detail.lane(model.session, connection);
   // A bucket more on each side: its bar may reach into sight.
   frames.forEachMark(view.from - width, view.to + width, width, ({ from, to, ...mark }) => {
@@ -156,11 +160,26 @@ function drawFrames({ ctx, model, view, theme, connection, place }: LaneBrush): 
     const wide = Math.max(barWidth, xAt(view, to) - left);
     if (mark.countIn > 0) barsIn.push(left, wide, Math.max(2, frameHeight(mark.largestIn) * barHeight));
     if (mark.countOut > 0) barsOut.push(left, wide, Math.max(2, frameHeight(mark.largestOut) * barHeight));
+    if (mark.controlIn > 0) controlIn.push(left);
+    if (mark.controlOut > 0) controlOut.push(left);
   });
   ctx.fillStyle = theme.frameIn;
   fillBars(ctx, barsIn, (height) => place.axis - height);
   ctx.fillStyle = theme.frameOut;
   fillBars(ctx, barsOut, () => place.axis + 1);
+  ctx.fillStyle = theme.control;
+  fillPins(ctx, controlIn, place.axis, -1);
+  fillPins(ctx, controlOut, place.axis + 1, 1);
+}
+
+/** Control frames have no size worth showing: a pin each, told from the bars of messages by its head as well as its colour. */
+function fillPins(ctx: TimelineContext, lefts: readonly number[], axis: Pixels, direction: 1 | -1): void {
+  const foot = direction === 1 ? 0 : -pinHeight;
+  const head = direction === 1 ? pinHeight - 2 : -pinHeight;
+  for (const left of lefts) {
+    ctx.fillRect(left, axis + foot, 1, pinHeight);
+    ctx.fillRect(left - 2, axis + head, 5, 2);
+  }
 }
 
 /** @param bars left, width and height of each, one after the other */

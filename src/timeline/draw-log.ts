@@ -92,6 +92,7 @@ export const namedColours: TimelineTheme = {
   pointedLane: 'pointed-lane',
   frameIn: 'frame-in',
   frameOut: 'frame-out',
+  control: 'control',
   handshake: 'handshake',
   open: 'open',
   silence: 'silence',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fixtureOrigin, type ScriptedConnection, type SessionScript, scriptedSession } from '../session/fixture.ts';
-import type { Loss, SessionView } from '../session/model.ts';
+import { FrameFlag, type Loss, type SessionView } from '../session/model.ts';
 import { draw } from './draw.ts';
 import { drawLog, namedColours } from './draw-log.ts';
 import { hitTest } from './hit.ts';
@@ -101,6 +101,24 @@ test('frames in stand on the axis, frames out hang below, taller for more bytes'
   expect((small?.y ?? 0) + (small?.height ?? 0)).toBeCloseTo(axis);
   expect(out?.y).toBe(axis + 1);
   expect(large?.height).toBeGreaterThan(2 * (small?.height ?? 0));
+});
+
+test('a ping and its pong are pins of a colour of their own, however large they are', () => {
+  const session = scriptedSession({ connections: [droppedAfterAMinute] });
+  session.frames.flags.set(1, FrameFlag.pong | FrameFlag.outbound);
+  session.frames.flags.set(2, FrameFlag.ping);
+  const log = drawLog();
+  const view = fitTo({ ...emptyView, width: 1000, height: 300 }, { from: session.startedAt, to: session.endedAt });
+  draw(log.ctx, modelOf(session), view, namedColours);
+  const axis = headHeight + laneHeight / 2;
+  expect(log.rects('control').map(({ y, width, height }) => ({ y: y - axis, width, height }))).toEqual([
+    { y: -10, width: 1, height: 10 },
+    { y: -10, width: 5, height: 2 },
+    { y: 1, width: 1, height: 10 },
+    { y: 9, width: 5, height: 2 },
+  ]);
+  expect(log.rects('frame-in')).toHaveLength(1);
+  expect(log.rects('frame-out')).toHaveLength(0);
 });
 
 test('a silence that was outlived is hatched and carries its length', () => {

@@ -28,8 +28,19 @@ test('frames of one bucket are one mark, with their numbers and largest sizes by
     { time: 1008, flags: 0, size: 4 },
   ]);
   expect(marksOf(pyramid, 0, 2000, 8)).toEqual([
-    { from: 1000, to: 1005, countIn: 2, countOut: 1, largestIn: 300, largestOut: 7 },
-    { from: 1008, to: 1008, countIn: 1, countOut: 0, largestIn: 4, largestOut: 0 },
+    { from: 1000, to: 1005, countIn: 2, countOut: 1, controlIn: 0, controlOut: 0, largestIn: 300, largestOut: 7 },
+    { from: 1008, to: 1008, countIn: 1, countOut: 0, controlIn: 0, controlOut: 0, largestIn: 4, largestOut: 0 },
+  ]);
+});
+
+test('control frames are counted for themselves', () => {
+  const { pyramid } = tableOf([
+    { time: 1000, flags: FrameFlag.ping, size: 120 },
+    { time: 1001, flags: FrameFlag.pong | FrameFlag.outbound, size: 120 },
+    { time: 1002, flags: FrameFlag.outbound, size: 7 },
+  ]);
+  expect(marksOf(pyramid, 0, 2000, 8)).toEqual([
+    { from: 1000, to: 1002, countIn: 0, countOut: 1, controlIn: 1, controlOut: 1, largestIn: 0, largestOut: 7 },
   ]);
 });
 
@@ -41,7 +52,14 @@ test('a synthetic frame is no mark: nothing passed over the wire', () => {
 test('marks agree with counting frame by frame, also as frames keep coming', () => {
   const frame = fc.record({
     after: fc.integer({ min: 0, max: 40 }),
-    flags: fc.constantFrom(0, FrameFlag.outbound, FrameFlag.binary, FrameFlag.synthetic),
+    flags: fc.constantFrom(
+      0,
+      FrameFlag.outbound,
+      FrameFlag.binary,
+      FrameFlag.synthetic,
+      FrameFlag.ping,
+      FrameFlag.pong | FrameFlag.outbound,
+    ),
     size: fc.integer({ min: 0, max: 5000 }),
   });
   const property = fc.property(
@@ -68,11 +86,16 @@ test('marks agree with counting frame by frame, also as frames keep coming', () 
       }
       const expected = [...buckets.values()].map((some) => {
         const isOut = ({ flags }: { flags: number }) => (flags & FrameFlag.outbound) !== 0;
-        const out = some.filter(isOut).map(({ size }) => size);
-        const inn = some.filter((one) => !isOut(one)).map(({ size }) => size);
+        const isControl = ({ flags }: { flags: number }) => (flags & (FrameFlag.ping | FrameFlag.pong)) !== 0;
+        const messages = some.filter((one) => !isControl(one));
+        const control = some.filter(isControl);
+        const out = messages.filter(isOut).map(({ size }) => size);
+        const inn = messages.filter((one) => !isOut(one)).map(({ size }) => size);
         return {
           countIn: inn.length,
           countOut: out.length,
+          controlIn: control.filter((one) => !isOut(one)).length,
+          controlOut: control.filter(isOut).length,
           largestIn: Math.max(0, ...inn),
           largestOut: Math.max(0, ...out),
         };

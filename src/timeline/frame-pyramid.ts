@@ -10,20 +10,24 @@
  *   asked for        [20                                     561]
  *   read             20…31 frames · 32…63, …, 224…255 blocks of 32 · 256…511 one of 256 · 512…543 one of 32 · 544…561
  * ```
- * The sums cost 12 bytes for 32 frames. Frames only ever come at the end, so that finished blocks stay true.
+ * The sums cost 28 bytes for 32 frames. Frames only ever come at the end, so that finished blocks stay true.
  */
 import { Column } from '../base/column.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
-import { FrameFlag, type FrameTable } from '../session/model.ts';
+import { controlFrame, FrameFlag, type FrameTable } from '../session/model.ts';
 
 /** The frames of one bucket. */
 export interface FrameMark {
   /** Of its first and its last frame. */
   from: EpochMs;
   to: EpochMs;
+  /** Messages. */
   countIn: number;
   countOut: number;
-  /** Sizes of the largest frame of each direction, 0 where there is none. */
+  /** Pings, pongs and Close frames. */
+  controlIn: number;
+  controlOut: number;
+  /** Sizes of the largest message of each direction, 0 where there is none. */
   largestIn: Bytes;
   largestOut: Bytes;
 }
@@ -36,6 +40,8 @@ interface Level {
   readonly frames: number;
   readonly countIn: Column<Uint32Array>;
   readonly countOut: Column<Uint32Array>;
+  readonly controlIn: Column<Uint32Array>;
+  readonly controlOut: Column<Uint32Array>;
   readonly largestIn: Column<Uint32Array>;
   readonly largestOut: Column<Uint32Array>;
 }
@@ -60,7 +66,7 @@ export class FramePyramid {
     const rows = this.#rows.values;
     const times = this.#frames.time.values;
     const timeOf = (index: number): EpochMs => times[rows[index] ?? 0] ?? 0;
-    const mark: FrameMark = { from: 0, to: 0, countIn: 0, countOut: 0, largestIn: 0, largestOut: 0 };
+    const mark = emptyMark();
 
     let index = firstIndex(timeOf, 0, rows.length, from);
     while (index < rows.length && timeOf(index) <= to) {
@@ -69,7 +75,7 @@ export class FramePyramid {
       const end = gallop(timeOf, index + 1, rows.length, bucketEnd);
       mark.to = timeOf(end - 1);
       this.#sum(index, end, mark);
-      if (mark.countIn + mark.countOut > 0) visit(mark);
+      if (mark.countIn + mark.countOut + mark.controlIn + mark.controlOut > 0) visit(mark);
       index = end;
     }
   }
@@ -90,7 +96,7 @@ export class FramePyramid {
 
   /** Brings the sums up to the frames that came since. */
   #sumUp(): void {
-    const mark: FrameMark = { from: 0, to: 0, countIn: 0, countOut: 0, largestIn: 0, largestOut: 0 };
+    const mark = emptyMark();
     for (let depth = 0, frames = blockFrames; frames <= this.#rows.length; depth++, frames *= fanOut) {
       const level = this.#levels[depth] ?? emptyLevel(frames);
       this.#levels[depth] = level;
@@ -99,6 +105,8 @@ export class FramePyramid {
         this.#sum(start, start + frames, mark);
         level.countIn.push(mark.countIn);
         level.countOut.push(mark.countOut);
+        level.controlIn.push(mark.controlIn);
+        level.controlOut.push(mark.controlOut);
         level.largestIn.push(mark.largestIn);
         level.largestOut.push(mark.largestOut);
       }
@@ -106,7 +114,7 @@ export class FramePyramid {
   }
 
   #sum(start: number, end: number, mark: FrameMark): void {
-    mark.countIn = mark.countOut = mark.largestIn = mark.largestOut = 0;
+    mark.countIn = mark.countOut = mark.controlIn = mark.controlOut = mark.largestIn = mark.largestOut = 0;
     let index = start;
     while (index < end) {
       const level = this.#largestBlock(index, end);
@@ -117,6 +125,8 @@ export class FramePyramid {
         const block = index / level.frames;
         mark.countIn += level.countIn.at(block);
         mark.countOut += level.countOut.at(block);
+        mark.controlIn += level.controlIn.at(block);
+        mark.controlOut += level.controlOut.at(block);
         mark.largestIn = Math.max(mark.largestIn, level.largestIn.at(block));
         mark.largestOut = Math.max(mark.largestOut, level.largestOut.at(block));
         index += level.frames;
@@ -139,6 +149,11 @@ export class FramePyramid {
     const row = this.#rows.at(index);
     const flags = this.#frames.flags.at(row);
     if ((flags & FrameFlag.synthetic) !== 0) return;
+    if ((flags & controlFrame) !== 0) {
+      if (isOutbound(flags)) mark.controlOut++;
+      else mark.controlIn++;
+      return;
+    }
     const size = this.#frames.size.at(row);
     if (isOutbound(flags)) {
       mark.countOut++;
@@ -155,11 +170,17 @@ export function bucketWidth(msPerPixel: Milliseconds): Milliseconds {
   return 2 ** Math.ceil(Math.log2(msPerPixel));
 }
 
+function emptyMark(): FrameMark {
+  return { from: 0, to: 0, countIn: 0, countOut: 0, controlIn: 0, controlOut: 0, largestIn: 0, largestOut: 0 };
+}
+
 function emptyLevel(frames: number): Level {
   return {
     frames,
     countIn: Column.uint32(),
     countOut: Column.uint32(),
+    controlIn: Column.uint32(),
+    controlOut: Column.uint32(),
     largestIn: Column.uint32(),
     largestOut: Column.uint32(),
   };

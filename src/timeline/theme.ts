@@ -12,6 +12,8 @@ export interface TimelineTheme {
   readonly pointedLane: string;
   readonly frameIn: string;
   readonly frameOut: string;
+  /** Pings, pongs and Close frames. */
+  readonly control: string;
   readonly handshake: string;
   readonly open: string;
   readonly silence: string;

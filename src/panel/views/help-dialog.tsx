@@ -3,7 +3,7 @@ import { say } from '../../language/english.ts';
 import { Dialog } from './dialog.tsx';
 import styles from './help-dialog.module.css';
 
-const signs = ['frames', 'silence', 'dead-air', 'guides', 'close', 'keys'] as const;
+const signs = ['frames', 'control', 'silence', 'dead-air', 'guides', 'close', 'keys'] as const;
 const blindSpots = ['pings', 'late-frames', 'workers', 'initial-document', 'older', 'restricted', 'private'] as const;
 
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
