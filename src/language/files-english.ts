@@ -56,6 +56,10 @@ export const filesEnglish = {
   'files.note-netlog-lines': '{count} {count|one:line is|other:lines are} not readable and left out.',
   'files.har-without-sockets':
     'At {path}: none of the {entries} requests in this HAR is a WebSocket. Record it with the network panel open before the page is loaded.',
+  'files.har-socket-without-date':
+    '{path} is a WebSocket without a “request.url”, or without a “startedDateTime” that says when it began, and no other in this HAR has both.',
+  'files.note-har-left-out':
+    '{count} {count|one:WebSocket is|other:WebSockets are} left out, the first at {first}: without a “request.url”, or without a “startedDateTime” that says when it began.',
   'files.note-har':
     'A HAR tells neither close codes nor who closed, and nothing of the page: the diagnosis goes as far as it can.',
   'files.note-payloads-left-out':

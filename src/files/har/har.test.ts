@@ -38,6 +38,7 @@ const entry = {
   request: { url: 'wss://app.example/live', headers: [] },
   response: { status: 101, headers: [{ name: 'Server', value: 'nginx' }] },
 };
+const socket = { ...entry, _resourceType: 'websocket' };
 const har = (...entries: unknown[]) => ({ log: { version: '1.2', creator: { name: 'x' }, entries } });
 const at = Date.parse(entry.startedDateTime);
 
@@ -179,6 +180,7 @@ describe('what is no HAR', () => {
     ],
     ['a time that is text', har({ ...entry, time: 'soon' }), '$.log.entries[0].time'],
     ['a time out of all reason', har({ ...entry, time: 1e300 }), '$.log.entries[0].time'],
+    ['the only WebSocket without a date', har({ ...socket, startedDateTime: 'yesterday' }), '$.log.entries[0]'],
     ['messages that are none', har({ ...entry, _webSocketMessages: [5] }), '$.log.entries[0]._webSocketMessages[0]'],
   ])('%s: refused, with the place', (_, value, path) => {
     expect(() => readHar(value)).toThrow(FileProblem);
@@ -187,6 +189,16 @@ describe('what is no HAR', () => {
     } catch (error) {
       expect((error as FileProblem).path).toBe(path);
     }
+  });
+
+  test('a WebSocket without an address or a date is left out, and told of with its place', () => {
+    const undated = { ...socket, startedDateTime: 'yesterday' };
+    const { tables, notes } = readHar(har({ ...entry, request: { url: 'https://app.example/' } }, undated, socket));
+    expect(tables.connections).toHaveLength(1);
+    expect(notes).toContainEqual({
+      id: 'files.note-har-left-out',
+      params: { count: 1, first: '$.log.entries[1]' },
+    });
   });
 
   test('keys that poison prototypes are not followed', () => {

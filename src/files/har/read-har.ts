@@ -42,10 +42,12 @@ export function readHar(value: unknown): OpenedFile {
   const session = new Session({ ...unknownEnvironment, ...environmentOf(log) }, noLimits);
   const told = entries.flatMap((entry, index) => socketOf(entry, index, readAt) ?? []);
   const sockets = told.map(({ socket }) => socket);
-  if (sockets.length === 0)
-    refuse({ within: { within: null, step: 'log' }, step: 'entries' }, 'files.har-without-sockets', {
-      entries: entries.length,
-    });
+  const leftOut = entries.findIndex((entry) => isLeftOut(entry, readAt));
+  if (sockets.length === 0) {
+    const place = { within: { within: null, step: 'log' }, step: 'entries' };
+    if (leftOut !== -1) refuse({ within: place, step: leftOut }, 'files.har-socket-without-date');
+    refuse(place, 'files.har-without-sockets', { entries: entries.length });
+  }
   session.addObserved(sockets);
   session.addHostHints(entries.flatMap((entry) => hostHintOf(entry) ?? []));
   session.cover(readAt);
@@ -55,13 +57,28 @@ export function readHar(value: unknown): OpenedFile {
     tables: { ...tables, connections },
     findings: [],
     redaction: null,
-    notes: isOurs(log) ? [] : [message('files.note-har')],
+    notes: [
+      ...(isOurs(log) ? [] : [message('files.note-har')]),
+      ...(leftOut === -1
+        ? []
+        : [
+            message('files.note-har-left-out', {
+              count: entries.filter((entry) => isLeftOut(entry, readAt)).length,
+              first: `$.log.entries[${leftOut}]`,
+            }),
+          ]),
+    ],
   };
 }
 
 /** What we wrote tells what other HARs do not. */
 function isOurs({ creator }: HarLog): boolean {
   return creator?.name === 'Deadair';
+}
+
+/** A WebSocket of which it is not known where it went, or when. */
+function isLeftOut(entry: HarEntry, readAt: EpochMs): boolean {
+  return isWebSocket(entry) && handshakeOf(entry, readAt) === null;
 }
 
 interface ToldSocket {
