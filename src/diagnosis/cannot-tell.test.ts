@@ -53,15 +53,6 @@ describe('ages', () => {
     return busyUntil(at + 5 + age, at, rest);
   };
 
-  test('busy sockets that all fall at one age are one finding, which names who limits lifetime to it', () => {
-    const google = answeredWith({ via: '1.1 google' });
-    const [finding, ...more] = findUnexplained({ connections: [0, 1, 2].map((i) => busyOfAge(30_000, i, google)) });
-    expect(more).toEqual([]);
-    expect(finding?.message).toMatchObject({ id: 'unexplained.same-age', params: { count: 3 } });
-    expect(finding?.candidates[0]).toMatchObject({ id: 'gcp-ext-alb-lifetime', confidence: 'possible' });
-    expect(finding && said(finding)).toEqual(expect.arrayContaining(['evidence.lifetime-fits', 'evidence.header']));
-  });
-
   test('two of one age may be an accident', () => {
     const ids = findUnexplained({ connections: [0, 1].map((i) => busyOfAge(41_234, i)) }).map(
       ({ message }) => message.id,

@@ -3,13 +3,11 @@
  * tell: a wrong verdict sends people to the wrong team.
  */
 import { type Message, message } from '../base/message.ts';
-import type { Milliseconds } from '../base/units.ts';
-import { mayDropAtOnce, measuresAge } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import { type Connection, minimumGapMs } from '../session/model.ts';
-import { everywhere, sightingEvidence } from './evidence.ts';
-import type { Evidence, Finding, Fix } from './finding.ts';
+import type { Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
+import { groupByAge, lifetimeFacts, lifetimesThatFit } from './lifetime-suspects.ts';
 import { readProxyLog, readServerLog, recordNetLog, reloadWithDevTools, waitForAnother } from './next-steps.ts';
 import { lookForProducts } from './sightings.ts';
 import { type Drop, type Surroundings, sameMomentMs } from './surroundings.ts';
@@ -30,9 +28,6 @@ export function findUnexplained(surroundings: Surroundings, unexplained: readonl
   );
   return accidents.map((accident) => toFinding(accident, surroundings));
 }
-
-/** How far apart two ages may lie and still be one. */
-const sameAgeMs: Milliseconds = 500;
 
 /** Splits drops of one origin, in order of time: first those of one age, the rest by moment. */
 function splitIntoAccidents(drops: readonly Drop[], rules: readonly TimeoutRule[]): Accident[] {
@@ -55,23 +50,6 @@ function splitIntoAccidents(drops: readonly Drop[], rules: readonly TimeoutRule[
   return accidents;
 }
 
-/** Runs of ages from one drop's on, none in two; each in order of time. */
-function groupByAge(drops: readonly Drop[]): [Drop, ...Drop[]][] {
-  const groups: [Drop, ...Drop[]][] = [];
-  let youngestMs = Number.NEGATIVE_INFINITY;
-  for (const drop of [...drops].sort((a, b) => a.ageMs - b.ageMs)) {
-    const group = groups.at(-1);
-    if (group !== undefined && drop.ageMs - youngestMs <= sameAgeMs) {
-      group.push(drop);
-    } else {
-      groups.push([drop]);
-      youngestMs = drop.ageMs;
-    }
-  }
-  for (const group of groups) group.sort((a, b) => a.closure.at - b.closure.at);
-  return groups;
-}
-
 /**
  * Whether drops of one age have that age in common for a reason. They have to come at different moments; and ages of a
  * few drops agree by accident, unless they are known limits or as short as a slammed door.
@@ -85,7 +63,8 @@ function isTelling(group: readonly [Drop, ...Drop[]], ofAll: number, rules: read
 }
 
 function toFinding({ like, drops }: Accident, surroundings: Surroundings): Finding {
-  const ids = idsOf(drops.map(({ connection }) => connection));
+  const connections = drops.map(({ connection }) => connection);
+  const ids = idsOf(connections);
   const lifetimes = lifetimesThatFit(drops, surroundings.rules);
   return {
     id: `cannot-tell-${ids[0] ?? 0}`,
@@ -97,7 +76,10 @@ function toFinding({ like, drops }: Accident, surroundings: Surroundings): Findi
     for: [
       ...drops.slice(0, mostShown).flatMap(silenceFacts),
       ...(like === 'moment' ? companyOf(drops, surroundings) : []),
-      ...(lifetimes.length === 0 ? [] : lifetimeFacts(lifetimes, drops, surroundings)),
+      ...lifetimeFacts(
+        lifetimes,
+        lookForProducts(connections, surroundings.origins.get(drops[0].origin) ?? connections),
+      ),
     ],
     against: [],
     candidates: lifetimes.map(({ id, product, setting }) => ({ id, product, setting, confidence: 'possible' })),
@@ -129,32 +111,6 @@ function verdictOnMoment(drops: readonly Drop[]): Message {
       : message('unexplained.busy-together', { count, silence });
   }
   return count === 1 ? message('unexplained.silent', { silence }) : message('unexplained.together', { count });
-}
-
-/** Limits on lifetime that all of the drops may have reached. */
-function lifetimesThatFit(drops: readonly Drop[], rules: readonly TimeoutRule[]): readonly TimeoutRule[] {
-  return rules.filter((rule) => {
-    const { defaultMs, confidence } = rule;
-    if (defaultMs === null || confidence === 'low' || !measuresAge(rule) || !mayDropAtOnce(rule)) return false;
-    return drops.every(({ ageMs }) => Math.abs(ageMs - defaultMs) <= sameAgeMs);
-  });
-}
-
-/** Who limits lifetime to this age, and which of them was seen on the way. */
-function lifetimeFacts(
-  lifetimes: readonly TimeoutRule[],
-  drops: Accident['drops'],
-  { origins }: Surroundings,
-): Evidence[] {
-  const connections = drops.map(({ connection }) => connection);
-  const sightings = lookForProducts(connections, origins.get(drops[0].origin) ?? connections);
-  return lifetimes.flatMap((rule) => {
-    const { product, defaultMs } = rule;
-    const sighting = sightings.of(rule);
-    const evidence = sighting === null ? [] : [sightingEvidence(product, sighting)];
-    if (defaultMs === null) return evidence;
-    return [everywhere(message('evidence.lifetime-fits', { product, lifetime: { ms: defaultMs } })), ...evidence];
-  });
 }
 
 function nextSteps(like: Accident['like'], drops: Accident['drops'], { session }: Surroundings): readonly Fix[] {

@@ -17,6 +17,7 @@ import { type Ending, endingOf } from './ending.ts';
 import type { Finding, Severity } from './finding.ts';
 import { findFailedHandshakes } from './handshake-failed.ts';
 import { findIdleTimeouts } from './idle-timeout.ts';
+import { findLifetimeCaps } from './lifetime-cap.ts';
 import { type Surroundings, survey } from './surroundings.ts';
 
 export interface DiagnosisOptions {
@@ -29,6 +30,7 @@ type Detector = (surroundings: Surroundings, unexplained: readonly Connection[])
 
 const detectors: readonly (readonly [Ending, Detector])[] = [
   ['dropped', findIdleTimeouts],
+  ['dropped', findLifetimeCaps],
   ['dropped', findUnexplained],
   ['never-opened', findFailedHandshakes],
   ['by-peer', findClosedByPeer],

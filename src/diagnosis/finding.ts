@@ -9,6 +9,7 @@ import type { ConnectionId } from '../session/model.ts';
 
 export type FindingKind =
   | 'idle-timeout'
+  | 'lifetime-cap'
   | 'handshake-failed'
   | 'closed-by-page'
   | 'closed-by-browser'

@@ -12,7 +12,7 @@ import { type IdleObservations, idleConfidence, tightness } from './idle-confide
 import { nominalTimeout } from './nominal-timeout.ts';
 import { lookForProducts, type Sightings } from './sightings.ts';
 import { fits } from './silence-reading.ts';
-import { type Drop, dropsAround, type Surroundings } from './surroundings.ts';
+import { type Drop, distinctMoments, dropsAround, type Surroundings } from './surroundings.ts';
 import type { Survival } from './survival.ts';
 
 export interface IdleHypothesis {
@@ -158,19 +158,6 @@ function weigh(
     lifetimes,
     talker,
   };
-}
-
-/** Closes nearer together than this may be one event's doing. */
-const apartMs: Milliseconds = 250;
-
-/** The moments at which drops came, those in quick succession taken as one. `drops` are in order of time. */
-function distinctMoments(drops: readonly Drop[]): EpochMs[] {
-  const moments: EpochMs[] = [];
-  for (const { closure } of drops) {
-    const last = moments.at(-1);
-    if (last === undefined || closure.at - last > apartMs) moments.push(closure.at);
-  }
-  return moments;
 }
 
 /** Drops around the same moments that had another silence behind them: these had another cause, and so may all. */

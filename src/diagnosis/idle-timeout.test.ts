@@ -324,7 +324,7 @@ describe('what is not an idle timeout', () => {
   test('one age with traffic flowing is a limit on lifetime, whatever headers say', () => {
     const google = answeredWith({ via: '1.1 google' });
     const connections = [0, 1, 2, 3].map((i) => busy(i * 31_234, 30_000, google));
-    expect(kindsOf({ connections })).toEqual(['cannot-tell']);
+    expect(kindsOf({ connections })).toEqual(['lifetime-cap']);
   });
 
   test('one age with a heartbeat whose last beat leaves one silence is not one either', () => {
@@ -341,14 +341,14 @@ describe('what is not an idle timeout', () => {
         ...behindNginx,
       };
     });
-    expect(kindsOf({ connections: beating })).toEqual(['cannot-tell']);
+    expect(kindsOf({ connections: beating })).toEqual(['lifetime-cap']);
   });
 
   test('silent sockets at 30 s behind a balancer that limits lifetime to it', () => {
     const google = answeredWith({ via: '1.1 google' });
     expect(
       kindsOf({ connections: [0, 1, 2].map((i) => cutOff({ at: i * 40_000, silentFor: 30_010 }, google)) }),
-    ).toEqual(['cannot-tell']);
+    ).toEqual(['lifetime-cap']);
   });
 
   test('silent and talking sockets that all fall at one age', () => {

@@ -86,6 +86,19 @@ export function dropsAround(drops: readonly Drop[], at: EpochMs): readonly Drop[
   return drops.slice(firstFrom(drops, at - sameMomentMs), firstFrom(drops, at + sameMomentMs));
 }
 
+/** Closes nearer together than this may be one event's doing. */
+const apartMs: Milliseconds = 250;
+
+/** The moments at which drops came, those in quick succession taken as one. `drops` are in order of time. */
+export function distinctMoments(drops: readonly Drop[]): EpochMs[] {
+  const moments: EpochMs[] = [];
+  for (const { closure } of drops) {
+    const last = moments.at(-1);
+    if (last === undefined || closure.at - last > apartMs) moments.push(closure.at);
+  }
+  return moments;
+}
+
 function firstFrom(drops: readonly Drop[], at: EpochMs): number {
   let low = 0;
   let high = drops.length;

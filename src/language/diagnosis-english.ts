@@ -14,6 +14,14 @@ export const diagnosisEnglish = {
   'idle.unnamed':
     'Idle timeout of about {timeout:rough}{direction|in: without anything from the server|out: without anything from the page|other:}. Nothing tells whose it is.',
 
+  // Limits on lifetime. Never called idle: a heartbeat does not help.
+  'lifetime.default':
+    'Limit on lifetime: {product} ends every connection {age:nominal} after it opened, busy or not. No heartbeat changes that.',
+  'lifetime.candidates':
+    'Limit on lifetime of about {age:rough}: connections end at that age, busy or not. It is the default of {products}.',
+  'lifetime.unnamed':
+    'Limit on lifetime of about {age:rough}: connections end at that age, busy or not. Nothing tells whose it is.',
+
   // Handshakes that failed.
   'handshake.refused-with-status':
     'The connection never opened: the handshake was answered with HTTP status {status:plain}.',
@@ -83,6 +91,9 @@ export const diagnosisEnglish = {
   'evidence.age-equals-silence':
     'The connections were silent for nearly all of their {age:measured}. A limit on their lifetime would look the same.',
   'evidence.lifetime-fits': '{product} ends connections at an age of {lifetime:nominal} by default, silent or not.',
+  'evidence.ages-agree': '{count} connections dropped at ages from {least:measured} to {most:measured}.',
+  'evidence.grew-older': 'A connection to this server lived for {age:measured}.',
+  'evidence.other-ages': 'As many connections to this server dropped at other ages as at this one, or more.',
   'evidence.company':
     '{count} {count|one:connection|other:connections} with another silence dropped at the same moment: something else may have ended them all.',
   'evidence.outnumbered': 'As many connections to this server dropped after other silences as after this one, or more.',
@@ -122,6 +133,9 @@ export const diagnosisEnglish = {
   // Fixes.
   'fix.raise': 'Raise {setting} of {product} from about {from:rough} to {to:nominal}.',
   'fix.cannot-raise': 'The {timeout:nominal} of {product} cannot be changed: only traffic keeps the connection.',
+  'fix.lifetime-fixed': 'The {limit:nominal} of {product} cannot be changed: connections have to be renewed.',
+  'fix.renew-before':
+    'Open a new connection before the old one is {limit:nominal} old, and close the old one when the new one is open.',
   'fix.server-ping':
     'Let the server send a ping every {interval:nominal}: less than the {timeout:rough} of silence allowed. The browser answers by itself.',
   'fix.server-message':

@@ -97,6 +97,7 @@ export const panelEnglish = {
   'panel.standing.unseen-end': 'ended, close code unknown',
 
   'panel.kind.idle-timeout': 'Idle timeout',
+  'panel.kind.lifetime-cap': 'Limit on lifetime',
   'panel.kind.handshake-failed': 'Handshake failed',
   'panel.kind.closed-by-page': 'Closed by the page',
   'panel.kind.closed-by-browser': 'Closed by the browser',

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { Milliseconds, RealmMs } from '../base/units.ts';
+import {
+  type ScriptedConnection,
+  type ScriptedFrame,
+  type SessionScript,
+  scriptedSession,
+} from '../session/fixture.ts';
+import { diagnose } from './engine.ts';
+import type { Finding } from './finding.ts';
+import { type LifetimeObservations, lifetimeConfidence } from './lifetime-confidence.ts';
+import { answeredWith } from './recordings.fixture.ts';
+
+/** Talks until it is cut off at that age, 5 ms after it was made. */
+function busy(at: RealmMs, ageMs: Milliseconds, rest: ScriptedConnection = {}): ScriptedConnection {
+  const frames: ScriptedFrame[] = [];
+  for (let time = at + 5 + 137; time < at + 5 + ageMs - 20; time += 1300) frames.push([time, 'in', 'tick']);
+  return { at, frames, close: { at: at + 5 + ageMs, code: 1006 }, ...rest };
+}
+
+/** One after the other. */
+function inTurn(ages: readonly Milliseconds[], rest: ScriptedConnection = {}): ScriptedConnection[] {
+  let at: RealmMs = 0;
+  return ages.map((age, i) => {
+    const connection = busy(at, age, rest);
+    at += age + 1500 + i * 700;
+    return connection;
+  });
+}
+
+function capsIn(script: SessionScript): Finding[] {
+  return diagnose(scriptedSession(script)).filter(({ kind }) => kind === 'lifetime-cap');
+}
+
+const said = (evidence: Finding['for'] = []) => evidence.map(({ statement }) => statement.id);
+const google = answeredWith({ via: '1.1 google' });
+
+describe('busy sockets that all end at one age', () => {
+  test('behind a product that limits lifetime to it: its limit, and no heartbeat among the fixes', () => {
+    const [finding, ...more] = capsIn({ connections: inTurn([30_004, 29_998, 30_031], google) });
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({
+      confidence: 'certain',
+      connections: [0, 1, 2],
+      message: { id: 'lifetime.default', params: { age: { ms: 30_000 } } },
+    });
+    expect(finding?.candidates[0]).toMatchObject({ id: 'gcp-ext-alb-lifetime', confidence: 'certain' });
+    expect(said(finding?.for)).toEqual(
+      expect.arrayContaining(['evidence.ages-agree', 'evidence.moments', 'evidence.lifetime-fits', 'evidence.header']),
+    );
+    const advice = finding?.fixes.map(({ advice: { id } }) => id) ?? [];
+    expect(advice).toContain('fix.renew-before');
+    expect(advice.filter((id) => /heartbeat|ping/.test(id))).toEqual([]);
+  });
+
+  test('behind nobody known: an unnamed limit, surer the more there are', () => {
+    const confidences = [2, 3, 4].map((count) =>
+      capsIn({ connections: inTurn(Array.from({ length: count }, (_, i) => 45_000 + i * 20)) }).map(
+        ({ confidence, message }) => [confidence, message.id],
+      ),
+    );
+    expect(confidences).toEqual([[], [['likely', 'lifetime.unnamed']], [['certain', 'lifetime.unnamed']]]);
+  });
+
+  test('and one that grew older at the same path speaks against it', () => {
+    const older = busy(0, 200_000);
+    const [finding] = capsIn({ connections: [...inTurn([45_000, 45_010, 45_020, 45_030]), older] });
+    expect(finding?.confidence).toBe('possible');
+    expect(said(finding?.against)).toEqual(['evidence.grew-older']);
+    expect(capsIn({ connections: [...inTurn([45_000, 45_010, 45_020]), older] })).toEqual([]);
+  });
+
+  test('at one moment, having opened together, were ended by one event', () => {
+    expect(capsIn({ connections: [0, 1, 2, 3].map((i) => busy(i * 3, 45_000)) })).toEqual([]);
+  });
+
+  test('while as many end at other ages: less sure', () => {
+    const [finding] = capsIn({ connections: inTurn([45_000, 45_010, 45_020, 45_030, 13_000, 31_000, 27_000, 38_000]) });
+    expect(finding?.confidence).toBe('likely');
+    expect(said(finding?.against)).toEqual(['evidence.other-ages']);
+  });
+});
+
+describe('confidence', () => {
+  const seen: LifetimeObservations = {
+    ageMs: 45_000,
+    occurrences: 3,
+    tight: true,
+    equalsDefault: false,
+    defaultSeen: false,
+    outlived: 'nowhere',
+    outnumbered: false,
+  };
+  const at = (changes: Partial<LifetimeObservations>) => lifetimeConfidence({ ...seen, ...changes });
+  const upTo4 = (changes: Partial<LifetimeObservations>) =>
+    [1, 2, 3, 4].map((occurrences) => at({ ...changes, occurrences }));
+
+  test('follows its table', () => {
+    expect(upTo4({ defaultSeen: true, equalsDefault: true })).toEqual(['likely', 'certain', 'certain', 'certain']);
+    expect(upTo4({ equalsDefault: true })).toEqual(['none', 'possible', 'likely', 'certain']);
+    expect(upTo4({})).toEqual(['none', 'none', 'likely', 'certain']);
+    expect(upTo4({ tight: false })).toEqual(['none', 'none', 'possible', 'likely']);
+    expect(upTo4({ ageMs: 4000 })).toEqual(['none', 'none', 'none', 'none']);
+  });
+
+  test('falls with whatever speaks against it', () => {
+    const certain = { occurrences: 4 };
+    expect(at({ ...certain, outlived: 'origin' })).toBe('likely');
+    expect(at({ ...certain, outlived: 'path' })).toBe('possible');
+    expect(at({ ...certain, outnumbered: true })).toBe('likely');
+    expect(at({ ...certain, outlived: 'path', outnumbered: true })).toBe('none');
+  });
+});
