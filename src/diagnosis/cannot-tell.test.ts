@@ -31,18 +31,19 @@ test('a drop 12 ms after a frame is not idle, and the finding says so with the f
   expect(finding && said(finding)).toContain('evidence.fell-alone');
 });
 
-test('sockets that fall within a second are one finding that counts them', () => {
-  const connections = [0, 1, 2].map((i) => busyUntil(40_000 + i * 300, i * 1000));
-  const findings = findUnexplained({ connections });
+test('two that fall within a second while a third stands are one finding that counts them', () => {
+  const stands: ScriptedConnection = { frames: [[60_000, 'in', 'still here']] };
+  const findings = findUnexplained({ connections: [busyUntil(40_000), busyUntil(40_300, 1000), stands] });
   expect(findings).toHaveLength(1);
-  expect(findings[0]?.message).toMatchObject({ id: 'unexplained.busy-together', params: { count: 3 } });
-  expect(findings[0]?.connections).toEqual([0, 1, 2]);
+  expect(findings[0]?.message).toMatchObject({ id: 'unexplained.busy-together', params: { count: 2 } });
+  expect(findings[0]?.connections).toEqual([0, 2]);
 });
 
 test('sockets to other servers that fall at the same moment are told of: that is the network', () => {
   const here = busyUntil(40_000);
   const there = busyUntil(40_200, 0, { url: 'wss://other.example/' });
-  for (const finding of findUnexplained({ connections: [here, there] })) {
+  const stands: ScriptedConnection = { frames: [[60_000, 'in', 'still here']], url: 'wss://third.example/' };
+  for (const finding of findUnexplained({ connections: [here, there, stands] })) {
     expect(said(finding)).toContain('evidence.others-elsewhere');
   }
 });
@@ -90,17 +91,18 @@ describe('facts that decide nothing', () => {
     expect(quiet?.statement.params).toMatchObject({ direction: 'in', silence: { ms: 18_500 } });
   });
 
-  test('an offline browser and a sleeping machine', () => {
+  test('an offline browser and a sleeping machine, where another connection lived on', () => {
     const socket = cutOff({ talkedFor: 5000, silentFor: 20_000 });
     const end = socket.close?.at ?? 0;
+    const connections: ScriptedConnection[] = [socket, { frames: [[end + 20_000, 'in', 'still here']] }];
     const offline = findUnexplained({
-      connections: [socket],
+      connections,
       pages: [
         [end - 100, 'offline'],
         [end + 4000, 'online'],
       ],
     });
-    const asleep = findUnexplained({ connections: [socket], pages: [[end - 5, 'timer-gap', 15_000]] });
+    const asleep = findUnexplained({ connections, pages: [[end - 5, 'timer-gap', 15_000]] });
     expect(offline[0]?.message.id).toBe('unexplained.offline');
     expect(asleep[0]?.message.id).toBe('unexplained.asleep');
     expect(asleep[0] && said(asleep[0])).toContain('evidence.asleep');

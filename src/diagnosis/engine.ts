@@ -18,6 +18,8 @@ import type { Finding, Severity } from './finding.ts';
 import { findFailedHandshakes } from './handshake-failed.ts';
 import { findIdleTimeouts } from './idle-timeout.ts';
 import { findLifetimeCaps } from './lifetime-cap.ts';
+import { findNetworkChanges } from './network-change.ts';
+import { findServersGone } from './server-gone.ts';
 import { type Surroundings, survey } from './surroundings.ts';
 
 export interface DiagnosisOptions {
@@ -31,6 +33,8 @@ type Detector = (surroundings: Surroundings, unexplained: readonly Connection[])
 const detectors: readonly (readonly [Ending, Detector])[] = [
   ['dropped', findIdleTimeouts],
   ['dropped', findLifetimeCaps],
+  ['dropped', findNetworkChanges],
+  ['dropped', findServersGone],
   ['dropped', findUnexplained],
   ['never-opened', findFailedHandshakes],
   ['by-peer', findClosedByPeer],

@@ -10,6 +10,8 @@ import type { ConnectionId } from '../session/model.ts';
 export type FindingKind =
   | 'idle-timeout'
   | 'lifetime-cap'
+  | 'network-change'
+  | 'server-gone'
   | 'handshake-failed'
   | 'closed-by-page'
   | 'closed-by-browser'

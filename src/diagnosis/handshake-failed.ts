@@ -23,7 +23,8 @@ export function findFailedHandshakes(_: Surroundings, unexplained: readonly Conn
   return groupBy(unexplained, keyOf).map(toFinding);
 }
 
-function readHandshake({ handshake, closure }: Connection): HandshakeReading {
+/** Why a connection never opened, as far as it was told. */
+export function readHandshake({ handshake, closure }: Connection): HandshakeReading {
   const text = handshake?.failure ?? '';
   const status = handshake?.status ?? statusIn(text);
   if (status !== null && status !== 101) return { kind: 'status', status };

@@ -5,7 +5,14 @@ import type { GapDirection } from '../session/model.ts';
 import type { Fix } from './finding.ts';
 import type { IdleSuspect } from './idle-candidates.ts';
 import { heartbeatFor } from './nominal-timeout.ts';
-import { clientHeartbeat, fillSnippet, raisedTimeout, reconnect, serverHeartbeat } from './snippets.ts';
+import {
+  clientHeartbeat,
+  fillSnippet,
+  raisedTimeout,
+  reconnect,
+  reconnectWhenOnline,
+  serverHeartbeat,
+} from './snippets.ts';
 
 /** More snippets than this are no help. */
 const mostProxies = 3;
@@ -53,5 +60,12 @@ function heartbeats(suspects: readonly IdleSuspect[], direction: GapDirection, t
   // What the page sends does not put off a clock that listens to the server.
   return direction === 'in' ? [server] : [server, client];
 }
+
+/** After an outage of the machine's own network. */
+export const reconnectOnReturn: Fix = {
+  who: 'client',
+  advice: message('fix.reconnect-on-return'),
+  snippet: reconnectWhenOnline,
+};
 
 export const reconnectFix: Fix = { who: 'client', advice: message('fix.reconnect'), snippet: reconnect };

@@ -361,7 +361,7 @@ describe('what is not an idle timeout', () => {
     const connections = [3, 11, 26, 42].map((seconds) =>
       cutOff({ at: 0, talkedFor: 90_000 - seconds * 1000, silentFor: seconds * 1000 }),
     );
-    expect(kindsOf({ connections })).toEqual(['cannot-tell']);
+    expect(kindsOf({ connections })).toEqual(['server-gone']);
   });
 
   test('irregular silences, though one of them happens to be 60 s', () => {
@@ -378,7 +378,7 @@ describe('what is not an idle timeout', () => {
       [firstClose + 1000, 'online'],
       [secondClose - 10, 'timer-gap', 40_000],
     ] as const;
-    expect(kindsOf({ connections, pages })).toEqual(['cannot-tell', 'cannot-tell']);
+    expect(kindsOf({ connections, pages })).toEqual(['network-change', 'network-change']);
   });
 
   test('closes with a code, by the page, or by the browser, however long the silence', () => {

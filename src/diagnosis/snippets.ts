@@ -1,5 +1,5 @@
 /** Text to paste, filled with the numbers of the case. */
-import type { Milliseconds } from '../base/units.ts';
+import type { EpochMs, Milliseconds } from '../base/units.ts';
 import type { SnippetTemplate, TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Fix } from './finding.ts';
 
@@ -88,3 +88,29 @@ function connect() {
 
 connect();`,
 };
+
+/** Tries at once when there is a network again; what was open before may be dead without knowing it. */
+export const reconnectWhenOnline: Snippet = {
+  language: 'js',
+  code: `addEventListener('online', () => {
+  socket.close();
+  connect();
+});
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden && socket.readyState !== WebSocket.OPEN) connect();
+});`,
+};
+
+const aroundMs: Milliseconds = 60_000;
+
+/** What a Linux machine wrote around that moment: of services that ended, and of processes killed for want of memory. */
+export function whyServerDied(at: EpochMs): Snippet {
+  const time = (ms: EpochMs) => `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  const valid = Number.isFinite(new Date(at).getTime());
+  const range = valid ? ` --since '${time(at - aroundMs)}' --until '${time(at + aroundMs)}'` : '';
+  return {
+    language: 'bash',
+    code: `journalctl${range} | grep -iE 'started|stopped|main process exited|killed|oom'
+dmesg -T | grep -iE 'out of memory|oom-kill|killed process'`,
+  };
+}

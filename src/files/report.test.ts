@@ -217,7 +217,7 @@ describe('a report', () => {
 describe('whatever a page, a server or a file made up', () => {
   const mostCharacters = 20_000;
 
-  test('any session makes a report without HTML, links, mentions or invisible characters', { timeout: 60_000 }, () => {
+  test('any session makes a report without HTML, links, mentions or invisible characters', { timeout: 600_000 }, () => {
     fc.assert(
       fc.property(anySession, (session) => {
         const report = reportOn(session, wholeExport);
@@ -228,7 +228,7 @@ describe('whatever a page, a server or a file made up', () => {
     );
   });
 
-  test('hostile texts in every place stay texts', { timeout: 60_000 }, () => {
+  test('hostile texts in every place stay texts', { timeout: 600_000 }, () => {
     fc.assert(
       fc.property(fc.array(hostileText, { minLength: 1, maxLength: 11 }), fc.boolean(), (texts, opens) => {
         let taken = 0;

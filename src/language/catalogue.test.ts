@@ -83,7 +83,7 @@ describe('what diagnosis says', () => {
     const sources = readdirSync(diagnosis)
       .map((name) => readFileSync(join(diagnosis, name), 'utf8'))
       .join('\n');
-    const families = /^(idle|handshake|page|browser|peer|unexplained|evidence|fix|next)\./;
+    const families = /^(idle|lifetime|network|gone|handshake|page|browser|peer|unexplained|evidence|fix|next)\./;
     const left = Object.keys(catalogue).filter(
       (id) => families.test(id) && !said.has(id) && !sources.includes(`'${id}'`),
     );

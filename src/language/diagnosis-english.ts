@@ -22,6 +22,26 @@ export const diagnosisEnglish = {
   'lifetime.unnamed':
     'Limit on lifetime of about {age:rough}: connections end at that age, busy or not. Nothing tells whose it is.',
 
+  // The network of this machine.
+  'network.offline':
+    'This machine was offline when the {count|one:connection|other:connections} dropped: no server and no proxy did it.',
+  'network.asleep':
+    'This machine, or the page, was asleep, and the {count|one:connection|other:connections} did not outlive it: either end may have given up meanwhile.',
+  'network.everywhere':
+    '{count} connections to {origins} servers dropped within a second: the network of this machine changed or went away (Wi-Fi, VPN, a proxy on the way out).',
+
+  // Servers that went away.
+  'gone.refused':
+    'The server went away: {count} {count|one:connection dropped while in use|other:connections dropped in one moment}, and the next one was refused. A restart or a crash.',
+  'gone.gateway':
+    'What is behind the proxy went away: {count} {count|one:connection dropped while in use|other:connections dropped in one moment}, and the next one was answered that it cannot be reached. A restart or a crash.',
+  'gone.failed':
+    'The server probably went away: {count} {count|one:connection dropped while in use|other:connections dropped in one moment}, and the next one did not open.',
+  'gone.together':
+    '{count} connections to this server dropped in one moment: a restart, a reload or a crash of the server or of a proxy before it.',
+  'gone.came-back':
+    '{count} connections to this server dropped in one moment, and {after} later it could be reached again: a restart or reload of the server or of a proxy before it.',
+
   // Handshakes that failed.
   'handshake.refused-with-status':
     'The connection never opened: the handshake was answered with HTTP status {status:plain}.',
@@ -94,6 +114,19 @@ export const diagnosisEnglish = {
   'evidence.ages-agree': '{count} connections dropped at ages from {least:measured} to {most:measured}.',
   'evidence.grew-older': 'A connection to this server lived for {age:measured}.',
   'evidence.other-ages': 'As many connections to this server dropped at other ages as at this one, or more.',
+  'evidence.servers-together': '{count} connections to {origins} servers dropped together.',
+  'evidence.nothing-survived': 'No connection to any server is known to have survived it.',
+  'evidence.not-offline':
+    'The browser did not report that it was offline: another way out may have taken over at once.',
+  'evidence.survived-outage': 'This connection was open throughout, and was heard from afterwards.',
+  'evidence.then-refused': '{after} later a connection was refused: nobody listened.',
+  'evidence.then-gateway':
+    '{after} later a handshake was answered with HTTP status {status:plain}: a proxy that reaches nobody behind it.',
+  'evidence.then-failed': '{after} later a connection did not open. Why was not seen.',
+  'evidence.then-opened': 'A connection opened again {after} after the drop.',
+  'evidence.stood':
+    'This connection to the same server was open throughout, and was heard from afterwards: not all of it went away.',
+  'evidence.stood-elsewhere': 'This connection to another server was open throughout, so it was not the network.',
   'evidence.company':
     '{count} {count|one:connection|other:connections} with another silence dropped at the same moment: something else may have ended them all.',
   'evidence.outnumbered': 'As many connections to this server dropped after other silences as after this one, or more.',
@@ -136,6 +169,11 @@ export const diagnosisEnglish = {
   'fix.lifetime-fixed': 'The {limit:nominal} of {product} cannot be changed: connections have to be renewed.',
   'fix.renew-before':
     'Open a new connection before the old one is {limit:nominal} old, and close the old one when the new one is open.',
+  'fix.reconnect-on-return':
+    'Connect anew as soon as the browser is online or the page is shown again; do not wait for the old connection to fail.',
+  'fix.why-server-died': 'See whether the server was restarted, crashed or was killed for want of memory around {at}.',
+  'fix.announce-restart':
+    'Let the server close its connections with code 1012 (Service Restart) before it goes: clients then know that they may come back.',
   'fix.server-ping':
     'Let the server send a ping every {interval:nominal}: less than the {timeout:rough} of silence allowed. The browser answers by itself.',
   'fix.server-message':

@@ -98,6 +98,8 @@ export const panelEnglish = {
 
   'panel.kind.idle-timeout': 'Idle timeout',
   'panel.kind.lifetime-cap': 'Limit on lifetime',
+  'panel.kind.network-change': 'Network of this machine',
+  'panel.kind.server-gone': 'Server went away',
   'panel.kind.handshake-failed': 'Handshake failed',
   'panel.kind.closed-by-page': 'Closed by the page',
   'panel.kind.closed-by-browser': 'Closed by the browser',

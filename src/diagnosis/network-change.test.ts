@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import type { RealmMs } from '../base/units.ts';
+import { type ScriptedConnection, type SessionScript, scriptedSession } from '../session/fixture.ts';
+import { diagnose } from './engine.ts';
+import type { Finding } from './finding.ts';
+import { type NetworkObservations, networkConfidence } from './network-change.ts';
+
+function talkingUntil(close: RealmMs, url: string): ScriptedConnection {
+  return {
+    url,
+    frames: [
+      [1000, 'in', 'x'],
+      [close - 800, 'in', 'x'],
+    ],
+    close: { at: close, code: 1006 },
+  };
+}
+
+const here = 'wss://app.example/live';
+const there = 'wss://other.example/feed';
+const third = 'wss://third.example/';
+
+const networkIn = (script: SessionScript): Finding[] =>
+  diagnose(scriptedSession(script)).filter(({ kind }) => kind === 'network-change');
+const said = (evidence: Finding['for'] = []) => evidence.map(({ statement }) => statement.id);
+
+describe('while the browser is offline', () => {
+  const pages = [
+    [40_000, 'offline'],
+    [52_000, 'online'],
+  ] as const;
+
+  test('connections to several servers: one finding, certain, and no word of a proxy', () => {
+    const [finding, ...more] = networkIn({
+      connections: [talkingUntil(40_200, here), talkingUntil(44_000, there)],
+      pages,
+    });
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({
+      confidence: 'certain',
+      connections: [0, 1],
+      message: { id: 'network.offline', params: { count: 2 } },
+    });
+    expect(said(finding?.for)).toEqual(expect.arrayContaining(['evidence.offline', 'evidence.servers-together']));
+    expect(finding?.fixes.map(({ who }) => who)).toEqual(['client']);
+  });
+
+  test('a single one: likely', () => {
+    expect(networkIn({ connections: [talkingUntil(40_200, here)], pages })[0]?.confidence).toBe('likely');
+  });
+
+  test('one that went on all the while speaks against it', () => {
+    const stands: ScriptedConnection = { url: third, frames: [[45_000, 'in', 'x']] };
+    const drops = [talkingUntil(40_200, here), talkingUntil(40_300, there)];
+    const [finding] = networkIn({ connections: [...drops, stands], pages });
+    expect(finding?.confidence).toBe('possible');
+    expect(said(finding?.against)).toEqual(['evidence.survived-outage']);
+  });
+});
+
+test('after sleep, found dead one after the other, they are one finding', () => {
+  const pages = [[60_000, 'timer-gap', 45_000]] as const;
+  const asleep = [60_100, 75_000].map(
+    (at): ScriptedConnection => ({ frames: [[12_000, 'in', 'x']], close: { at, code: 1006 } }),
+  );
+  const found = networkIn({ connections: asleep, pages });
+  expect(found.map(({ message, confidence }) => [message.id, confidence])).toEqual([['network.asleep', 'likely']]);
+});
+
+test('servers lost in one moment without any report: the surer the more servers', () => {
+  const confidences = [
+    [here, there],
+    [here, there, third],
+  ].map((urls) => networkIn({ connections: urls.map((url, i) => talkingUntil(40_000 + i * 90, url)) })[0]?.confidence);
+  expect(confidences).toEqual(['possible', 'likely']);
+});
+
+test('sockets of one server in one moment are no matter of the network', () => {
+  expect(networkIn({ connections: [talkingUntil(40_000, here), talkingUntil(40_100, here)] })).toEqual([]);
+});
+
+test('confidence follows its table', () => {
+  const at = (observations: Partial<NetworkObservations>) =>
+    networkConfidence({ change: 'offline', drops: 1, origins: 1, survived: false, ...observations });
+  const row = (change: NetworkObservations['change']) => [
+    at({ change }),
+    at({ change, drops: 3 }),
+    at({ change, drops: 3, origins: 2 }),
+    at({ change, drops: 3, origins: 3 }),
+  ];
+  expect(row('offline')).toEqual(['likely', 'likely', 'certain', 'certain']);
+  expect(row('asleep')).toEqual(['possible', 'likely', 'certain', 'certain']);
+  expect(row('everywhere')).toEqual(['none', 'none', 'possible', 'likely']);
+  expect(at({ survived: true, drops: 3, origins: 2 })).toBe('possible');
+  expect(at({ survived: true })).toBe('none');
+});

@@ -1,0 +1,165 @@
+/**
+ * Finds drops that came from this machine's side of the network: while the browser was offline, after sleep, or at
+ * every server at once. No server and no proxy did it.
+ */
+import { type Message, message } from '../base/message.ts';
+import type { EpochMs, Milliseconds } from '../base/units.ts';
+import type { Connection } from '../session/model.ts';
+import { lastSeenAt } from '../session/silence.ts';
+import { everywhere, on } from './evidence.ts';
+import type { Confidence, Evidence, Finding } from './finding.ts';
+import { idsOf } from './grouping.ts';
+import { reconnectOnReturn } from './idle-fixes.ts';
+import { type Drop, type Surroundings, sameMomentMs } from './surroundings.ts';
+
+/** What took the connections away. `everywhere`: nothing was reported, but all servers were lost in one moment. */
+type Change = 'offline' | 'asleep' | 'everywhere';
+
+/** Drops of one change, in order of time; never empty. */
+interface Outage {
+  readonly change: Change;
+  readonly drops: readonly [Drop, ...Drop[]];
+}
+
+export function findNetworkChanges(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
+  const open = new Set(unexplained);
+  const drops = surroundings.drops.filter(({ connection }) => open.has(connection));
+  return [...disturbedOutages(drops), ...outagesEverywhere(drops)]
+    .map((outage) => toFinding(outage, surroundings))
+    .filter((finding) => finding !== null);
+}
+
+/** Sockets of one outage are found dead one after the other: the browser notices some only when it sends. */
+const sameOutageMs: Milliseconds = 30_000;
+
+function disturbedOutages(drops: readonly Drop[]): Outage[] {
+  const outages: { change: Change; drops: [Drop, ...Drop[]] }[] = [];
+  for (const drop of drops) {
+    if (drop.disturbance === null) continue;
+    const { kind: change } = drop.disturbance;
+    const last = outages.at(-1);
+    const isSame = last?.change === change && drop.closure.at - (last.drops.at(-1)?.closure.at ?? 0) <= sameOutageMs;
+    if (isSame) last?.drops.push(drop);
+    else outages.push({ change, drops: [drop] });
+  }
+  return outages;
+}
+
+function outagesEverywhere(drops: readonly Drop[]): Outage[] {
+  const outages: Outage[] = [];
+  let together: Drop[] = [];
+  const settle = () => {
+    const [first, ...more] = together;
+    if (first !== undefined && originsOf(together).size > 1)
+      outages.push({ change: 'everywhere', drops: [first, ...more] });
+    together = [];
+  };
+  for (const drop of drops) {
+    if (drop.disturbance !== null) continue;
+    if (drop.closure.at - (together[0]?.closure.at ?? drop.closure.at) > sameMomentMs) settle();
+    together.push(drop);
+  }
+  settle();
+  return outages;
+}
+
+function originsOf(drops: readonly Drop[]): ReadonlySet<string> {
+  return new Set(drops.map(({ origin }) => origin));
+}
+
+function toFinding({ change, drops }: Outage, surroundings: Surroundings): Finding | null {
+  const [first] = drops;
+  const from = first.closure.at;
+  const to = drops.at(-1)?.closure.at ?? from;
+  const survivor = survivorOf(surroundings.session.connections, from, to, surroundings.session.endedAt);
+  const origins = originsOf(drops).size;
+  const confidence = networkConfidence({ change, drops: drops.length, origins, survived: survivor !== null });
+  if (confidence === 'none') return null;
+  const ids = idsOf(drops.map(({ connection }) => connection));
+  return {
+    id: `network-change-${ids[0] ?? 0}`,
+    kind: 'network-change',
+    severity: 'error',
+    confidence,
+    connections: ids,
+    message: verdict(change, drops.length, origins),
+    for: evidenceFor(change, drops, survivor === null),
+    against: survivor === null ? [] : [on(survivor, message('evidence.survived-outage'), { from, to })],
+    candidates: [],
+    fixes: [reconnectOnReturn],
+    sources: [],
+  };
+}
+
+/** A connection that was open when the first fell, and still long after the last. */
+function survivorOf(
+  connections: readonly Connection[],
+  from: EpochMs,
+  to: EpochMs,
+  endedAt: EpochMs,
+): Connection | null {
+  const stood = (connection: Connection) =>
+    connection.openedAt !== null &&
+    connection.openedAt < from - sameMomentMs &&
+    // Heard of since: one that is silent may be dead and not know it.
+    (connection.lastFrameAt.in ?? 0) > to + sameMomentMs &&
+    lastSeenAt(connection, endedAt) > to + sameMomentMs;
+  return connections.find(stood) ?? null;
+}
+
+export interface NetworkObservations {
+  readonly change: Change;
+  readonly drops: number;
+  /** To how many servers. */
+  readonly origins: number;
+  /** A connection was open throughout, and was spoken over afterwards. */
+  readonly survived: boolean;
+}
+
+/**
+ * | | one connection | several, one server | several servers |
+ * |---|---|---|---|
+ * | the browser was offline    | likely   | likely   | certain |
+ * | page or machine was asleep | possible | likely   | certain |
+ * | nothing was reported       | none     | none     | possible, of 3 servers or more likely |
+ *
+ * A connection that survived takes two levels away: what it went over was there.
+ */
+export function networkConfidence({ change, drops, origins, survived }: NetworkObservations): Confidence {
+  const levels = ['none', 'possible', 'likely', 'certain'] as const;
+  const startingLevel = (): number => {
+    if (change === 'everywhere') return origins < 2 ? 0 : origins === 2 ? 1 : 2;
+    if (origins > 1) return 3;
+    return change === 'asleep' && drops === 1 ? 1 : 2;
+  };
+  return levels[Math.max(0, startingLevel() - (survived ? 2 : 0))] ?? 'none';
+}
+
+function verdict(change: Change, count: number, origins: number): Message {
+  if (change === 'offline') return message('network.offline', { count });
+  if (change === 'asleep') return message('network.asleep', { count });
+  return message('network.everywhere', { count, origins });
+}
+
+const mostShown = 5;
+
+function evidenceFor(change: Change, drops: Outage['drops'], nothingSurvived: boolean): Evidence[] {
+  const [{ disturbance, connection }] = drops;
+  const evidence: Evidence[] = [];
+  if (disturbance !== null) {
+    const { span, kind } = disturbance;
+    const duration = { ms: span.to - span.from };
+    const said =
+      kind === 'offline' ? message('evidence.offline', { duration }) : message('evidence.asleep', { duration });
+    evidence.push(on(connection, said, span));
+  }
+  const origins = originsOf(drops).size;
+  if (origins > 1) evidence.push(everywhere(message('evidence.servers-together', { count: drops.length, origins })));
+  if (nothingSurvived && drops.length > 1) evidence.push(everywhere(message('evidence.nothing-survived')));
+  if (change === 'everywhere') evidence.push(everywhere(message('evidence.not-offline')));
+  for (const { connection: dropped, ageMs, silence } of drops.slice(0, mostShown)) {
+    const params = { silence: { ms: silence.any.seenMs }, age: { ms: ageMs } };
+    evidence.push(on(dropped, message('evidence.silence-and-age', params), silence.any));
+  }
+  return evidence;
+}

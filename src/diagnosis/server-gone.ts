@@ -1,0 +1,199 @@
+/**
+ * Finds servers that went away: a restart, a reload, a crash. Sockets of one server fall in one moment though they were
+ * busy, and what is tried next is refused, or answered by a proxy that has lost what was behind it.
+ */
+import { type Message, message } from '../base/message.ts';
+import type { EpochMs, Milliseconds } from '../base/units.ts';
+import type { Connection } from '../session/model.ts';
+import { everywhere, on } from './evidence.ts';
+import type { Confidence, Evidence, Finding, Fix } from './finding.ts';
+import { groupBy, idsOf } from './grouping.ts';
+import { readHandshake } from './handshake-failed.ts';
+import { reconnectFix } from './idle-fixes.ts';
+import { readServerLog } from './next-steps.ts';
+import { whyServerDied } from './snippets.ts';
+import { type Drop, type Surroundings, sameMomentMs } from './surroundings.ts';
+
+export function findServersGone(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
+  const open = new Set(unexplained);
+  const drops = surroundings.drops.filter((drop) => drop.disturbance === null && open.has(drop.connection));
+  return groupBy(drops, ({ origin }) => origin)
+    .flatMap(byMoment)
+    .map((fallen) => toFinding(fallen, surroundings))
+    .filter((finding) => finding !== null);
+}
+
+type Fallen = readonly [Drop, ...Drop[]];
+
+function byMoment(drops: readonly Drop[]): Fallen[] {
+  const moments: [Drop, ...Drop[]][] = [];
+  for (const drop of drops) {
+    const last = moments.at(-1);
+    if (last !== undefined && drop.closure.at - last[0].closure.at <= sameMomentMs) last.push(drop);
+    else moments.push([drop]);
+  }
+  return moments;
+}
+
+/** How long after a drop a page is expected to have tried again. */
+const aftermathMs: Milliseconds = 30_000;
+
+/**
+ * What happened to the first connection that was tried at the server afterwards.
+ * - `refused`: nobody listened,
+ * - `gateway`: a proxy answered that it reaches nobody (502, 503, 504),
+ * - `failed`: it never opened, and the reason was not seen,
+ * - `opened`: it opened,
+ * - `not-tried`.
+ */
+export type Aftermath = 'refused' | 'gateway' | 'failed' | 'opened' | 'not-tried';
+
+interface Attempt {
+  readonly aftermath: Aftermath;
+  readonly connection: Connection | null;
+  /** The next one that opened, if any did. */
+  readonly reopened: Connection | null;
+}
+
+function attemptAfter(at: EpochMs, connections: readonly Connection[]): Attempt {
+  const later = connections
+    .filter(({ constructedAt }) => constructedAt >= at && constructedAt <= at + aftermathMs)
+    .sort((a, b) => a.constructedAt - b.constructedAt);
+  const reopened = later.find(({ openedAt }) => openedAt !== null) ?? null;
+  const first = later.find(({ openedAt, closure }) => openedAt !== null || closure !== null) ?? null;
+  return { aftermath: first === null ? 'not-tried' : aftermathOf(first), connection: first, reopened };
+}
+
+function aftermathOf(connection: Connection): Aftermath {
+  if (connection.openedAt !== null) return 'opened';
+  const reading = readHandshake(connection);
+  if (reading.kind === 'status' && [502, 503, 504].includes(reading.status)) return 'gateway';
+  if (reading.kind === 'failure') return reading.failure === 'refused' ? 'refused' : 'not-tried';
+  return reading.kind === 'status' || connection.closure?.initiator === 'page' ? 'not-tried' : 'failed';
+}
+
+/** A frame this shortly before: the connection was in use. */
+const busyMs: Milliseconds = 5000;
+
+function toFinding(fallen: Fallen, surroundings: Surroundings): Finding | null {
+  const { session, origins } = surroundings;
+  const [first] = fallen;
+  const at = first.closure.at;
+  const lastAt = fallen.at(-1)?.closure.at ?? at;
+  const connections = origins.get(first.origin) ?? [];
+  const attempt = attemptAfter(at, connections);
+  const stood = connections.find((connection) => hasStood(connection, at, lastAt));
+  const elsewhere = session.connections.find(
+    (connection) => !connections.includes(connection) && hasStood(connection, at, lastAt),
+  );
+  const confidence = goneConfidence({
+    fell: fallen.length,
+    busy: fallen.some(({ silence }) => silence.any.seenMs < busyMs),
+    aftermath: attempt.aftermath,
+    stood: stood !== undefined,
+    elsewhere: elsewhere !== undefined,
+  });
+  if (confidence === 'none') return null;
+  const ids = idsOf(fallen.map(({ connection }) => connection));
+  return {
+    id: `server-gone-${ids[0] ?? 0}`,
+    kind: 'server-gone',
+    severity: 'error',
+    confidence,
+    connections: ids,
+    message: verdict(fallen, attempt),
+    for: evidenceFor(fallen, attempt, elsewhere),
+    against: stood === undefined ? [] : [on(stood, message('evidence.stood'), { from: at, to: lastAt })],
+    candidates: [],
+    fixes: fixesFor(at),
+    sources: [],
+  };
+}
+
+/** Whether it was open when the others fell, and heard from afterwards: one that is silent may be dead and not know it. */
+function hasStood({ openedAt, lastFrameAt }: Connection, from: EpochMs, to: EpochMs): boolean {
+  return openedAt !== null && openedAt < from - sameMomentMs && (lastFrameAt.in ?? 0) > to + sameMomentMs;
+}
+
+export interface GoneObservations {
+  /** Connections of the server that fell in one moment. At least 1. */
+  readonly fell: number;
+  /** At least one of them had been in use: it was no idle timeout that took them. */
+  readonly busy: boolean;
+  readonly aftermath: Aftermath;
+  /** Another connection of the server was open throughout, and was heard from afterwards. */
+  readonly stood: boolean;
+  /** So was one of another server: it was not the network. */
+  readonly elsewhere: boolean;
+}
+
+/**
+ * | fell together | then refused, or 502 to 504 | then failed, reason unseen | then opened, or nothing tried |
+ * |---|---|---|---|
+ * | 1           | likely  | possible | none     |
+ * | 2           | likely  | likely   | possible |
+ * | 3 or more   | certain | likely   | likely   |
+ *
+ * Where none of them had been in use, one level less: a timeout may have taken them all. Where another of the server
+ * stood, one level less: not all of the server went away. Without one of another server that stood, no more than likely,
+ * unless the server refused: it may have been the network.
+ */
+export function goneConfidence({ fell, busy, aftermath, stood, elsewhere }: GoneObservations): Confidence {
+  const levels = ['none', 'possible', 'likely', 'certain'] as const;
+  const refused = aftermath === 'refused' || aftermath === 'gateway';
+  const row = Math.min(fell, 3) - 1;
+  let level = (refused ? [2, 2, 3] : aftermath === 'failed' ? [1, 2, 2] : [0, 1, 2])[row] ?? 0;
+  if (!busy) level -= 1;
+  if (stood) level -= 1;
+  if (!refused && !elsewhere) level = Math.min(level, 2);
+  return levels[Math.max(0, level)] ?? 'none';
+}
+
+function verdict(fallen: Fallen, { aftermath, reopened }: Attempt): Message {
+  const count = fallen.length;
+  if (aftermath === 'refused') return message('gone.refused', { count });
+  if (aftermath === 'gateway') return message('gone.gateway', { count });
+  if (aftermath === 'failed') return message('gone.failed', { count });
+  if (reopened?.openedAt == null) return message('gone.together', { count });
+  return message('gone.came-back', { count, after: { ms: reopened.openedAt - fallen[0].closure.at } });
+}
+
+const mostShown = 5;
+
+function evidenceFor(fallen: Fallen, attempt: Attempt, elsewhere: Connection | undefined): Evidence[] {
+  const evidence: Evidence[] = [];
+  if (fallen.length > 1) evidence.push(everywhere(message('evidence.fell-together', { count: fallen.length })));
+  const { connection, aftermath, reopened } = attempt;
+  const said = connection === null ? null : failureSaid(aftermath, connection, fallen[0].closure.at);
+  if (connection !== null && said !== null) {
+    const span = { from: connection.constructedAt, to: connection.closure?.at ?? connection.constructedAt };
+    evidence.push(on(connection, said, span));
+  }
+  if (reopened?.openedAt != null) {
+    const after = { ms: reopened.openedAt - fallen[0].closure.at };
+    evidence.push(on(reopened, message('evidence.then-opened', { after })));
+  }
+  if (elsewhere !== undefined) evidence.push(on(elsewhere, message('evidence.stood-elsewhere')));
+  for (const { connection: dropped, ageMs, silence } of fallen.slice(0, mostShown)) {
+    const params = { silence: { ms: silence.any.seenMs }, age: { ms: ageMs } };
+    evidence.push(on(dropped, message('evidence.silence-and-age', params), silence.any));
+  }
+  return evidence;
+}
+
+function failureSaid(aftermath: Aftermath, { constructedAt, handshake }: Connection, at: EpochMs): Message | null {
+  const after = { ms: constructedAt - at };
+  if (aftermath === 'refused') return message('evidence.then-refused', { after });
+  if (aftermath === 'gateway') return message('evidence.then-gateway', { after, status: handshake?.status ?? 502 });
+  return aftermath === 'failed' ? message('evidence.then-failed', { after }) : null;
+}
+
+function fixesFor(at: EpochMs): Fix[] {
+  const why: Fix = {
+    who: 'server',
+    advice: message('fix.why-server-died', { at: { at } }),
+    snippet: whyServerDied(at),
+  };
+  const announce: Fix = { who: 'server', advice: message('fix.announce-restart'), snippet: null };
+  return [why, readServerLog(at), announce, reconnectFix];
+}
