@@ -39,11 +39,11 @@ function byMoment(drops: readonly Drop[]): Fallen[] {
 const aftermathMs: Milliseconds = 30_000;
 
 /**
- * What happened to the first connection that was tried at the server afterwards.
+ * What happened to the connections that were tried at the server afterwards, before one opened.
  * - `refused`: nobody listened,
  * - `gateway`: a proxy answered that it reaches nobody (502, 503, 504),
  * - `failed`: it never opened, and the reason was not seen,
- * - `opened`: it opened,
+ * - `opened`: the first one opened,
  * - `not-tried`.
  */
 export type Aftermath = 'refused' | 'gateway' | 'failed' | 'opened' | 'not-tried';
@@ -60,8 +60,17 @@ function attemptAfter(at: EpochMs, connections: readonly Connection[]): Attempt 
     .filter(({ constructedAt }) => constructedAt >= at && constructedAt <= at + aftermathMs)
     .sort((a, b) => a.constructedAt - b.constructedAt);
   const reopened = later.find(({ openedAt }) => openedAt !== null) ?? null;
-  const first = later.find(({ openedAt, closure }) => openedAt !== null || closure !== null) ?? null;
-  return { aftermath: first === null ? 'not-tried' : aftermathOf(first), connection: first, reopened };
+  const before = reopened === null ? later : later.slice(0, later.indexOf(reopened));
+  const attempts = before
+    .filter(({ closure }) => closure !== null)
+    .map((connection) => ({ aftermath: aftermathOf(connection), connection }));
+  // Of several failures the one whose reason was seen: browsers hold the later ones back, and some they never send.
+  const told = attempts.find(({ aftermath }) => aftermath === 'refused' || aftermath === 'gateway');
+  const [first = { aftermath: 'not-tried' as const, connection: null }] = attempts;
+  if (told === undefined && reopened !== null && attempts.length === 0) {
+    return { aftermath: 'opened', connection: reopened, reopened };
+  }
+  return { ...(told ?? first), reopened };
 }
 
 function aftermathOf(connection: Connection): Aftermath {
