@@ -1,7 +1,18 @@
 /** HAR goes out to Chrome's network panel and comes back from it. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from './commands/extension.ts';
 import { expect, test } from './fixture.ts';
 import { closedConnections, fill, importSession, select, shownConnections, shownFindings } from './panel-view.ts';
+
+/** What the command line, as it is built, tells of one file. It ends with 1 where a connection ended abnormally. */
+function atCommandLine(path: string): { readonly findings: readonly { readonly kind: string }[] } {
+  const script = join(projectRoot, 'dist/cli/deadair.mjs');
+  const { status, stdout } = spawnSync(process.execPath, [script, 'diagnose', '--json', path], { encoding: 'utf8' });
+  expect(status).toBe(1);
+  return JSON.parse(stdout).files[0];
+}
 
 test('what is saved as HAR opens in Chrome’s network panel, and in Deadair with its close code', async ({
   driver,
@@ -31,6 +42,9 @@ test('what is saved as HAR opens in Chrome’s network panel, and in Deadair wit
   expect(rows).toHaveLength(2);
   await select(viewer, 1);
   expect(await shownFindings(viewer)).toMatchObject([{ kind: 'handshake-failed' }]);
+
+  const told = atCommandLine(path);
+  expect(told.findings.map(({ kind }) => kind)).toEqual(['handshake-failed', 'closed-by-peer']);
 
   const listed = await panel.openHar(readFileSync(path, 'utf8'));
   await panel.screenshot(testInfo.outputPath('network-panel.png'));

@@ -75,6 +75,18 @@ test('servers lost in one moment without any report: the surer the more servers'
   expect(confidences).toEqual(['possible', 'likely']);
 });
 
+test('servers lost in one moment, of which one then refuses: it can be reached, so it is not the network', () => {
+  const refused: ScriptedConnection = {
+    url: here,
+    at: 40_600,
+    openAt: null,
+    close: { at: 40_620, code: 1006 },
+    handshake: { failure: 'net::ERR_CONNECTION_REFUSED' },
+  };
+  const connections = [talkingUntil(40_000, here), talkingUntil(40_100, there), refused];
+  expect(networkIn({ connections })).toEqual([]);
+});
+
 test('sockets of one server in one moment are no matter of the network', () => {
   expect(networkIn({ connections: [talkingUntil(40_000, here), talkingUntil(40_100, here)] })).toEqual([]);
 });

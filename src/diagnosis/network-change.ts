@@ -10,6 +10,7 @@ import { everywhere, on } from './evidence.ts';
 import type { Confidence, Evidence, Finding } from './finding.ts';
 import { idsOf } from './grouping.ts';
 import { reconnectOnReturn } from './idle-fixes.ts';
+import { attemptAfter } from './server-gone.ts';
 import { type Drop, type Surroundings, sameMomentMs } from './surroundings.ts';
 
 /** What took the connections away. `everywhere`: nothing was reported, but all servers were lost in one moment. */
@@ -70,6 +71,7 @@ function originsOf(drops: readonly Drop[]): ReadonlySet<string> {
 function toFinding({ change, drops }: Outage, surroundings: Surroundings): Finding | null {
   const [first] = drops;
   const from = first.closure.at;
+  if (change === 'everywhere' && drops.some((drop) => wasAnswered(drop, surroundings))) return null;
   const to = drops.at(-1)?.closure.at ?? from;
   const survivor = survivorOf(surroundings.session.connections, from, to, surroundings.session.endedAt);
   const origins = originsOf(drops).size;
@@ -89,6 +91,12 @@ function toFinding({ change, drops }: Outage, surroundings: Surroundings): Findi
     fixes: [reconnectOnReturn],
     sources: [],
   };
+}
+
+/** A machine that refuses, and a proxy that reaches nobody, can be reached: then it is they that are in trouble. */
+function wasAnswered({ origin, closure }: Drop, { origins }: Surroundings): boolean {
+  const { aftermath } = attemptAfter(closure.at, origins.get(origin) ?? []);
+  return aftermath === 'refused' || aftermath === 'gateway';
 }
 
 /** A connection that was open when the first fell, and still long after the last. */

@@ -55,7 +55,8 @@ interface Attempt {
   readonly reopened: Connection | null;
 }
 
-function attemptAfter(at: EpochMs, connections: readonly Connection[]): Attempt {
+/** What the page tried at a server after a drop. `connections` are those to it. */
+export function attemptAfter(at: EpochMs, connections: readonly Connection[]): Attempt {
   const later = connections
     .filter(({ constructedAt }) => constructedAt >= at && constructedAt <= at + aftermathMs)
     .sort((a, b) => a.constructedAt - b.constructedAt);
@@ -112,7 +113,7 @@ function toFinding(fallen: Fallen, surroundings: Surroundings): Finding | null {
     connections: ids,
     message: verdict(fallen, attempt),
     for: evidenceFor(fallen, attempt, elsewhere),
-    against: stood === undefined ? [] : [on(stood, message('evidence.stood'), { from: at, to: lastAt })],
+    against: stood === undefined ? [] : [on(stood, message('evidence.stood'), around(fallen))],
     candidates: [],
     fixes: fixesFor(at),
     sources: [],
@@ -167,6 +168,12 @@ function verdict(fallen: Fallen, { aftermath, reopened }: Attempt): Message {
   return message('gone.came-back', { count, after: { ms: reopened.openedAt - fallen[0].closure.at } });
 }
 
+/** Where on the timeline to see that another stood. */
+function around(fallen: Fallen): { readonly from: EpochMs; readonly to: EpochMs } {
+  const [{ closure }] = fallen;
+  return { from: closure.at - sameMomentMs, to: (fallen.at(-1)?.closure.at ?? closure.at) + sameMomentMs };
+}
+
 const mostShown = 5;
 
 function evidenceFor(fallen: Fallen, attempt: Attempt, elsewhere: Connection | undefined): Evidence[] {
@@ -182,7 +189,7 @@ function evidenceFor(fallen: Fallen, attempt: Attempt, elsewhere: Connection | u
     const after = { ms: reopened.openedAt - fallen[0].closure.at };
     evidence.push(on(reopened, message('evidence.then-opened', { after })));
   }
-  if (elsewhere !== undefined) evidence.push(on(elsewhere, message('evidence.stood-elsewhere')));
+  if (elsewhere !== undefined) evidence.push(on(elsewhere, message('evidence.stood-elsewhere'), around(fallen)));
   for (const { connection: dropped, ageMs, silence } of fallen.slice(0, mostShown)) {
     const params = { silence: { ms: silence.any.seenMs }, age: { ms: ageMs } };
     evidence.push(on(dropped, message('evidence.silence-and-age', params), silence.any));

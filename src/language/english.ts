@@ -4,6 +4,7 @@
  */
 import type { Message, MessageParam } from '../base/message.ts';
 import { accessEnglish } from './access-english.ts';
+import { cliEnglish } from './cli-english.ts';
 import { diagnosisEnglish } from './diagnosis-english.ts';
 import { filesEnglish } from './files-english.ts';
 import { knowledgeEnglish } from './knowledge-english.ts';
@@ -18,6 +19,7 @@ const english = {
   ...panelEnglish,
   ...accessEnglish,
   ...reportEnglish,
+  ...cliEnglish,
 } as const;
 
 type English = typeof english;

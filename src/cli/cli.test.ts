@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { diagnose } from '../diagnosis/engine.ts';
+import { wholeExport, writeSessionFile } from '../files/encode.ts';
+import { type SessionScript, scriptedSession } from '../session/fixture.ts';
+import { run } from './main.ts';
+
+const fixture = join(import.meta.dirname, '../files/fixtures/version-1.json');
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'deadair-cli-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function saved(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+function savedSession(name: string, script: SessionScript): string {
+  const session = scriptedSession(script);
+  return saved(name, writeSessionFile(session, diagnose(session), wholeExport));
+}
+
+const closedWell: SessionScript = {
+  connections: [{ closeCall: { at: 900, code: 1000 }, close: { at: 1000, code: 1000 } }],
+};
+const dropped: SessionScript = { connections: [{ frames: [[100, 'in', 'x']], close: { at: 5000, code: 1006 } }] };
+
+describe('the exit code', () => {
+  test('tells whether a connection ended abnormally', async () => {
+    expect((await run(['diagnose', savedSession('well.json', closedWell)])).exitCode).toBe(0);
+    expect((await run(['diagnose', savedSession('dropped.json', dropped)])).exitCode).toBe(1);
+  });
+
+  test('and whether a file could not be read, which does not keep the others from being told of', async () => {
+    const torn = saved('torn.json', '{"format":"deadair-session","vers');
+    const { exitCode, out } = await run(['diagnose', torn, join(folder, 'nowhere.json'), fixture]);
+    expect(exitCode).toBe(2);
+    expect(out).toContain('torn.json: ');
+    expect(out).toContain('ENOENT');
+    expect(out).toContain('Idle timeout of nginx');
+    expect(out).toContain('3 files, 2 not readable');
+  });
+
+  test('and whether the command was understood', async () => {
+    for (const args of [[], ['diagnose'], ['explain', fixture], ['diagnose', '--jsno', fixture]]) {
+      const { exitCode, out, err } = await run(args);
+      expect(exitCode).toBe(2);
+      expect(out).toBe('');
+      expect(err).toContain('Usage: deadair diagnose');
+    }
+    expect(await run(['--help'])).toMatchObject({ exitCode: 0, err: '' });
+  });
+});
+
+describe('for people', () => {
+  test('the verdict with its evidence, and what to change', async () => {
+    const { out } = await run(['diagnose', fixture]);
+    expect(out).toMatch(/version-1\.json: 6 connections, \d ended abnormally/);
+    expect(out).toMatch(/^ {2}Idle timeout of nginx/m);
+    expect(out).toMatch(/^ {4}\+ /m);
+    expect(out).toMatch(/^ {4}> Proxy: Raise proxy_read_timeout/m);
+    expect(out).toMatch(/^ {8}location /m);
+  });
+
+  test('many files are summed up by cause', async () => {
+    const { out } = await run(['diagnose', savedSession('a.json', dropped), savedSession('b.json', dropped)]);
+    expect(out).toContain('2 files, 0 not readable. By cause:\n  Cannot tell yet: 2 connections in 2 files');
+  });
+});
+
+describe('for machines', () => {
+  test('the same as JSON, of compressed files too', async () => {
+    const session = scriptedSession(dropped);
+    const packed = saved('packed.json.gz', gzipSync(writeSessionFile(session, diagnose(session), wholeExport)));
+    const { out, exitCode } = await run(['diagnose', '--json', packed]);
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      format: 'deadair-diagnosis',
+      version: 1,
+      files: [
+        {
+          path: packed,
+          connections: 1,
+          abnormal: 1,
+          findings: [
+            { kind: 'cannot-tell', confidence: 'none', connections: [{ number: 1, url: 'wss://app.example/live' }] },
+          ],
+        },
+      ],
+    });
+  });
+});
+
+describe('texts that others made up', () => {
+  const hostile = '\u001b]0;owned\u0007\u009b31m\u202e\u2028\u200b';
+  const script: SessionScript = {
+    connections: [
+      { url: `wss://app.example/${hostile}`, close: { at: 1000, code: 4000, reason: hostile } },
+      {
+        at: 2000,
+        openAt: null,
+        close: { at: 2100, code: 1006 },
+        handshake: { failure: hostile, responseHeaders: { server: hostile } },
+      },
+    ],
+  };
+
+  test('never reach the terminal as what it obeys', async () => {
+    const path = savedSession('hostile.json', script);
+    for (const args of [
+      ['diagnose', path],
+      ['diagnose', '--json', path],
+      ['diagnose', `--${hostile}`],
+    ]) {
+      const { out, err } = await run(args);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+      expect(out + err).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e]/);
+    }
+  });
+
+  test('are the same values in JSON', async () => {
+    const { out } = await run(['diagnose', '--json', savedSession('same.json', script)]);
+    const [file] = JSON.parse(out).files;
+    const urls = file.findings.flatMap(({ connections }: { connections: { url: string }[] }) =>
+      connections.map(({ url }) => url),
+    );
+    expect(urls).toContain(`wss://app.example/${hostile}`);
+  });
+});

@@ -1,0 +1,95 @@
+/** A diagnosis as JSON. The form is stable: fields are added, never changed, and `version` counts what would break a reader. */
+import type { Evidence, Finding } from '../diagnosis/finding.ts';
+import { speak } from '../language/english.ts';
+import { isUnreadable, type Outcome } from './diagnose-file.ts';
+
+export interface DiagnosisJson {
+  readonly format: 'deadair-diagnosis';
+  readonly version: 1;
+  /** In the order of the command line. */
+  readonly files: readonly (FileJson | ProblemJson)[];
+}
+
+interface ProblemJson {
+  readonly path: string;
+  /** Why it cannot be read. */
+  readonly problem: string;
+}
+
+interface FileJson {
+  readonly path: string;
+  /** What a reader should know of the file. */
+  readonly notes: readonly string[];
+  readonly connections: number;
+  /** How many of them ended abnormally. */
+  readonly abnormal: number;
+  /** The gravest and surest first. */
+  readonly findings: readonly FindingJson[];
+}
+
+interface FindingJson {
+  readonly kind: Finding['kind'];
+  readonly severity: Finding['severity'];
+  readonly confidence: Finding['confidence'];
+  /** The verdict in a sentence. */
+  readonly verdict: string;
+  /** Of the connections it explains; `number` counts from 1 in the order of the file. */
+  readonly connections: readonly { readonly number: number; readonly url: string }[];
+  readonly for: readonly EvidenceJson[];
+  readonly against: readonly EvidenceJson[];
+  readonly candidates: Finding['candidates'];
+  readonly fixes: readonly {
+    readonly who: 'proxy' | 'server' | 'client';
+    readonly advice: string;
+    readonly snippet: { readonly language: string; readonly code: string } | null;
+  }[];
+  readonly sources: readonly string[];
+}
+
+interface EvidenceJson {
+  readonly statement: string;
+  /** Number of the connection it was seen on, or null. */
+  readonly connection: number | null;
+}
+
+export function forMachines(outcomes: readonly Outcome[]): string {
+  const value: DiagnosisJson = { format: 'deadair-diagnosis', version: 1, files: outcomes.map(fileJson) };
+  return escaped(JSON.stringify(value, null, 2));
+}
+
+function fileJson(outcome: Outcome): FileJson | ProblemJson {
+  if (isUnreadable(outcome)) return { path: outcome.path, problem: speak(outcome.problem) };
+  const { path, session, findings, notes, abnormal } = outcome;
+  return {
+    path,
+    notes: notes.map(speak),
+    connections: session.connections.length,
+    abnormal,
+    findings: findings.map((finding) => ({
+      kind: finding.kind,
+      severity: finding.severity,
+      confidence: finding.confidence,
+      verdict: speak(finding.message),
+      connections: finding.connections.map((id) => ({ number: id + 1, url: session.connections[id]?.url ?? '' })),
+      for: finding.for.map(evidenceJson),
+      against: finding.against.map(evidenceJson),
+      candidates: finding.candidates,
+      fixes: finding.fixes.map(({ who, advice, snippet }) => ({ who, advice: speak(advice), snippet })),
+      sources: finding.sources,
+    })),
+  };
+}
+
+function evidenceJson({ statement, connection }: Evidence): EvidenceJson {
+  return { statement: speak(statement), connection: connection === null ? null : connection + 1 };
+}
+
+/** JSON leaves DEL, C1 controls and bidirectional overrides as they are; a terminal obeys them. Same value, other spelling. */
+function escaped(json: string): string {
+  return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );
+}

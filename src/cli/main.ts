@@ -1,0 +1,46 @@
+/** The command line. Run by `deadair.ts`; apart from it so that tests give it arguments and read what it says. */
+import { parseArgs } from 'node:util';
+import { visible } from '../base/readable-text.ts';
+import { say } from '../language/english.ts';
+import { diagnoseFile, isUnreadable } from './diagnose-file.ts';
+import { forMachines } from './for-machines.ts';
+import { forPeople } from './for-people.ts';
+
+export interface Said {
+  /** 0: no connection ended abnormally, 1: some did, 2: a file could not be read, or the command not understood. */
+  readonly exitCode: 0 | 1 | 2;
+  readonly out: string;
+  readonly err: string;
+}
+
+const options = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+
+/** @param args what stands behind the program's name */
+export async function run(args: readonly string[]): Promise<Said> {
+  const usage = say('cli.usage');
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    const problem = visible(error instanceof Error ? error.message : String(error));
+    return { exitCode: 2, out: '', err: `${problem}\n${usage}` };
+  }
+  const { values, positionals } = parsed;
+  if (values.help === true) return { exitCode: 0, out: usage, err: '' };
+  const [command, ...paths] = positionals;
+  if (command !== 'diagnose' || paths.length === 0) return { exitCode: 2, out: '', err: usage };
+
+  const outcomes = [];
+  // One after the other: files may be as large as memory lets one be.
+  for (const path of paths) outcomes.push(await diagnoseFile(path));
+  const exitCode = outcomes.some(isUnreadable)
+    ? 2
+    : outcomes.some((outcome) => !isUnreadable(outcome) && outcome.abnormal > 0)
+      ? 1
+      : 0;
+  return { exitCode, out: values.json === true ? forMachines(outcomes) : forPeople(outcomes), err: '' };
+}
+
+function parse(args: readonly string[]) {
+  return parseArgs({ args: [...args], options, allowPositionals: true });
+}

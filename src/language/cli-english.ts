@@ -1,0 +1,11 @@
+/** The words of the command line. */
+export const cliEnglish = {
+  'cli.usage':
+    'Usage: deadair diagnose [--json] FILE…\n\nTells why WebSockets ended, from session files of Deadair, HARs and NetLogs (chrome://net-export).\n\n  --json   for machines\n\nExit code: 0 no connection ended abnormally, 1 some did, 2 a file could not be read.',
+  'cli.file': '{path}: {connections} {connections|one:connection|other:connections}, {abnormal} ended abnormally',
+  'cli.nothing-ended': '  No connection has ended: nothing to explain.',
+  'cli.confidence': 'Confidence: {confidence}',
+  'cli.summary': '{files} files, {unreadable} not readable. By cause:',
+  'cli.cause':
+    '{cause}: {connections} {connections|one:connection|other:connections} in {files} {files|one:file|other:files}',
+} as const;
