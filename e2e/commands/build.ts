@@ -1,8 +1,4 @@
 /** `npm run build` */
-import { buildCli } from './cli.ts';
-import { buildExtensions, projectRoot } from './extension.ts';
-import { buildViewer } from './static-viewer.ts';
+import { buildEverything } from './everything.ts';
 
-await buildExtensions();
-await buildViewer(projectRoot);
-await buildCli(projectRoot);
+await buildEverything();

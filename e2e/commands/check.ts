@@ -8,10 +8,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { addonFaults } from './addon-lint.ts';
-import { buildExtensions, projectRoot } from './extension.ts';
+import { buildEverything } from './everything.ts';
+import { projectRoot } from './extension.ts';
 import { importFaults } from './imports.ts';
 import { rebuildDifferences, sourceZip } from './source.ts';
-import { buildViewer } from './static-viewer.ts';
 import { playwrightTally, sum, type Tally, tallyOf, vitestTally } from './tally.ts';
 
 interface Check {
@@ -105,8 +105,7 @@ function sound(faults: readonly string[]): Tally {
 }
 
 async function buildAll(): Promise<Tally> {
-  await buildExtensions();
-  await buildViewer(projectRoot);
+  await buildEverything();
   return tallyOf(true);
 }
 
