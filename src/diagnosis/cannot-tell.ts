@@ -7,10 +7,9 @@ import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import { type Connection, minimumGapMs } from '../session/model.ts';
 import type { Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
-import { groupByAge, lifetimeFacts, lifetimesThatFit } from './lifetime-suspects.ts';
+import { groupByAge, lifetimeFacts, lifetimesThatFit, productsOnTheWay } from './lifetime-suspects.ts';
 import { readProxyLog, readServerLog, recordNetLog, reloadWithDevTools, waitForAnother } from './next-steps.ts';
-import { lookForProducts } from './sightings.ts';
-import { type Drop, type Surroundings, sameMomentMs } from './surroundings.ts';
+import { type Drop, groupByMoment, type Surroundings, sameMomentMs } from './surroundings.ts';
 import { companyOf, silenceFacts } from './unexplained-facts.ts';
 
 /** Drops that are told together: of one age at different moments, or of one moment. */
@@ -38,16 +37,7 @@ function splitIntoAccidents(drops: readonly Drop[], rules: readonly TimeoutRule[
     accidents.push({ like: 'age', drops: group });
     for (const drop of group) rest.delete(drop);
   }
-  let moment: [Drop, ...Drop[]] | null = null;
-  for (const drop of rest) {
-    if (moment !== null && drop.closure.at - moment[0].closure.at <= sameMomentMs) {
-      moment.push(drop);
-    } else {
-      moment = [drop];
-      accidents.push({ like: 'moment', drops: moment });
-    }
-  }
-  return accidents;
+  return [...accidents, ...groupByMoment(rest).map((group): Accident => ({ like: 'moment', drops: group }))];
 }
 
 /**
@@ -63,8 +53,7 @@ function isTelling(group: readonly [Drop, ...Drop[]], ofAll: number, rules: read
 }
 
 function toFinding({ like, drops }: Accident, surroundings: Surroundings): Finding {
-  const connections = drops.map(({ connection }) => connection);
-  const ids = idsOf(connections);
+  const ids = idsOf(drops.map(({ connection }) => connection));
   const lifetimes = lifetimesThatFit(drops, surroundings.rules);
   return {
     id: `cannot-tell-${ids[0] ?? 0}`,
@@ -76,10 +65,7 @@ function toFinding({ like, drops }: Accident, surroundings: Surroundings): Findi
     for: [
       ...drops.slice(0, mostShown).flatMap(silenceFacts),
       ...(like === 'moment' ? companyOf(drops, surroundings) : []),
-      ...lifetimeFacts(
-        lifetimes,
-        lookForProducts(connections, surroundings.origins.get(drops[0].origin) ?? connections),
-      ),
+      ...(lifetimes.length === 0 ? [] : lifetimeFacts(lifetimes, productsOnTheWay(drops, surroundings))),
     ],
     against: [],
     candidates: lifetimes.map(({ id, product, setting }) => ({ id, product, setting, confidence: 'possible' })),

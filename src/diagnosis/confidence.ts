@@ -9,6 +9,11 @@ export function confidenceRank(confidence: Confidence): number {
   return levels.indexOf(confidence);
 }
 
+/** The confidence of a level counted from none, 0, to certain, 3; what lies outside is the nearest. */
+export function confidenceAt(level: number): Confidence {
+  return levels[Math.min(levels.length - 1, Math.max(0, level))] ?? 'none';
+}
+
 /** The less sure of two. */
 export function atMost(a: Confidence, b: Confidence): Confidence {
   return confidenceRank(a) < confidenceRank(b) ? a : b;

@@ -5,7 +5,7 @@ import type { TimeoutClock, TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { GapDirection } from '../session/model.ts';
 import { atMost } from './confidence.ts';
 import type { Confidence } from './finding.ts';
-import type { Sighting, Sightings } from './sightings.ts';
+import { isSighted, type Sighting, type Sightings } from './sightings.ts';
 import { fits } from './silence-reading.ts';
 import type { Drop } from './surroundings.ts';
 
@@ -75,7 +75,7 @@ function rankOf({ rule, sighting, isDefault }: IdleSuspect, allShown: boolean): 
 
 /** Whether a suspect's product was seen in the answer to a handshake. */
 export function isSeen({ sighting }: IdleSuspect): boolean {
-  return sighting !== null && sighting.strength !== 'hint';
+  return isSighted(sighting);
 }
 
 /**

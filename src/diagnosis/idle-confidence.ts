@@ -1,6 +1,6 @@
 /** How sure an idle timeout is. One function of what was observed, so that every verdict can be argued with. */
 import type { Milliseconds } from '../base/units.ts';
-import { levels } from './confidence.ts';
+import { confidenceAt } from './confidence.ts';
 import type { Confidence } from './finding.ts';
 
 export interface IdleObservations {
@@ -71,7 +71,7 @@ export function idleConfidence(seen: IdleObservations): Confidence {
   level -= { nowhere: 0, origin: 1, member: 2 }[seen.survived];
   level -= { none: 0, some: 1, most: 2 }[seen.company];
   if (seen.outnumbered) level -= 1;
-  return levels[Math.max(none, level)] ?? 'none';
+  return confidenceAt(level);
 }
 
 function ceiling({ age, defaultSeen, equalsDefault, productSeen }: IdleObservations): number {

@@ -1,6 +1,7 @@
 /** What to change against an idle timeout: the timeout, or the silence. */
-import { message } from '../base/message.ts';
+import { type Message, message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
+import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { GapDirection } from '../session/model.ts';
 import type { Fix } from './finding.ts';
 import type { IdleSuspect } from './idle-candidates.ts';
@@ -29,16 +30,18 @@ export function idleFixes(
   url: string,
 ): readonly Fix[] {
   const considered = culpritKnown ? suspects.slice(0, 1) : suspects;
-  const raises = considered.flatMap((suspect) => raise(suspect, timeoutMs, url));
+  const raises = considered.flatMap(({ rule }) => {
+    const cannot = message('fix.cannot-raise', { product: rule.product, timeout: { ms: timeoutMs } });
+    return raise(rule, timeoutMs, url, cannot);
+  });
   return [...raises.slice(0, mostProxies), ...heartbeats(considered, direction, timeoutMs), reconnectFix];
 }
 
-function raise({ rule }: IdleSuspect, timeoutMs: Milliseconds, url: string): Fix[] {
+/** To raise a rule's timeout, or what to say where that cannot be done; nothing where there is nothing to paste. */
+export function raise(rule: TimeoutRule, timeoutMs: Milliseconds, url: string, cannot: Message): Fix[] {
   const { product, setting, snippet } = rule;
   const who = rule.kind === 'server-library' ? 'server' : 'proxy';
-  if (!rule.adjustable) {
-    return [{ who, advice: message('fix.cannot-raise', { product, timeout: { ms: timeoutMs } }), snippet: null }];
-  }
+  if (!rule.adjustable) return [{ who, advice: cannot, snippet: null }];
   if (snippet === null) return [];
   const raisedMs = raisedTimeout(rule, timeoutMs);
   const advice = message('fix.raise', { product, setting, from: { ms: timeoutMs }, to: { ms: raisedMs } });

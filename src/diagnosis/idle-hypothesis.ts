@@ -1,6 +1,5 @@
 /** An idle timeout as a hypothesis about some drops of one origin, with all that was observed for and against it. */
 import type { EpochMs, Milliseconds } from '../base/units.ts';
-import { mayDropAtOnce, measuresAge } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection, GapDirection } from '../session/model.ts';
 import { lastSeenAt, lastSilence } from '../session/silence.ts';
@@ -9,8 +8,9 @@ import type { Confidence } from './finding.ts';
 import { clockDirection, findSuspects, type IdleSuspect, isSeen, silenceRules } from './idle-candidates.ts';
 import { type Cluster, findClusters } from './idle-cluster.ts';
 import { type IdleObservations, idleConfidence, tightness } from './idle-confidence.ts';
+import { rulesOfAge } from './lifetime-suspects.ts';
 import { nominalTimeout } from './nominal-timeout.ts';
-import { lookForProducts, type Sightings } from './sightings.ts';
+import { isSighted, lookForProducts, type Sightings } from './sightings.ts';
 import { fits } from './silence-reading.ts';
 import { type Drop, distinctMoments, dropsAround, type Surroundings } from './surroundings.ts';
 import type { Survival } from './survival.ts';
@@ -121,12 +121,9 @@ function weigh(
   const moments = distinctMoments(sharp);
   const company = companyOf(moments, cluster, surroundings);
   const survival = findSurvival(cluster, timeoutMs, others, origin, surroundings);
-  const lifetimes = lifetimesThatFit(sharp, surroundings.rules);
+  const lifetimes = rulesOfAge(surroundings.rules, (ms) => sharp.every((drop) => isOfAge(drop, ms)));
   const talker = findTalker(cluster, timeoutMs, origin, surroundings);
-  const seenToLimitLife = lifetimes.some((rule) => {
-    const sighting = sightings.of(rule);
-    return sighting !== null && sighting.strength !== 'hint';
-  });
+  const seenToLimitLife = lifetimes.some((rule) => isSighted(sightings.of(rule)));
   const productSeen = suspects.some(isSeen);
   const support = Number(ownDefault !== undefined) + Number(productSeen);
   const observations: IdleObservations = {
@@ -214,14 +211,6 @@ function longestBeyond(limit: Milliseconds, survivals: readonly (Survival | null
 function survivedWhere(survival: Survival | null, sharp: readonly Drop[]): IdleObservations['survived'] {
   if (survival === null) return 'nowhere';
   return sharp.some((drop) => drop.connection === survival.connection) ? 'member' : 'origin';
-}
-
-function lifetimesThatFit(sharp: readonly Drop[], rules: readonly TimeoutRule[]): readonly TimeoutRule[] {
-  return rules.filter((rule) => {
-    if (!measuresAge(rule) || !mayDropAtOnce(rule) || rule.defaultMs === null) return false;
-    const { defaultMs } = rule;
-    return sharp.every((drop) => isOfAge(drop, defaultMs));
-  });
 }
 
 /** Whether the connection may have been cut at this age. */

@@ -9,7 +9,7 @@ import { type IdleSuspect, isSeen, suspectConfidence } from './idle-candidates.t
 import { idleEvidence } from './idle-evidence.ts';
 import { idleFixes } from './idle-fixes.ts';
 import { bestHypothesis, type IdleHypothesis } from './idle-hypothesis.ts';
-import type { Surroundings } from './surroundings.ts';
+import { type Surroundings, undisturbedDrops } from './surroundings.ts';
 
 /** Candidates beyond these are of no use to anybody. */
 const mostCandidates = 6;
@@ -21,8 +21,7 @@ const mostPerOrigin = 8;
  * timeout well enough: they remain unexplained.
  */
 export function findIdleTimeouts(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
-  const open = new Set(unexplained);
-  const eligible = surroundings.drops.filter((drop) => drop.disturbance === null && open.has(drop.connection));
+  const eligible = undisturbedDrops(surroundings, unexplained);
   const findings: Finding[] = [];
   for (const ofOrigin of groupBy(eligible, ({ origin }) => origin)) {
     const connections = surroundings.origins.get(ofOrigin[0]?.origin ?? '') ?? [];

@@ -4,28 +4,29 @@
  */
 import { type Message, message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
-import { measuresAge } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import { type Connection, minimumGapMs } from '../session/model.ts';
 import { lastSeenAt } from '../session/silence.ts';
 import { atMost } from './confidence.ts';
-import { everywhere, on } from './evidence.ts';
+import { everywhere, on, silenceAndAge } from './evidence.ts';
 import type { Candidate, Confidence, Evidence, Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
-import { reconnectFix } from './idle-fixes.ts';
+import { raise, reconnectFix } from './idle-fixes.ts';
 import { ageTightness, lifetimeConfidence } from './lifetime-confidence.ts';
-import { groupByAge, lifetimeFacts, lifetimesThatFit, sameAgeMs } from './lifetime-suspects.ts';
+import { groupByAge, lifetimeFacts, lifetimesThatFit, productsOnTheWay, sameAgeMs } from './lifetime-suspects.ts';
 import { nominalTimeout } from './nominal-timeout.ts';
-import { lookForProducts, type Sightings } from './sightings.ts';
-import { fillSnippet, raisedTimeout } from './snippets.ts';
-import { type Drop, distinctMoments, type Surroundings } from './surroundings.ts';
+import { isSighted } from './sightings.ts';
+import { type Drop, distinctMoments, type Surroundings, undisturbedDrops } from './surroundings.ts';
 
 interface LifetimeHypothesis {
   /** Of one age, in order of time; never empty. */
   readonly drops: readonly [Drop, ...Drop[]];
   readonly ageMs: Milliseconds;
-  readonly rules: readonly TimeoutRule[];
-  readonly sightings: Sightings;
+  /** Whose limit it may be, those that were seen before those that only fit. */
+  readonly suspects: readonly TimeoutRule[];
+  readonly seen: ReadonlySet<TimeoutRule>;
+  /** What speaks for the suspects. */
+  readonly facts: readonly Evidence[];
   /** One that grew older, or null. */
   readonly older: Connection | null;
   readonly outnumbered: boolean;
@@ -33,58 +34,57 @@ interface LifetimeHypothesis {
 }
 
 export function findLifetimeCaps(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
-  const open = new Set(unexplained);
-  const eligible = surroundings.drops.filter((drop) => drop.disturbance === null && open.has(drop.connection));
+  const eligible = undisturbedDrops(surroundings, unexplained);
   return groupBy(eligible, ({ origin }) => origin).flatMap((ofOrigin) =>
     groupByAge(ofOrigin)
       .map((drops) => weigh(drops, ofOrigin, surroundings))
-      .filter(({ confidence }) => confidence !== 'none')
+      .filter((hypothesis) => hypothesis !== null)
       .map((hypothesis) => toFinding(hypothesis, surroundings)),
   );
 }
 
+/** null where there is no confidence in it. */
 function weigh(
   drops: LifetimeHypothesis['drops'],
   ofOrigin: readonly Drop[],
   surroundings: Surroundings,
-): LifetimeHypothesis {
-  const connections = drops.map(({ connection }) => connection);
-  const origin = surroundings.origins.get(drops[0].origin) ?? connections;
-  const sightings = lookForProducts(connections, origin);
+): LifetimeHypothesis | null {
   const rules = lifetimesThatFit(drops, surroundings.rules);
-  const ages = drops.map(({ ageMs }) => ageMs);
-  const seen = rules.filter((rule) => isSeen(rule, sightings));
-  const ageMs = seen[0]?.defaultMs ?? nominalTimeout(ages);
-  const older = findOlder(drops, Math.max(...ages), origin, surroundings);
   const occurrences = distinctMoments(drops).length;
-  const others = ofOrigin.filter((drop) => !drops.includes(drop));
-  const outnumbered = distinctMoments(others).length >= occurrences;
-  const observations = {
+  // Most ages are nobody's and come once or twice: those are not worth looking through the whole origin for.
+  if (rules.length === 0 && occurrences < fewestUnknown) return null;
+
+  const ages = drops.map(({ ageMs }) => ageMs);
+  const sightings = rules.length === 0 ? null : productsOnTheWay(drops, surroundings);
+  const seen = new Set(rules.filter((rule) => sightings !== null && isSighted(sightings.of(rule))));
+  const suspects = [...seen, ...rules.filter((rule) => !seen.has(rule))];
+  const ageMs = [...seen][0]?.defaultMs ?? nominalTimeout(ages);
+  // Let in and hung up on at once: that is no limit on lifetime.
+  if (ageMs < minimumGapMs) return null;
+  const older = findOlder(drops, Math.max(...ages), surroundings);
+  const own = new Set(drops);
+  const outnumbered = distinctMoments(ofOrigin.filter((drop) => !own.has(drop))).length >= occurrences;
+  const confidence = lifetimeConfidence({
     ageMs,
     occurrences,
     tight: Math.max(...ages) - Math.min(...ages) <= ageTightness(ageMs),
     equalsDefault: rules.length > 0,
-    defaultSeen: seen.length > 0,
+    defaultSeen: seen.size > 0,
     outlived: older === null ? 'nowhere' : pathOf(older) === pathOf(drops[0].connection) ? 'path' : 'origin',
     outnumbered,
-  } as const;
-  // Let in and hung up on at once: that is no limit on lifetime.
-  const confidence = ageMs < minimumGapMs ? 'none' : lifetimeConfidence(observations);
-  return { drops, ageMs, rules, sightings, older, outnumbered, confidence };
-}
-
-function isSeen(rule: TimeoutRule, sightings: Sightings): boolean {
-  const sighting = sightings.of(rule);
-  return sighting !== null && sighting.strength !== 'hint';
+  });
+  if (confidence === 'none') return null;
+  const facts = sightings === null ? [] : lifetimeFacts(suspects, sightings);
+  return { drops, ageMs, suspects, seen, facts, older, outnumbered, confidence };
 }
 
 /** A connection of the origin that outlived the age, at the same path if there is one. */
 function findOlder(
   drops: LifetimeHypothesis['drops'],
   oldestMs: Milliseconds,
-  origin: readonly Connection[],
-  { session }: Surroundings,
+  { session, origins }: Surroundings,
 ): Connection | null {
+  const origin = origins.get(drops[0].origin) ?? [];
   const slackMs = Math.max(sameAgeMs, ...drops.map(({ ageSlackMs }) => ageSlackMs));
   const older = origin.filter(
     (connection) =>
@@ -100,53 +100,53 @@ function pathOf({ url }: Connection): string {
 }
 
 function toFinding(hypothesis: LifetimeHypothesis, surroundings: Surroundings): Finding {
-  const { drops, rules, sightings, confidence } = hypothesis;
+  const { drops, suspects, seen, facts, confidence } = hypothesis;
   const ids = idsOf(drops.map(({ connection }) => connection));
-  // Those seen before those that only fit.
-  const suspects = [...rules].sort((a, b) => Number(isSeen(b, sightings)) - Number(isSeen(a, sightings)));
   return {
     id: `lifetime-cap-${ids[0] ?? 0}`,
     kind: 'lifetime-cap',
     severity: 'error',
     confidence,
     connections: ids,
-    message: verdict(hypothesis, suspects),
-    for: [...agesOf(hypothesis), ...lifetimeFacts(suspects, sightings)],
+    message: verdict(hypothesis),
+    for: [...agesOf(drops), ...facts],
     against: objections(hypothesis, surroundings),
     candidates: suspects.map(
       (rule): Candidate => ({
         id: rule.id,
         product: rule.product,
         setting: rule.setting,
-        confidence: isSeen(rule, sightings) ? confidence : atMost(confidence, 'possible'),
+        confidence: seen.has(rule) ? confidence : atMost(confidence, 'possible'),
       }),
     ),
-    fixes: fixesFor(hypothesis, suspects),
+    fixes: fixesFor(hypothesis),
     sources: [...new Set(suspects.map(({ source }) => source))],
   };
 }
 
-function verdict({ ageMs, sightings }: LifetimeHypothesis, suspects: readonly TimeoutRule[]): Message {
+function verdict({ ageMs, suspects, seen }: LifetimeHypothesis): Message {
   const age = { ms: ageMs };
   const [best] = suspects;
   if (best === undefined) return message('lifetime.unnamed', { age });
-  if (isSeen(best, sightings)) return message('lifetime.default', { age, product: best.product });
+  if (seen.has(best)) return message('lifetime.default', { age, product: best.product });
   return message('lifetime.candidates', { age, products: { list: suspects.map(({ product }) => product) } });
 }
 
+/** Ages that are nobody's known limit mean nothing below this many (`lifetimeConfidence`). */
+const fewestUnknown = 3;
+
 const mostShown = 5;
 
-function agesOf({ drops }: LifetimeHypothesis): Evidence[] {
+function agesOf(drops: LifetimeHypothesis['drops']): Evidence[] {
   const ages = drops.map(({ ageMs }) => ageMs);
   const agree = message('evidence.ages-agree', {
     count: drops.length,
     least: { ms: Math.min(...ages) },
     most: { ms: Math.max(...ages) },
   });
-  const each = drops.slice(0, mostShown).map(({ connection, closure, ageMs, silence }) => {
-    const params = { silence: { ms: silence.any.seenMs }, age: { ms: ageMs } };
-    return on(connection, message('evidence.silence-and-age', params), { from: closure.at - ageMs, to: closure.at });
-  });
+  const each = drops
+    .slice(0, mostShown)
+    .map((drop) => silenceAndAge(drop, { from: drop.closure.at - drop.ageMs, to: drop.closure.at }));
   const moments = distinctMoments(drops).length;
   return [
     ...(drops.length > 1 ? [everywhere(agree)] : []),
@@ -168,19 +168,12 @@ function objections({ older, outnumbered }: LifetimeHypothesis, { session }: Sur
 /** More snippets than this are no help. */
 const mostRaises = 2;
 
-function fixesFor({ ageMs, drops, sightings }: LifetimeHypothesis, suspects: readonly TimeoutRule[]): Fix[] {
-  const seen = suspects.filter((rule) => isSeen(rule, sightings));
-  const considered = (seen.length > 0 ? seen : suspects).filter(measuresAge);
-  const raises = considered.flatMap(({ snippet, ...rule }): Fix[] => {
-    const { product, setting, kind } = rule;
-    const who = kind === 'server-library' ? 'server' : 'proxy';
-    const limit = { ms: ageMs };
-    if (!rule.adjustable) return [{ who, advice: message('fix.lifetime-fixed', { product, limit }), snippet: null }];
-    if (snippet === null) return [];
-    const raisedMs = raisedTimeout({ ...rule, snippet }, ageMs);
-    const advice = message('fix.raise', { product, setting, from: limit, to: { ms: raisedMs } });
-    return [{ who, advice, snippet: fillSnippet(snippet, raisedMs, drops[0].connection.url) }];
-  });
-  const renew: Fix = { who: 'client', advice: message('fix.renew-before', { limit: { ms: ageMs } }), snippet: null };
+function fixesFor({ ageMs, drops, suspects, seen }: LifetimeHypothesis): Fix[] {
+  const considered = seen.size > 0 ? [...seen] : suspects;
+  const limit = { ms: ageMs };
+  const raises = considered.flatMap((rule) =>
+    raise(rule, ageMs, drops[0].connection.url, message('fix.lifetime-fixed', { product: rule.product, limit })),
+  );
+  const renew: Fix = { who: 'client', advice: message('fix.renew-before', { limit }), snippet: null };
   return [...raises.slice(0, mostRaises), renew, reconnectFix];
 }

@@ -1,6 +1,6 @@
 /** How sure a limit on lifetime is. One function of what was observed, so that every verdict can be argued with. */
 import type { Milliseconds } from '../base/units.ts';
-import { levels } from './confidence.ts';
+import { confidenceAt } from './confidence.ts';
 import type { Confidence } from './finding.ts';
 
 export interface LifetimeObservations {
@@ -45,7 +45,7 @@ export function lifetimeConfidence(seen: LifetimeObservations): Confidence {
   let level: number = startingLevel(seen);
   level -= { nowhere: 0, origin: 1, path: 2 }[seen.outlived];
   if (seen.outnumbered) level -= 1;
-  return levels[Math.max(none, level)] ?? 'none';
+  return confidenceAt(level);
 }
 
 function startingLevel({ occurrences, defaultSeen, equalsDefault, tight, ageMs }: LifetimeObservations): number {

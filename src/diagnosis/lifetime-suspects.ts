@@ -5,8 +5,8 @@ import { mayDropAtOnce, measuresAge } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import { everywhere, sightingEvidence } from './evidence.ts';
 import type { Evidence } from './finding.ts';
-import type { Sightings } from './sightings.ts';
-import type { Drop } from './surroundings.ts';
+import { lookForProducts, type Sightings } from './sightings.ts';
+import type { Drop, Surroundings } from './surroundings.ts';
 
 /** How far apart two ages may lie and still be one. */
 export const sameAgeMs: Milliseconds = 500;
@@ -30,11 +30,22 @@ export function groupByAge(drops: readonly Drop[]): [Drop, ...Drop[]][] {
 
 /** Limits that all of the drops may have reached, by the defaults of products. Vague figures are left out. */
 export function lifetimesThatFit(drops: readonly Drop[], rules: readonly TimeoutRule[]): readonly TimeoutRule[] {
-  return rules.filter((rule) => {
-    const { defaultMs, confidence } = rule;
-    if (defaultMs === null || confidence === 'low' || !measuresAge(rule) || !mayDropAtOnce(rule)) return false;
-    return drops.every(({ ageMs }) => Math.abs(ageMs - defaultMs) <= sameAgeMs);
-  });
+  return rulesOfAge(rules, (ms) => drops.every(({ ageMs }) => Math.abs(ageMs - ms) <= sameAgeMs)).filter(
+    ({ confidence }) => confidence !== 'low',
+  );
+}
+
+/** Rules that end a connection at an age by default, at once, where the age is one that `fits`. */
+export function rulesOfAge(rules: readonly TimeoutRule[], fits: (ms: Milliseconds) => boolean): readonly TimeoutRule[] {
+  return rules.filter(
+    (rule) => rule.defaultMs !== null && measuresAge(rule) && mayDropAtOnce(rule) && fits(rule.defaultMs),
+  );
+}
+
+/** Which products were seen on the way of these drops of one origin. Looks through all of the origin's handshakes. */
+export function productsOnTheWay(drops: readonly [Drop, ...Drop[]], { origins }: Surroundings): Sightings {
+  const connections = drops.map(({ connection }) => connection);
+  return lookForProducts(connections, origins.get(drops[0].origin) ?? connections);
 }
 
 /** What speaks for each of them: its figure, and where it was seen on the way. */

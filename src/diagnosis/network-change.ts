@@ -3,15 +3,15 @@
  * every server at once. No server and no proxy did it.
  */
 import { type Message, message } from '../base/message.ts';
-import type { EpochMs, Milliseconds } from '../base/units.ts';
+import type { Milliseconds } from '../base/units.ts';
 import type { Connection } from '../session/model.ts';
-import { lastSeenAt } from '../session/silence.ts';
-import { everywhere, on } from './evidence.ts';
+import { confidenceAt } from './confidence.ts';
+import { everywhere, on, silenceAndAge } from './evidence.ts';
 import type { Confidence, Evidence, Finding } from './finding.ts';
 import { idsOf } from './grouping.ts';
 import { reconnectOnReturn } from './idle-fixes.ts';
 import { attemptAfter } from './server-gone.ts';
-import { type Drop, type Surroundings, sameMomentMs } from './surroundings.ts';
+import { type Drop, groupByMoment, hasStood, type Surroundings, undisturbedDrops } from './surroundings.ts';
 
 /** What took the connections away. `everywhere`: nothing was reported, but all servers were lost in one moment. */
 type Change = 'offline' | 'asleep' | 'everywhere';
@@ -25,7 +25,7 @@ interface Outage {
 export function findNetworkChanges(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
   const open = new Set(unexplained);
   const drops = surroundings.drops.filter(({ connection }) => open.has(connection));
-  return [...disturbedOutages(drops), ...outagesEverywhere(drops)]
+  return [...disturbedOutages(drops), ...outagesEverywhere(undisturbedDrops(surroundings, unexplained))]
     .map((outage) => toFinding(outage, surroundings))
     .filter((finding) => finding !== null);
 }
@@ -47,21 +47,9 @@ function disturbedOutages(drops: readonly Drop[]): Outage[] {
 }
 
 function outagesEverywhere(drops: readonly Drop[]): Outage[] {
-  const outages: Outage[] = [];
-  let together: Drop[] = [];
-  const settle = () => {
-    const [first, ...more] = together;
-    if (first !== undefined && originsOf(together).size > 1)
-      outages.push({ change: 'everywhere', drops: [first, ...more] });
-    together = [];
-  };
-  for (const drop of drops) {
-    if (drop.disturbance !== null) continue;
-    if (drop.closure.at - (together[0]?.closure.at ?? drop.closure.at) > sameMomentMs) settle();
-    together.push(drop);
-  }
-  settle();
-  return outages;
+  return groupByMoment(drops)
+    .filter((together) => originsOf(together).size > 1)
+    .map((together): Outage => ({ change: 'everywhere', drops: together }));
 }
 
 function originsOf(drops: readonly Drop[]): ReadonlySet<string> {
@@ -73,7 +61,7 @@ function toFinding({ change, drops }: Outage, surroundings: Surroundings): Findi
   const from = first.closure.at;
   if (change === 'everywhere' && drops.some((drop) => wasAnswered(drop, surroundings))) return null;
   const to = drops.at(-1)?.closure.at ?? from;
-  const survivor = survivorOf(surroundings.session.connections, from, to, surroundings.session.endedAt);
+  const survivor = surroundings.session.connections.find((connection) => hasStood(connection, from, to)) ?? null;
   const origins = originsOf(drops).size;
   const confidence = networkConfidence({ change, drops: drops.length, origins, survived: survivor !== null });
   if (confidence === 'none') return null;
@@ -99,22 +87,6 @@ function wasAnswered({ origin, closure }: Drop, { origins }: Surroundings): bool
   return aftermath === 'refused' || aftermath === 'gateway';
 }
 
-/** A connection that was open when the first fell, and still long after the last. */
-function survivorOf(
-  connections: readonly Connection[],
-  from: EpochMs,
-  to: EpochMs,
-  endedAt: EpochMs,
-): Connection | null {
-  const stood = (connection: Connection) =>
-    connection.openedAt !== null &&
-    connection.openedAt < from - sameMomentMs &&
-    // Heard of since: one that is silent may be dead and not know it.
-    (connection.lastFrameAt.in ?? 0) > to + sameMomentMs &&
-    lastSeenAt(connection, endedAt) > to + sameMomentMs;
-  return connections.find(stood) ?? null;
-}
-
 export interface NetworkObservations {
   readonly change: Change;
   readonly drops: number;
@@ -134,13 +106,12 @@ export interface NetworkObservations {
  * A connection that survived takes two levels away: what it went over was there.
  */
 export function networkConfidence({ change, drops, origins, survived }: NetworkObservations): Confidence {
-  const levels = ['none', 'possible', 'likely', 'certain'] as const;
   const startingLevel = (): number => {
     if (change === 'everywhere') return origins < 2 ? 0 : origins === 2 ? 1 : 2;
     if (origins > 1) return 3;
     return change === 'asleep' && drops === 1 ? 1 : 2;
   };
-  return levels[Math.max(0, startingLevel() - (survived ? 2 : 0))] ?? 'none';
+  return confidenceAt(startingLevel() - (survived ? 2 : 0));
 }
 
 function verdict(change: Change, count: number, origins: number): Message {
@@ -165,9 +136,6 @@ function evidenceFor(change: Change, drops: Outage['drops'], nothingSurvived: bo
   if (origins > 1) evidence.push(everywhere(message('evidence.servers-together', { count: drops.length, origins })));
   if (nothingSurvived && drops.length > 1) evidence.push(everywhere(message('evidence.nothing-survived')));
   if (change === 'everywhere') evidence.push(everywhere(message('evidence.not-offline')));
-  for (const { connection: dropped, ageMs, silence } of drops.slice(0, mostShown)) {
-    const params = { silence: { ms: silence.any.seenMs }, age: { ms: ageMs } };
-    evidence.push(on(dropped, message('evidence.silence-and-age', params), silence.any));
-  }
+  evidence.push(...drops.slice(0, mostShown).map((drop) => silenceAndAge(drop)));
   return evidence;
 }

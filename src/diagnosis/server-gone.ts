@@ -5,35 +5,32 @@
 import { type Message, message } from '../base/message.ts';
 import type { EpochMs, Milliseconds } from '../base/units.ts';
 import type { Connection } from '../session/model.ts';
-import { everywhere, on } from './evidence.ts';
+import { confidenceAt } from './confidence.ts';
+import { everywhere, on, silenceAndAge } from './evidence.ts';
 import type { Confidence, Evidence, Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { readHandshake } from './handshake-failed.ts';
 import { reconnectFix } from './idle-fixes.ts';
 import { readServerLog } from './next-steps.ts';
 import { whyServerDied } from './snippets.ts';
-import { type Drop, type Surroundings, sameMomentMs } from './surroundings.ts';
+import {
+  type Drop,
+  groupByMoment,
+  hasStood,
+  originOf,
+  type Surroundings,
+  sameMomentMs,
+  undisturbedDrops,
+} from './surroundings.ts';
 
 export function findServersGone(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
-  const open = new Set(unexplained);
-  const drops = surroundings.drops.filter((drop) => drop.disturbance === null && open.has(drop.connection));
-  return groupBy(drops, ({ origin }) => origin)
-    .flatMap(byMoment)
+  return groupBy(undisturbedDrops(surroundings, unexplained), ({ origin }) => origin)
+    .flatMap(groupByMoment)
     .map((fallen) => toFinding(fallen, surroundings))
     .filter((finding) => finding !== null);
 }
 
 type Fallen = readonly [Drop, ...Drop[]];
-
-function byMoment(drops: readonly Drop[]): Fallen[] {
-  const moments: [Drop, ...Drop[]][] = [];
-  for (const drop of drops) {
-    const last = moments.at(-1);
-    if (last !== undefined && drop.closure.at - last[0].closure.at <= sameMomentMs) last.push(drop);
-    else moments.push([drop]);
-  }
-  return moments;
-}
 
 /** How long after a drop a page is expected to have tried again. */
 const aftermathMs: Milliseconds = 30_000;
@@ -92,17 +89,15 @@ function toFinding(fallen: Fallen, surroundings: Surroundings): Finding | null {
   const lastAt = fallen.at(-1)?.closure.at ?? at;
   const connections = origins.get(first.origin) ?? [];
   const attempt = attemptAfter(at, connections);
-  const stood = connections.find((connection) => hasStood(connection, at, lastAt));
-  const elsewhere = session.connections.find(
-    (connection) => !connections.includes(connection) && hasStood(connection, at, lastAt),
-  );
-  const confidence = goneConfidence({
-    fell: fallen.length,
-    busy: fallen.some(({ silence }) => silence.any.seenMs < busyMs),
-    aftermath: attempt.aftermath,
-    stood: stood !== undefined,
-    elsewhere: elsewhere !== undefined,
-  });
+  const fell = fallen.length;
+  const busy = fallen.some(({ silence }) => silence.any.seenMs < busyMs);
+  const seen = { fell, busy, aftermath: attempt.aftermath };
+  // Most fall alone and are followed by nothing: for these nobody who stood has to be looked for.
+  if (goneConfidence({ ...seen, stood: false, elsewhere: true }) === 'none') return null;
+  const standing = session.connections.filter((connection) => hasStood(connection, at, lastAt));
+  const stood = standing.find(({ url }) => originOf(url) === first.origin);
+  const elsewhere = standing.find(({ url }) => originOf(url) !== first.origin);
+  const confidence = goneConfidence({ ...seen, stood: stood !== undefined, elsewhere: elsewhere !== undefined });
   if (confidence === 'none') return null;
   const ids = idsOf(fallen.map(({ connection }) => connection));
   return {
@@ -118,11 +113,6 @@ function toFinding(fallen: Fallen, surroundings: Surroundings): Finding | null {
     fixes: fixesFor(at),
     sources: [],
   };
-}
-
-/** Whether it was open when the others fell, and heard from afterwards: one that is silent may be dead and not know it. */
-function hasStood({ openedAt, lastFrameAt }: Connection, from: EpochMs, to: EpochMs): boolean {
-  return openedAt !== null && openedAt < from - sameMomentMs && (lastFrameAt.in ?? 0) > to + sameMomentMs;
 }
 
 export interface GoneObservations {
@@ -149,14 +139,13 @@ export interface GoneObservations {
  * unless the server refused: it may have been the network.
  */
 export function goneConfidence({ fell, busy, aftermath, stood, elsewhere }: GoneObservations): Confidence {
-  const levels = ['none', 'possible', 'likely', 'certain'] as const;
   const refused = aftermath === 'refused' || aftermath === 'gateway';
   const row = Math.min(fell, 3) - 1;
   let level = (refused ? [2, 2, 3] : aftermath === 'failed' ? [1, 2, 2] : [0, 1, 2])[row] ?? 0;
   if (!busy) level -= 1;
   if (stood) level -= 1;
   if (!refused && !elsewhere) level = Math.min(level, 2);
-  return levels[Math.max(0, level)] ?? 'none';
+  return confidenceAt(level);
 }
 
 function verdict(fallen: Fallen, { aftermath, reopened }: Attempt): Message {
@@ -190,10 +179,7 @@ function evidenceFor(fallen: Fallen, attempt: Attempt, elsewhere: Connection | u
     evidence.push(on(reopened, message('evidence.then-opened', { after })));
   }
   if (elsewhere !== undefined) evidence.push(on(elsewhere, message('evidence.stood-elsewhere'), around(fallen)));
-  for (const { connection: dropped, ageMs, silence } of fallen.slice(0, mostShown)) {
-    const params = { silence: { ms: silence.any.seenMs }, age: { ms: ageMs } };
-    evidence.push(on(dropped, message('evidence.silence-and-age', params), silence.any));
-  }
+  evidence.push(...fallen.slice(0, mostShown).map((drop) => silenceAndAge(drop)));
   return evidence;
 }
 

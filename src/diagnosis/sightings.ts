@@ -19,6 +19,11 @@ export interface Sighting {
   readonly connection: ConnectionId | null;
 }
 
+/** Whether it was seen in the answer to a handshake: a host's name or another response is a hint only. */
+export function isSighted(sighting: Sighting | null): boolean {
+  return sighting !== null && sighting.strength !== 'hint';
+}
+
 export interface Sightings {
   of(rule: TimeoutRule): Sighting | null;
   /** The answer to at least one of the handshakes in question was seen. */

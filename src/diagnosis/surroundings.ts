@@ -99,6 +99,31 @@ export function distinctMoments(drops: readonly Drop[]): EpochMs[] {
   return moments;
 }
 
+/** The drops of these connections that nothing at home accounts for, in order of time. */
+export function undisturbedDrops({ drops }: Surroundings, of: readonly Connection[]): readonly Drop[] {
+  const wanted = new Set(of);
+  return drops.filter(({ connection, disturbance }) => disturbance === null && wanted.has(connection));
+}
+
+/** Runs of drops that came within `sameMomentMs` of their first. `drops` are in order of time. */
+export function groupByMoment(drops: Iterable<Drop>): [Drop, ...Drop[]][] {
+  const moments: [Drop, ...Drop[]][] = [];
+  for (const drop of drops) {
+    const last = moments.at(-1);
+    if (last !== undefined && drop.closure.at - last[0].closure.at <= sameMomentMs) last.push(drop);
+    else moments.push([drop]);
+  }
+  return moments;
+}
+
+/**
+ * Whether a connection was open when others fell, and was heard from afterwards: one that is silent may be dead and not
+ * know it.
+ */
+export function hasStood({ openedAt, lastFrameAt }: Connection, from: EpochMs, to: EpochMs): boolean {
+  return openedAt !== null && openedAt < from - sameMomentMs && (lastFrameAt.in ?? 0) > to + sameMomentMs;
+}
+
 function firstFrom(drops: readonly Drop[], at: EpochMs): number {
   let low = 0;
   let high = drops.length;

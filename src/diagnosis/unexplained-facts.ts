@@ -2,16 +2,15 @@
 import { message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
 import { minimumGapMs } from '../session/model.ts';
-import { everywhere, on } from './evidence.ts';
+import { everywhere, on, silenceAndAge } from './evidence.ts';
 import type { Evidence } from './finding.ts';
 import { type Drop, dropsAround, type Surroundings } from './surroundings.ts';
 
 /** What the clocks showed when it dropped, and what the page was going through. */
 export function silenceFacts(drop: Drop): Evidence[] {
-  const { connection, ageMs, silence } = drop;
+  const { connection, silence } = drop;
   const { seenMs, leastMs, mostMs, blurred } = silence.any;
-  const params = { silence: { ms: seenMs }, age: { ms: ageMs } };
-  const evidence = [on(connection, message('evidence.silence-and-age', params), silence.any)];
+  const evidence = [silenceAndAge(drop)];
   if (blurred) {
     const range = { silence: { ms: seenMs }, least: { ms: leastMs }, most: { ms: mostMs } };
     evidence.push(on(connection, message('evidence.blurred', range), silence.any));
