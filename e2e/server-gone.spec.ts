@@ -21,28 +21,32 @@ test('killed under three busy sockets, then refusing, while another server’s s
   openPage,
 }, testInfo) => {
   const server = await startServer(0);
-  const page = await openPage(lab.page('sockets'));
-  const panel = await page.openPanel();
-  const url = `ws://127.0.0.1:${server.port}/live`;
-  await page.navigate(
-    lab.socketsPage([{ url, count: 3, reconnectAfterMs: 700 }, { url: lab.direct('chat', { everyMs: 200 }) }]),
-  );
-  await panel.waitFor(
-    () => document.querySelectorAll('[data-testid="connection-row"][data-state="open"]').length === 4,
-  );
-  // Longer open than what makes a moment, as a server in service is.
-  await panel.waitFor(() => document.body.innerText.includes('over 3.'));
-  server.process.kill('SIGKILL');
+  try {
+    const page = await openPage(lab.page('sockets'));
+    const panel = await page.openPanel();
+    const url = `ws://127.0.0.1:${server.port}/live`;
+    await page.navigate(
+      lab.socketsPage([{ url, count: 3, reconnectAfterMs: 700 }, { url: lab.direct('chat', { everyMs: 200 }) }]),
+    );
+    await panel.waitFor(
+      () => document.querySelectorAll('[data-testid="connection-row"][data-state="open"]').length === 4,
+    );
+    // Longer open than what makes a moment, as a server in service is.
+    await panel.waitFor(() => document.body.innerText.includes('over 3.'));
+    server.process.kill('SIGKILL');
 
-  // That the other one stood is known a second later, when it has been heard from.
-  await panel.waitFor(() =>
-    document
-      .querySelector('[data-testid="finding"][data-kind="server-gone"][data-confidence="certain"]')
-      ?.textContent?.includes('so it was not the network'),
-  );
-  const gone = (await shownFindings(panel)).filter(({ kind }) => kind === 'server-gone');
-  expect(gone).toHaveLength(1);
-  expect(gone[0]?.text).toContain('The server went away: 3 connections dropped in one moment');
-  expect(gone[0]?.text).toMatch(/later a connection was refused: nobody listened/);
-  await panel.screenshot(testInfo.outputPath('gone.png'));
+    // That the other one stood is known a second later, when it has been heard from.
+    await panel.waitFor(() =>
+      document
+        .querySelector('[data-testid="finding"][data-kind="server-gone"][data-confidence="certain"]')
+        ?.textContent?.includes('so it was not the network'),
+    );
+    const gone = (await shownFindings(panel)).filter(({ kind }) => kind === 'server-gone');
+    expect(gone).toHaveLength(1);
+    expect(gone[0]?.text).toContain('The server went away: 3 connections dropped in one moment');
+    expect(gone[0]?.text).toMatch(/later a connection was refused: nobody listened/);
+    await panel.screenshot(testInfo.outputPath('gone.png'));
+  } finally {
+    server.process.kill('SIGKILL');
+  }
 });

@@ -6,12 +6,12 @@ import { diagnose } from '../diagnosis/engine.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import { FileProblem } from '../files/file-problem.ts';
 import { openFile } from '../files/open.ts';
-import type { SessionView } from '../session/model.ts';
 import { restoreSession } from '../session/restore.ts';
 
 export interface DiagnosedFile {
   readonly path: string;
-  readonly session: SessionView;
+  /** Of its connections, in order of id: of the session itself nothing is kept, there may be many files. */
+  readonly urls: readonly string[];
   readonly findings: readonly Finding[];
   /** What a reader should know of the file. */
   readonly notes: readonly Message[];
@@ -37,7 +37,8 @@ export async function diagnoseFile(path: string): Promise<Outcome> {
     const { tables, notes } = await openFile(bytes);
     const session = restoreSession(tables);
     const findings = diagnose(session);
-    return { path, session, findings, notes, abnormal: abnormalIn(findings) };
+    const urls = session.connections.map(({ url }) => url);
+    return { path, urls, findings, notes, abnormal: abnormalIn(findings) };
   } catch (error) {
     if (error instanceof FileProblem) return { path, problem: error.problem };
     return { path, problem: message('files.not-readable', { reason: String(error) }) };

@@ -59,18 +59,18 @@ export function forMachines(outcomes: readonly Outcome[]): string {
 
 function fileJson(outcome: Outcome): FileJson | ProblemJson {
   if (isUnreadable(outcome)) return { path: outcome.path, problem: speak(outcome.problem) };
-  const { path, session, findings, notes, abnormal } = outcome;
+  const { path, urls, findings, notes, abnormal } = outcome;
   return {
     path,
     notes: notes.map(speak),
-    connections: session.connections.length,
+    connections: urls.length,
     abnormal,
     findings: findings.map((finding) => ({
       kind: finding.kind,
       severity: finding.severity,
       confidence: finding.confidence,
       verdict: speak(finding.message),
-      connections: finding.connections.map((id) => ({ number: id + 1, url: session.connections[id]?.url ?? '' })),
+      connections: finding.connections.map((id) => ({ number: id + 1, url: urls[id] ?? '' })),
       for: finding.for.map(evidenceJson),
       against: finding.against.map(evidenceJson),
       candidates: finding.candidates,

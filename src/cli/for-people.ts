@@ -2,7 +2,7 @@
 import { visible } from '../base/readable-text.ts';
 import type { Evidence, Finding, Fix } from '../diagnosis/finding.ts';
 import { say, speak } from '../language/english.ts';
-import type { ConnectionId, SessionView } from '../session/model.ts';
+import type { ConnectionId } from '../session/model.ts';
 import { type DiagnosedFile, isUnreadable, type Outcome } from './diagnose-file.ts';
 
 export function forPeople(outcomes: readonly Outcome[]): string {
@@ -14,17 +14,17 @@ function tellProblem({ path, problem }: Extract<Outcome, { problem: unknown }>):
   return `${visible(path)}: ${visible(speak(problem))}`;
 }
 
-function tellFile({ path, session, findings, notes, abnormal }: DiagnosedFile): string {
-  const head = say('cli.file', { path: visible(path), connections: session.connections.length, abnormal });
-  const told = findings.length === 0 ? [say('cli.nothing-ended')] : findings.map((each) => tellFinding(each, session));
+function tellFile({ path, urls, findings, notes, abnormal }: DiagnosedFile): string {
+  const head = say('cli.file', { path: visible(path), connections: urls.length, abnormal });
+  const told = findings.length === 0 ? [say('cli.nothing-ended')] : findings.map((each) => tellFinding(each, urls));
   return [head, ...notes.map((note) => indented(1, visible(speak(note)))), '', told.join('\n\n')].join('\n');
 }
 
 const mostConnections = 10;
 const mostEvidence = 8;
 
-function tellFinding({ message, confidence, connections, ...finding }: Finding, session: SessionView): string {
-  const shown = connections.slice(0, mostConnections).map((id) => nameOf(id, session));
+function tellFinding({ message, confidence, connections, ...finding }: Finding, urls: readonly string[]): string {
+  const shown = connections.slice(0, mostConnections).map((id) => nameOf(id, urls));
   const more = connections.length - shown.length;
   return [
     indented(1, visible(speak(message))),
@@ -38,8 +38,8 @@ function tellFinding({ message, confidence, connections, ...finding }: Finding, 
   ].join('\n');
 }
 
-function nameOf(id: ConnectionId, { connections }: SessionView): string {
-  return `#${id + 1} ${visible(connections[id]?.url ?? '')}`;
+function nameOf(id: ConnectionId, urls: readonly string[]): string {
+  return `#${id + 1} ${visible(urls[id] ?? '')}`;
 }
 
 function tellEvidence(sign: '+' | '-', { statement, connection }: Evidence): string {

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { visible } from '../base/readable-text.ts';
 import { say } from '../language/english.ts';
-import { diagnoseFile, isUnreadable } from './diagnose-file.ts';
+import { diagnoseFile, isUnreadable, type Outcome } from './diagnose-file.ts';
 import { forMachines } from './for-machines.ts';
 import { forPeople } from './for-people.ts';
 
@@ -30,15 +30,19 @@ export async function run(args: readonly string[]): Promise<Said> {
   const [command, ...paths] = positionals;
   if (command !== 'diagnose' || paths.length === 0) return { exitCode: 2, out: '', err: usage };
 
-  const outcomes = [];
+  const outcomes: Outcome[] = [];
   // One after the other: files may be as large as memory lets one be.
   for (const path of paths) outcomes.push(await diagnoseFile(path));
-  const exitCode = outcomes.some(isUnreadable)
-    ? 2
-    : outcomes.some((outcome) => !isUnreadable(outcome) && outcome.abnormal > 0)
-      ? 1
-      : 0;
-  return { exitCode, out: values.json === true ? forMachines(outcomes) : forPeople(outcomes), err: '' };
+  return {
+    exitCode: exitCodeOf(outcomes),
+    out: values.json === true ? forMachines(outcomes) : forPeople(outcomes),
+    err: '',
+  };
+}
+
+function exitCodeOf(outcomes: readonly Outcome[]): Said['exitCode'] {
+  if (outcomes.some(isUnreadable)) return 2;
+  return outcomes.some((outcome) => !isUnreadable(outcome) && outcome.abnormal > 0) ? 1 : 0;
 }
 
 function parse(args: readonly string[]) {

@@ -22,6 +22,12 @@ export function standingOf({ state, openedAt, closure }: Connection): Standing {
   return closure?.initiator === 'unknown' ? 'lost' : 'ended';
 }
 
+/** Lost or refused: what a list of sessions and a status bar count. */
+export function isDead(connection: Connection): boolean {
+  const standing = standingOf(connection);
+  return standing === 'lost' || standing === 'refused';
+}
+
 /** How long it was, or has been, open, as far as it was watched; null for one that never was. */
 export function ageOf(connection: Connection, endedAt: EpochMs): Milliseconds | null {
   return connection.openedAt === null ? null : Math.max(0, lastSeenAt(connection, endedAt) - connection.openedAt);

@@ -42,10 +42,11 @@ export function readHar(value: unknown): OpenedFile {
   const session = new Session({ ...unknownEnvironment, ...environmentOf(log) }, noLimits);
   const told = entries.flatMap((entry, index) => socketOf(entry, index, readAt) ?? []);
   const sockets = told.map(({ socket }) => socket);
-  const leftOut = entries.findIndex((entry) => isLeftOut(entry, readAt));
+  const leftOut = entries.flatMap((entry, index) => (isLeftOut(entry, readAt) ? [index] : []));
+  const [firstLeftOut] = leftOut;
   if (sockets.length === 0) {
     const place = { within: { within: null, step: 'log' }, step: 'entries' };
-    if (leftOut !== -1) refuse({ within: place, step: leftOut }, 'files.har-socket-without-date');
+    if (firstLeftOut !== undefined) refuse({ within: place, step: firstLeftOut }, 'files.har-socket-without-date');
     refuse(place, 'files.har-without-sockets', { entries: entries.length });
   }
   session.addObserved(sockets);
@@ -59,14 +60,9 @@ export function readHar(value: unknown): OpenedFile {
     redaction: null,
     notes: [
       ...(isOurs(log) ? [] : [message('files.note-har')]),
-      ...(leftOut === -1
+      ...(firstLeftOut === undefined
         ? []
-        : [
-            message('files.note-har-left-out', {
-              count: entries.filter((entry) => isLeftOut(entry, readAt)).length,
-              first: `$.log.entries[${leftOut}]`,
-            }),
-          ]),
+        : [message('files.note-har-left-out', { count: leftOut.length, first: `$.log.entries[${firstLeftOut}]` })]),
     ],
   };
 }

@@ -2,7 +2,7 @@
 import { wholeExport } from '../../files/encode.ts';
 import { Handout } from '../../files/handout.ts';
 import { restoreSession } from '../../session/restore.ts';
-import { standingOf } from '../connection-facts.ts';
+import { isDead } from '../connection-facts.ts';
 import { gzipped } from '../gzipped.ts';
 import type { ToSave } from './autosave.ts';
 import { SavedSessions, type SaveResult } from './saved-sessions.ts';
@@ -14,14 +14,13 @@ async function save({ id, savedAt, isFirst, tables }: ToSave): Promise<SaveResul
   const session = restoreSession(tables);
   // Unmasked: it stays on this machine, and what leaves it is masked then.
   const file = await gzipped(new Handout(session, { ...wholeExport, part: null }).json);
-  const lost = session.connections.filter((connection) => /lost|refused/.test(standingOf(connection))).length;
   const line = {
     id,
     pageUrl: session.environment.pageUrl,
     startedAt: session.startedAt,
     savedAt,
     connections: session.connections.length,
-    lost,
+    lost: session.connections.filter(isDead).length,
     size: file.size,
   };
   return saved.save(line, file, isFirst);

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { visible } from '../../base/readable-text.ts';
 import { say } from '../../language/english.ts';
-import { formatDateTime } from '../../language/units.ts';
+import { formatLocalDateTime } from '../local-time.ts';
 import type { SavedSession, SavedSessions } from '../saved/saved-sessions.ts';
 import type { PanelStore } from '../store.ts';
 import { TextButton } from './controls.tsx';
@@ -40,7 +40,7 @@ export function SavedDialog({ store, saved, onClose }: SavedDialogProps) {
       if (file === null) return;
       const name = say('panel.saved-name', {
         page: session.pageUrl.replace(/[?#].*/s, ''),
-        time: formatDateTime(session.startedAt, utcOffset()),
+        time: formatLocalDateTime(session.startedAt),
       });
       onClose();
       await store.importFile(new File([file], name));
@@ -98,7 +98,7 @@ function SavedRow({ session, onOpen, onDelete }: SavedRowProps) {
         </div>
         <div className={styles.facts}>
           {say('panel.saved-facts', {
-            time: formatDateTime(session.startedAt, utcOffset()),
+            time: formatLocalDateTime(session.startedAt),
             ago,
             connections: session.connections,
             lost: session.lost,
@@ -114,8 +114,4 @@ function SavedRow({ session, onOpen, onDelete }: SavedRowProps) {
       </TextButton>
     </li>
   );
-}
-
-function utcOffset(): number {
-  return -new Date().getTimezoneOffset();
 }

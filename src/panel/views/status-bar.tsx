@@ -1,7 +1,7 @@
 /** The line at the bottom: the session in numbers, and everything that is known to be missing from it. */
 import { say } from '../../language/english.ts';
 import type { SessionView } from '../../session/model.ts';
-import { standingOf } from '../connection-facts.ts';
+import { isDead } from '../connection-facts.ts';
 import { missingParts } from '../missing-parts.ts';
 import type { PanelSnapshot } from '../store.ts';
 import styles from './status-bar.module.css';
@@ -24,7 +24,7 @@ export function StatusBar({ snapshot }: { readonly snapshot: PanelSnapshot }) {
 }
 
 function numbersOf({ connections, startedAt, endedAt }: SessionView): string[] {
-  const dead = connections.filter((connection) => /lost|refused/.test(standingOf(connection))).length;
+  const dead = connections.filter(isDead).length;
   let frames = 0;
   let bytes = 0;
   for (const { totals } of connections) {
