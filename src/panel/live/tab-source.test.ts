@@ -191,17 +191,26 @@ describe('the switch of a site', () => {
     expect(tab.source.status).toBe('live');
   });
 
-  test('a navigation told of after its page had answered: nothing can be switched until it has answered again', () => {
+  test('a navigation told of after its page had answered: the switch is there all the while, and works', () => {
     const tab = watchedTab();
     tab.say({ type: 'sites-off', hosts: ['app.example'] });
     tab.say({ type: 'retired', realm: top });
     tab.navigate();
-    expect(tab.source.status).toBe('connecting');
-    expect(tab.posted.at(-1)).toEqual({ type: 'announce' });
-    tab.say({ type: 'retired', realm: top });
     expect(tab.source.status).toBe('site-off');
     tab.source.switchSite(true);
     expect(tab.posted.at(-1)).toEqual({ type: 'switch-site', host: 'app.example', recording: true });
+    tab.say({ type: 'sites-off', hosts: [] });
+    expect(tab.source.status).toBe('site-on-again');
+  });
+
+  test('a page left for another site has the switch of the new one as soon as it answers', () => {
+    const tab = watchedTab();
+    tab.say({ type: 'sites-off', hosts: ['off.example'] });
+    tab.meet('document-a');
+    tab.navigate();
+    expect(tab.source.site).toEqual({ host: 'app.example', recording: true });
+    tab.say({ type: 'retired', realm: { documentId: 'document-b', frameId: 0, url: 'https://off.example/' } });
+    expect(tab.source.site).toEqual({ host: 'off.example', recording: false });
   });
 
   test('a frame that is off is none of the page’s business', () => {

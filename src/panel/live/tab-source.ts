@@ -64,7 +64,10 @@ export class TabSource implements LiveSource {
   readonly #askedAt = new Map<string, EpochMs>();
   /** The one before the last navigation: what it says may still be on its way. */
   #departed: string | null = null;
-  /** Its address, or null while it is not known. */
+  /**
+   * The page's address, or null while none is known. On a navigation the last one stays until the next is: DevTools may
+   * tell of it after the new document did, and a switch that is pressed is that of the site it names.
+   */
   #pageUrl: string | null = null;
   /** Hosts that are switched off, or null until the background has told. */
   #sitesOff: readonly string[] | null = null;
@@ -90,7 +93,7 @@ export class TabSource implements LiveSource {
 
   get status(): LiveStatus {
     if (this.#status !== 'site-off') return this.#status;
-    // DevTools may tell of a navigation after the new document did. Until it has said again whose it is, there is no switch.
+    // What is off cannot be told before the background has.
     if (this.site === null) return 'connecting';
     return this.site.recording ? 'site-on-again' : 'site-off';
   }
@@ -164,7 +167,6 @@ export class TabSource implements LiveSource {
   #navigated(): void {
     this.#departed = this.#topDocument ?? this.#departed;
     this.#topDocument = null;
-    this.#pageUrl = null;
     this.#network?.search();
     this.#link.post({ type: 'announce' });
     this.#expectAnswer();
