@@ -234,6 +234,12 @@ export class RealmReader {
     for (const connection of this.#connections.values()) endWithDocument(connection, at, closesBeforePagehide);
   }
 
+  /** Its document was left without a word: it ended at this time, or later if it was heard from later. */
+  end(at: EpochMs): void {
+    const endedAt = Math.max(at, this.#lastEventAt, this.#lastFrameAt);
+    this.#applyPageEvent({ change: 'unload', duration: 0, time: endedAt - this.realm.timeOrigin });
+  }
+
   #applyGaps({ firstGap, gaps }: Batch, reason: Loss['reason']): void {
     if (gaps.length === 0) return;
     const missed = firstGap - this.#cursor.gap;

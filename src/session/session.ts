@@ -147,6 +147,15 @@ export class Session implements SessionView {
     return true;
   }
 
+  /**
+   * The document was seen to have gone, and left nothing behind that says so. What may still come from it is taken in all
+   * the same, and its own word on how its connections ended stands.
+   */
+  endRealm(realm: RealmId, at: EpochMs): void {
+    this.reader(realm).end(at);
+    this.#revision++;
+  }
+
   /** Takes in what the network layer saw of upgrades; one known already is brought up to date. */
   addHandshakes(handshakes: readonly Handshake[]): void {
     for (const handshake of handshakes) {

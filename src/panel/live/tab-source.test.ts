@@ -102,6 +102,51 @@ test('a message that cannot be read is left out and does no other harm', () => {
   expect(tab.source.session.connections).toHaveLength(1);
 });
 
+describe('a document that is gone and left no farewell', () => {
+  const open = batchOf([{ frames: [[100, 'in', 'a']] }]);
+  const closedWithPage = { code: 1001, initiator: 'browser' };
+  const left = () => {
+    const tab = watchedTab();
+    tab.meet('document-a');
+    tab.say({ type: 'batch', documentId: 'document-a', batch: open });
+    tab.meet('document-b', fixtureOrigin + 5000);
+    return tab;
+  };
+  const endOf = ({ source }: ReturnType<typeof watchedTab>) => source.session.connections[0]?.closure;
+
+  test('its connections ended when the next one began, once a farewell can no longer be on its way', async () => {
+    const tab = left();
+    await vi.advanceTimersByTimeAsync(1900);
+    expect(endOf(tab)).toBeNull();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(endOf(tab)).toMatchObject({ ...closedWithPage, at: fixtureOrigin + 5000 });
+  });
+
+  test('a farewell that comes after all has the last word', async () => {
+    const tab = left();
+    await vi.advanceTimersByTimeAsync(5000);
+    tab.farewell('document-a', farewellText(dropped, JSON.stringify));
+    expect(endOf(tab)).toMatchObject({ code: 1006, at: fixtureOrigin + 3100 });
+  });
+
+  test('one that is there again is not gone', async () => {
+    const tab = left();
+    tab.meet('document-a');
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(endOf(tab)).toBeNull();
+  });
+
+  test('in a frame: only that one', async () => {
+    const tab = watchedTab();
+    tab.meet('page');
+    tab.meet('frame-a', fixtureOrigin + 100, 4);
+    for (const documentId of ['page', 'frame-a']) tab.say({ type: 'batch', documentId, batch: open });
+    tab.meet('frame-b', fixtureOrigin + 5000, 4);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(tab.source.session.connections.map(({ state }) => state)).toEqual(['open', 'closed']);
+  });
+});
+
 describe('why nothing answers', () => {
   const statusAfterWaiting = async (url: string | null, granted?: boolean) => {
     const tab = watchedTab({ url });

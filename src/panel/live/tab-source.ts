@@ -12,6 +12,7 @@ import type { RealmHello } from '../../wire/records.ts';
 import type { BackgroundToPanel, ObservedHandshake, RealmIdentity } from '../../wire/relay.ts';
 import { type Forgotten, type LiveSource, type LiveStatus, nothingForgotten, type Site } from '../live-source.ts';
 import type { BackgroundLink } from './background-link.ts';
+import { MissingFarewells } from './missing-farewells.ts';
 import type { NetworkInterest, NetworkLog, NetworkNews } from './network-log.ts';
 import { requestedHandshake, requestedSocket, UnclaimedRequests } from './requested-socket.ts';
 
@@ -60,6 +61,7 @@ export class TabSource implements LiveSource {
   #lastTopDocument: string | null = null;
   /** Documents that have ended or lie in the back/forward cache. */
   readonly #left = new Set<string>();
+  readonly #missingFarewells = new MissingFarewells();
   /** When each document was last asked for what is missing. */
   readonly #askedAt = new Map<string, EpochMs>();
   /** The one before the last navigation: what it says may still be on its way. */
@@ -155,6 +157,7 @@ export class TabSource implements LiveSource {
   close(): void {
     clearInterval(this.#tick);
     clearInterval(this.#answerTimer);
+    this.#missingFarewells.close();
     this.#network?.close();
     this.#link.close();
   }
@@ -230,6 +233,7 @@ export class TabSource implements LiveSource {
       case 'farewell': {
         const realm = this.#enter(message.realm, parseHello(message.hello));
         this.#left.add(message.realm.documentId);
+        this.#missingFarewells.heardOf(message.realm.documentId);
         this.#session.applyBatch(realm, parseBatch(JSON.parse(message.text)), 'handover');
         break;
       }
@@ -289,6 +293,8 @@ export class TabSource implements LiveSource {
   /** A recorder is there: asks it for what is missing. */
   #meet(identity: RealmIdentity, hello: RealmHello): void {
     this.#left.delete(identity.documentId);
+    this.#missingFarewells.heardOf(identity.documentId);
+    this.#expectFarewells(identity, hello.timeOrigin);
     if (identity.frameId === 0) {
       // A prerendered document is no top document before it is shown: until then it has another frame's number.
       const isAnother = identity.documentId !== this.#lastTopDocument;
@@ -299,6 +305,23 @@ export class TabSource implements LiveSource {
     this.#enter(identity, hello);
     const realm = this.#session.realmOf(identity.documentId);
     if (realm !== null) this.#askFor(realm);
+  }
+
+  /** Whom a new document takes the place of: the last one in its frame and, with a page, all frames of the earlier ones. */
+  #expectFarewells({ documentId, frameId }: RealmIdentity, timeOrigin: EpochMs): void {
+    for (const realm of this.#session.realms) {
+      const isReplaced = realm.frameId === frameId || (frameId === 0 && realm.timeOrigin < timeOrigin);
+      if (realm.documentId === documentId || !isReplaced || this.#left.has(realm.documentId)) continue;
+      this.#missingFarewells.expect(realm.documentId, () => this.#endWithoutFarewell(realm.documentId, timeOrigin));
+    }
+  }
+
+  #endWithoutFarewell(documentId: string, at: EpochMs): void {
+    const realm = this.#session.realmOf(documentId);
+    if (realm === null) return;
+    this.#left.add(documentId);
+    this.#session.endRealm(realm.id, at);
+    this.#changed();
   }
 
   #askFor({ id, documentId }: Realm): void {
