@@ -20,6 +20,7 @@ import { findIdleTimeouts } from './idle-timeout.ts';
 import { findLifetimeCaps } from './lifetime-cap.ts';
 import { findNetworkChanges } from './network-change.ts';
 import { findServersGone } from './server-gone.ts';
+import { findSizeLimits } from './size-limit.ts';
 import { type Surroundings, survey } from './surroundings.ts';
 
 export interface DiagnosisOptions {
@@ -35,8 +36,10 @@ const detectors: readonly (readonly [Ending, Detector])[] = [
   ['dropped', findLifetimeCaps],
   ['dropped', findNetworkChanges],
   ['dropped', findServersGone],
+  ['dropped', findSizeLimits],
   ['dropped', findUnexplained],
   ['never-opened', findFailedHandshakes],
+  ['by-peer', findSizeLimits],
   ['by-peer', findClosedByPeer],
   ['by-page', findClosedByPage],
   ['by-browser', findClosedByBrowser],

@@ -10,6 +10,7 @@ import type { ConnectionId } from '../session/model.ts';
 export type FindingKind =
   | 'idle-timeout'
   | 'lifetime-cap'
+  | 'size-limit'
   | 'network-change'
   | 'server-gone'
   | 'handshake-failed'

@@ -1,5 +1,5 @@
 /** Text to paste, filled with the numbers of the case. */
-import type { EpochMs, Milliseconds } from '../base/units.ts';
+import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
 import type { SnippetTemplate, TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Fix } from './finding.ts';
 
@@ -57,6 +57,12 @@ server.on('connection', (socket) => {
   });
 });`,
   };
+}
+
+/** Room for messages twice as large as this one, rounded up to whole MiB, in a Node server with the `ws` library. */
+export function messageLimit(size: Bytes): Snippet {
+  const mebibytes = Math.max(1, Math.ceil((2 * size) / (1 << 20)));
+  return { language: 'js', code: `new WebSocketServer({ server, maxPayload: ${mebibytes} * 1024 * 1024 });` };
 }
 
 /** A message of the page's own: JavaScript cannot send protocol pings. */

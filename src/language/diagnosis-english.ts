@@ -22,6 +22,11 @@ export const diagnosisEnglish = {
   'lifetime.unnamed':
     'Limit on lifetime of about {age:rough}: connections end at that age, busy or not. Nothing tells whose it is.',
 
+  // Limits on the size of messages.
+  'size.said': 'The server closed the connection because a message was too large for it: the page had sent {size}.',
+  'size.cut':
+    '{count} {count|one:connection|other:connections} dropped right after the page had sent {size} or more in one message: a limit on the size of messages, or a server that fails over large ones.',
+
   // The network of this machine.
   'network.offline':
     'This machine was offline when the {count|one:connection|other:connections} dropped: no server and no proxy did it.',
@@ -134,6 +139,9 @@ export const diagnosisEnglish = {
     'The page was not running at one end of the {silence:measured}: on the wire it may have been {least:measured} to {most:measured}.',
 
   // Evidence about other endings.
+  'evidence.ended-after-large': 'Ended {after} after the page had sent a message of {size}.',
+  'evidence.largest-outlived': 'The largest message that a connection to this server lived on after had {size}.',
+  'evidence.larger-outlived': 'This connection to the same server lived on after a message of {size}.',
   'evidence.ended-silence-and-age': 'Ended {silence:measured} after its last frame, {age:measured} after it opened.',
   'evidence.silence-and-age': 'Dropped {silence:measured} after its last frame, {age:measured} after it opened.',
   'evidence.one-sided-silence': '{direction|in:The server|other:The page} had sent nothing for {silence}.',
@@ -174,6 +182,9 @@ export const diagnosisEnglish = {
   'fix.why-server-died': 'See whether the server was restarted, crashed or was killed for want of memory around {at}.',
   'fix.announce-restart':
     'Let the server close its connections with code 1012 (Service Restart) before it goes: clients then know that they may come back.',
+  'fix.raise-size':
+    'Raise the largest message that the server and every proxy before it take to more than {size}, if messages of that size are meant.',
+  'fix.send-less': 'Or send less at once: split large messages, or upload files by HTTP.',
   'fix.server-ping':
     'Let the server send a ping every {interval:nominal}: less than the {timeout:rough} of silence allowed. The browser answers by itself.',
   'fix.server-message':
