@@ -1,6 +1,6 @@
 /** A diagnosis as text for a terminal. */
 import { visible } from '../base/readable-text.ts';
-import type { Evidence, Finding, Fix } from '../diagnosis/finding.ts';
+import { type Evidence, explainsEnding, type Finding, type Fix } from '../diagnosis/finding.ts';
 import { say, speak } from '../language/english.ts';
 import type { ConnectionId } from '../session/model.ts';
 import { type DiagnosedFile, isUnreadable, type Outcome } from './diagnose-file.ts';
@@ -62,7 +62,7 @@ function summary(outcomes: readonly Outcome[]): string {
       continue;
     }
     const here = new Set<Finding['kind']>();
-    for (const { kind, connections } of outcome.findings) {
+    for (const { kind, connections } of outcome.findings.filter(explainsEnding)) {
       const sum = causes.get(kind) ?? { connections: 0, files: 0 };
       sum.connections += connections.length;
       if (!here.has(kind)) sum.files++;

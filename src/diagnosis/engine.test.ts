@@ -10,7 +10,7 @@ test('a session in which nothing ended has nothing to explain', () => {
   expect(diagnose(scriptedSession({ connections: [] }))).toEqual([]);
 });
 
-test('what was lost comes before what was meant, and the sure before the unsure', () => {
+test('what was lost comes before what was meant, habits between, and the sure before the unsure', () => {
   const meant: ScriptedConnection = {
     closeCall: { at: 200_000 },
     close: { at: 200_010, code: 1000 },
@@ -19,7 +19,7 @@ test('what was lost comes before what was meant, and the sure before the unsure'
   const unsure = cutOff({ talkedFor: 5000, silentFor: 17_000 }, { url: 'wss://b.example/' });
   const sure = cutOffInTurn([59_970, 59_980, 59_960], behindNginx);
   const findings = diagnose(scriptedSession({ connections: [meant, unsure, ...sure] }));
-  expect(findings.map(({ kind }) => kind)).toEqual(['idle-timeout', 'cannot-tell', 'closed-by-page']);
+  expect(findings.map(({ kind }) => kind)).toEqual(['idle-timeout', 'cannot-tell', 'reconnecting', 'closed-by-page']);
 });
 
 test('each finding is found again by its connections', () => {

@@ -2,7 +2,8 @@
  * The diagnosis of a session: every connection that ended gets exactly one finding, the likeliest and gravest first.
  *
  * A detector is a pure function from the session to findings about connections of one kind of ending. Those of an ending
- * take turns, surest first; each is given what the ones before it left unexplained.
+ * take turns, surest first; each is given what the ones before it left unexplained. Then come findings about habits, which
+ * may name any connections.
  */
 import { intermediaries } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
@@ -14,11 +15,12 @@ import { findClosedByPeer } from './closed-by-peer.ts';
 import { confidenceRank } from './confidence.ts';
 import { findEndedUnobserved } from './ended-unobserved.ts';
 import { type Ending, endingOf } from './ending.ts';
-import type { Finding, Severity } from './finding.ts';
+import { explainsEnding, type Finding, type Severity } from './finding.ts';
 import { findFailedHandshakes } from './handshake-failed.ts';
 import { findIdleTimeouts } from './idle-timeout.ts';
 import { findLifetimeCaps } from './lifetime-cap.ts';
 import { findNetworkChanges } from './network-change.ts';
+import { findReconnecting } from './reconnecting.ts';
 import { findServersGone } from './server-gone.ts';
 import { findSizeLimits } from './size-limit.ts';
 import { type Surroundings, survey } from './surroundings.ts';
@@ -46,6 +48,8 @@ const detectors: readonly (readonly [Ending, Detector])[] = [
   ['unobserved', findEndedUnobserved],
 ];
 
+const habitDetectors: readonly ((surroundings: Surroundings) => readonly Finding[])[] = [findReconnecting];
+
 /** Explains all endings of a session. Same session, same findings: no clock, no chance, no order of connections. */
 export function diagnose(session: SessionView, { rules = intermediaries }: DiagnosisOptions = {}): readonly Finding[] {
   const surroundings = survey(session, rules);
@@ -66,12 +70,19 @@ export function diagnose(session: SessionView, { rules = intermediaries }: Diagn
       for (const id of finding.connections) explained.add(id);
     }
   }
+  for (const detect of habitDetectors) findings.push(...detect(surroundings));
   return findings.sort(byWeight);
 }
 
 /** The finding that explains how a connection ended; null while it lives. */
 export function findingOf(findings: readonly Finding[], connection: ConnectionId): Finding | null {
-  return findings.find(({ connections }) => connections.includes(connection)) ?? null;
+  return findings.find((finding) => explainsEnding(finding) && finding.connections.includes(connection)) ?? null;
+}
+
+/** All that is said of a connection, first how it ended. */
+export function findingsOn(findings: readonly Finding[], connection: ConnectionId): readonly Finding[] {
+  const about = findings.filter(({ connections }) => connections.includes(connection));
+  return [...about.filter(explainsEnding), ...about.filter((finding) => !explainsEnding(finding))];
 }
 
 const severityRank: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };

@@ -7,7 +7,8 @@ import type { Message } from '../base/message.ts';
 import type { EpochMs } from '../base/units.ts';
 import type { ConnectionId } from '../session/model.ts';
 
-export type FindingKind =
+/** What a connection ended of: each has exactly one. */
+export type EndingKind =
   | 'idle-timeout'
   | 'lifetime-cap'
   | 'size-limit'
@@ -18,6 +19,18 @@ export type FindingKind =
   | 'closed-by-browser'
   | 'closed-by-peer'
   | 'cannot-tell';
+
+/** What a page or server does that loses connections or makes a loss worse, beside how each ended. */
+export type HabitKind = 'reconnecting';
+
+export type FindingKind = EndingKind | HabitKind;
+
+const habits: ReadonlySet<FindingKind> = new Set<HabitKind>(['reconnecting']);
+
+/** Whether it explains how its connections ended. */
+export function explainsEnding({ kind }: Pick<Finding, 'kind'>): boolean {
+  return !habits.has(kind);
+}
 
 /** `error`: a connection was lost or never came. `warning`: it will be. `info`: explained and meant. */
 export type Severity = 'error' | 'warning' | 'info';
@@ -64,7 +77,7 @@ export interface Finding {
   readonly kind: FindingKind;
   readonly severity: Severity;
   readonly confidence: Confidence;
-  /** All connections it explains, in order of id; never empty. */
+  /** All connections it explains, or shows the habit on, in order of id; never empty. */
   readonly connections: readonly ConnectionId[];
   /** The verdict in one sentence. */
   readonly message: Message;

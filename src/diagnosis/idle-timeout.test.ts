@@ -6,7 +6,7 @@ import {
   scriptedSession,
 } from '../session/fixture.ts';
 import { diagnose } from './engine.ts';
-import type { Finding } from './finding.ts';
+import { explainsEnding, type Finding } from './finding.ts';
 import { answeredWith, behindNginx, cutOff, cutOffInTurn } from './recordings.fixture.ts';
 
 function findIdle(script: SessionScript): Finding {
@@ -425,7 +425,7 @@ test('two timeouts of one origin are two findings', () => {
   const quick = cutOffInTurn([2981, 2987, 2984], { ...behindNginx, url: 'wss://app.example/quick' });
   const slow = cutOffInTurn([59_970, 59_980, 59_960], { ...behindNginx, url: 'wss://app.example/slow' });
   const script = { connections: [...quick, ...slow] };
-  const findings = diagnose(scriptedSession(script));
+  const findings = diagnose(scriptedSession(script)).filter(explainsEnding);
   const timeouts = findings.map((finding) => [finding.kind, places(script, finding), finding.message.params.timeout]);
   expect(timeouts).toEqual([
     ['idle-timeout', [0, 1, 2], { ms: 3000 }],

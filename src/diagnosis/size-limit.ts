@@ -144,10 +144,10 @@ function largestOutlived(
   return largest;
 }
 
-function fixesFor(size: Bytes, { at }: Closure): readonly Fix[] {
+function fixesFor(size: Bytes, closure: Closure): readonly Fix[] {
   return [
     { who: 'server', advice: message('fix.raise-size', { size: { bytes: size } }), snippet: messageLimit(size) },
     { who: 'client', advice: message('fix.send-less'), snippet: null },
-    readServerLog(at),
+    ...(isSaid(closure) ? [] : [readServerLog(closure.at)]),
   ];
 }

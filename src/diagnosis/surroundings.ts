@@ -83,7 +83,8 @@ export function originOf(url: string): string {
 
 /** All drops, of any origin, within `sameMomentMs` of `at`. `drops` are in order of time. */
 export function dropsAround(drops: readonly Drop[], at: EpochMs): readonly Drop[] {
-  return drops.slice(firstFrom(drops, at - sameMomentMs), firstFrom(drops, at + sameMomentMs));
+  const timeOf = ({ closure }: Drop) => closure.at;
+  return drops.slice(firstFrom(drops, timeOf, at - sameMomentMs), firstFrom(drops, timeOf, at + sameMomentMs));
 }
 
 /** Closes nearer together than this may be one event's doing. */
@@ -124,12 +125,14 @@ export function hasStood({ openedAt, lastFrameAt }: Connection, from: EpochMs, t
   return openedAt !== null && openedAt < from - sameMomentMs && (lastFrameAt.in ?? 0) > to + sameMomentMs;
 }
 
-function firstFrom(drops: readonly Drop[], at: EpochMs): number {
+/** Index of the first of `items`, which are in order of time, that is not before `at`; their number if all are. */
+export function firstFrom<T>(items: readonly T[], timeOf: (item: T) => EpochMs, at: EpochMs): number {
   let low = 0;
-  let high = drops.length;
+  let high = items.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((drops[middle]?.closure.at ?? at) < at) low = middle + 1;
+    const item = items[middle];
+    if (item !== undefined && timeOf(item) < at) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -92,6 +92,17 @@ export const diagnosisEnglish = {
   'unexplained.asleep':
     'The page or the machine was asleep before the {count|one:connection|other:connections} dropped. What ended {count|one:it|other:them} cannot be told from here.',
 
+  // Habits.
+  'reconnect.none': 'The page did not come back after the drop, for {waited} now: nothing reconnects this connection.',
+  'reconnect.at-once':
+    'The page reconnects at once although its attempts fail: {count} times in a row after {least:measured} to {most:measured}.',
+  'reconnect.constant':
+    'The page waits equally long before each attempt although they fail: {count} times in a row {least:measured} to {most:measured}. Many pages that do so keep a server down that comes back.',
+  'reconnect.storm':
+    'The page opened {count} connections to one address within a second after a drop: several parts of it reconnect at the same time.',
+  'evidence.reconnected-after': 'Constructed {delay:measured} after the connection before it had ended.',
+  'evidence.not-reconnected': 'No other connection to this address was open, and none came for {waited}.',
+
   // Evidence about silence.
   'evidence.silence':
     'Dropped after {silence:measured} {direction|in:without anything from the server|out:without anything from the page|other:of silence}.',

@@ -106,6 +106,7 @@ export const panelEnglish = {
   'panel.kind.closed-by-browser': 'Closed by the browser',
   'panel.kind.closed-by-peer': 'Closed by the server',
   'panel.kind.cannot-tell': 'Cannot tell yet',
+  'panel.kind.reconnecting': 'Reconnecting',
   'panel.confidence.certain': 'certain',
   'panel.confidence.likely': 'likely',
   'panel.confidence.possible': 'possible',

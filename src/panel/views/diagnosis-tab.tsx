@@ -1,5 +1,5 @@
 /** The findings: of the selected connection, or of the whole session. */
-import { findingOf } from '../../diagnosis/engine.ts';
+import { findingsOn } from '../../diagnosis/engine.ts';
 import { say } from '../../language/english.ts';
 import type { Connection, ConnectionId } from '../../session/model.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
@@ -20,8 +20,7 @@ export function DiagnosisTab({
   readonly connection: Connection | null;
   readonly onSelect: (connection: ConnectionId) => void;
 }) {
-  const own = connection === null ? null : findingOf(snapshot.findings, connection.id);
-  const findings = connection === null ? snapshot.findings : own === null ? [] : [own];
+  const findings = connection === null ? snapshot.findings : findingsOn(snapshot.findings, connection.id);
   if (findings.length === 0) {
     return <p className={styles.nothing}>{say(nothingToExplain(connection))}</p>;
   }

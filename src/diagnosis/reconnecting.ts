@@ -1,0 +1,207 @@
+/**
+ * How a page comes back after it lost a connection: not at all, at once and again and again, always after the same time,
+ * or with several connections for one. Said only where it is a fault; who waits longer each time, with chance in it,
+ * hears nothing.
+ *
+ * ```
+ *   first    ───open────✕            lost
+ *   second              |··delay··|──✕             delay: from the close event to the constructor call. What the browser
+ *   third                             |··delay··|  itself waits before it connects comes after that and does not count.
+ * ```
+ */
+import { type Message, message } from '../base/message.ts';
+import type { EpochMs, Milliseconds } from '../base/units.ts';
+import type { Connection, PageState, SessionView } from '../session/model.ts';
+import { type Ending, endingOf } from './ending.ts';
+import { on } from './evidence.ts';
+import type { Evidence, Finding } from './finding.ts';
+import { groupBy, idsOf } from './grouping.ts';
+import { reconnectFix } from './idle-fixes.ts';
+import { firstFrom, type Surroundings } from './surroundings.ts';
+
+/** A page that has not come back by now does not mean to. */
+const patienceMs: Milliseconds = 60_000;
+/** Who comes back sooner, though the last attempt failed, does not wait. */
+const atOnceMs: Milliseconds = 500;
+/** An attempt that opened and ended within this failed all the same. */
+const shortLifeMs: Milliseconds = 5000;
+/** So many waits after failures in a row tell a habit. */
+const fewestWaits = 4;
+/** Waits that differ by less are the same, as far as timers keep time. */
+const sameShare = 0.1;
+const sameMs: Milliseconds = 100;
+/** So many connections more than were lost, within so long. */
+const stormSize = 3;
+const stormMs: Milliseconds = 1000;
+
+const lostWays: ReadonlySet<Ending> = new Set(['dropped', 'never-opened', 'by-peer']);
+
+interface Loss {
+  readonly connection: Connection;
+  readonly at: EpochMs;
+  /** What the page opened in its place, or null. */
+  next: Connection | null;
+}
+
+/** A wait between a failed attempt and the next. */
+interface Wait {
+  readonly next: Connection;
+  readonly from: EpochMs;
+  readonly ms: Milliseconds;
+}
+
+/** One finding at most for each address that a document connects to. */
+export function findReconnecting({ session }: Surroundings): readonly Finding[] {
+  const recorded = session.connections.filter(({ source }) => source === 'recorder');
+  const leftAt = departures(session.pageStates);
+  return groupBy(recorded, ({ realm, url }) => `${realm} ${endpointOf(url)}`).flatMap(
+    (group) => judge(group, session, leftAt) ?? [],
+  );
+}
+
+/** Without the query, which may hold a token or a time. */
+function endpointOf(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+}
+
+/** When documents were left for good or for the cache. */
+function departures(states: readonly PageState[]): ReadonlyMap<number, EpochMs> {
+  const left = new Map<number, EpochMs>();
+  for (const { realm, change, at } of states)
+    if (change === 'unload' || change === 'bfcache-enter') left.set(realm, at);
+  return left;
+}
+
+function judge(
+  group: readonly Connection[],
+  { endedAt }: SessionView,
+  leftAt: ReadonlyMap<number, EpochMs>,
+): Finding | null {
+  const constructed = [...group].sort((a, b) => a.constructedAt - b.constructedAt || a.id - b.id);
+  const losses = readLosses(constructed);
+  const last = losses.at(-1);
+  if (last === undefined) return null;
+  const storm = findStorm(constructed, losses);
+  if (storm !== null) {
+    const verdict = message('reconnect.storm', { count: storm.length });
+    return toFinding(
+      verdict,
+      storm,
+      storm.slice(0, mostShown).flatMap((next) => afterLoss(next, losses)),
+    );
+  }
+  const waits = longestRunOfWaits(losses);
+  const habit = habitOf(waits);
+  if (habit !== null) {
+    const shown = waits.slice(0, mostShown).map(toldWait);
+    return toFinding(
+      habit,
+      waits.map(({ next }) => next),
+      shown,
+    );
+  }
+  const until = leftAt.get(last.connection.realm ?? -1) ?? endedAt;
+  const isAlone = constructed.every(({ closure }) => closure !== null);
+  if (last.next === null && isAlone && until - last.at >= patienceMs && endingOf(last.connection) === 'dropped') {
+    const waited = { waited: { ms: until - last.at } };
+    return toFinding(
+      message('reconnect.none', waited),
+      [last.connection],
+      [on(last.connection, message('evidence.not-reconnected', waited), { from: last.at, to: until })],
+    );
+  }
+  return null;
+}
+
+/** In order of time, each with the first connection after it that no earlier loss has taken. */
+function readLosses(constructed: readonly Connection[]): readonly Loss[] {
+  const losses = constructed
+    .flatMap((connection): Loss[] =>
+      connection.closure !== null && lostWays.has(endingOf(connection))
+        ? [{ connection, at: connection.closure.at, next: null }]
+        : [],
+    )
+    .sort((a, b) => a.at - b.at);
+  let i = 0;
+  for (const loss of losses) {
+    while (i < constructed.length && (constructed[i]?.constructedAt ?? 0) < loss.at) i++;
+    loss.next = constructed[i++] ?? null;
+  }
+  return losses;
+}
+
+/** The longest run of attempts of which each failed: the waits between them, in order of time. */
+function longestRunOfWaits(losses: readonly Loss[]): readonly Wait[] {
+  const byConnection = new Map(losses.map((loss) => [loss.connection, loss]));
+  const continued = new Set(losses.map(({ next }) => next));
+  let longest: readonly Wait[] = [];
+  for (const first of losses) {
+    if (continued.has(first.connection)) continue;
+    let run: Wait[] = [];
+    for (let loss: Loss | undefined = first; loss?.next != null; loss = byConnection.get(loss.next)) {
+      if (!hasFailed(loss)) run = [];
+      else run.push({ next: loss.next, from: loss.at, ms: loss.next.constructedAt - loss.at });
+      if (run.length > longest.length) longest = run;
+    }
+  }
+  return longest;
+}
+
+function hasFailed({ connection: { openedAt }, at }: Loss): boolean {
+  return openedAt === null || at - openedAt < shortLifeMs;
+}
+
+function habitOf(waits: readonly Wait[]): Message | null {
+  if (waits.length < fewestWaits) return null;
+  const inOrder = waits.map(({ ms }) => ms).sort((a, b) => a - b);
+  const [least = 0] = inOrder;
+  const most = inOrder.at(-1) ?? 0;
+  const params = { count: waits.length, least: { ms: least }, most: { ms: most } };
+  if (most < atOnceMs) return message('reconnect.at-once', params);
+  if (most - least > Math.max(sameMs, most * sameShare)) return null;
+  return message('reconnect.constant', params);
+}
+
+/** More connections within a moment after one loss than were lost around it; null where there are not. */
+function findStorm(constructed: readonly Connection[], losses: readonly Loss[]): readonly Connection[] | null {
+  const madeAt = ({ constructedAt }: Connection) => constructedAt;
+  const lostAt = (loss: Loss) => loss.at;
+  for (const { at } of losses) {
+    const first = firstFrom(constructed, madeAt, at);
+    const end = firstFrom(constructed, madeAt, at + stormMs);
+    const lost = firstFrom(losses, lostAt, at + stormMs) - firstFrom(losses, lostAt, at - stormMs);
+    if (end - first - lost >= stormSize) return constructed.slice(first, end);
+  }
+  return null;
+}
+
+const mostShown = 6;
+
+function afterLoss(next: Connection, losses: readonly Loss[]): Evidence[] {
+  const loss = losses.findLast(({ at }) => at <= next.constructedAt);
+  if (loss === undefined) return [];
+  return [toldWait({ next, from: loss.at, ms: next.constructedAt - loss.at })];
+}
+
+function toldWait({ next, from, ms }: Wait): Evidence {
+  return on(next, message('evidence.reconnected-after', { delay: { ms } }), { from, to: from + ms });
+}
+
+function toFinding(verdict: Message, connections: readonly Connection[], evidence: readonly Evidence[]): Finding {
+  const ids = idsOf(connections);
+  return {
+    id: `reconnecting-${ids[0] ?? 0}`,
+    kind: 'reconnecting',
+    severity: 'warning',
+    confidence: 'certain',
+    connections: ids,
+    message: verdict,
+    for: evidence,
+    against: [],
+    candidates: [],
+    fixes: [reconnectFix],
+    sources: [],
+  };
+}
