@@ -1,6 +1,6 @@
 /** A socket that is open in name only: what the page sends is taken by nobody. */
 import { expect, test } from './fixture.ts';
-import { shownConnections } from './panel-view.ts';
+import { shownConnections, shownFindings } from './panel-view.ts';
 
 test('a server that stopped reading: how much is unsent, and for how long', async ({ lab, openPage }) => {
   const page = await openPage(lab.page('sockets'));
@@ -17,4 +17,9 @@ test('a server that stopped reading: how much is unsent, and for how long', asyn
   const [row] = await shownConnections(panel);
   expect(row?.state).toBe('open');
   expect(row?.text).toMatch(/\d+(\.\d+)? MB unsent for \d/);
+
+  // Ten seconds of it are a finding, on a connection that lives.
+  await panel.waitFor(() => document.querySelector('[data-testid="finding"][data-kind="dead-but-open"]') !== null);
+  const [finding] = await shownFindings(panel);
+  expect(finding?.text).toMatch(/Open, but dead or stuck: \d+(\.\d+)? MB that the page sent have not left for \d+/);
 });

@@ -1,17 +1,45 @@
 /** Connections that the page closed itself: nobody's fault, but people forget their own clean-up code. */
 import { message } from '../base/message.ts';
+import type { Milliseconds } from '../base/units.ts';
 import type { Connection } from '../session/model.ts';
 import { on } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
-import { originOf, type Surroundings } from './surroundings.ts';
+import { firstFrom, originOf, type Surroundings } from './surroundings.ts';
 
-export function findClosedByPage(_: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
+export function findClosedByPage({ session }: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
+  const twins = findTwins(session.connections, unexplained);
   const keyOf = (connection: Connection) => {
     const { closeCall, url } = connection;
-    return JSON.stringify([originOf(url), closeCall?.code, closeCall?.beforeOpen, isUnanswered(connection)]);
+    const how = [closeCall?.code, closeCall?.beforeOpen, isUnanswered(connection), twins.has(connection)];
+    return JSON.stringify([originOf(url), ...how]);
   };
-  return groupBy(unexplained, keyOf).map(toFinding);
+  return groupBy(unexplained, keyOf).map((group) => toFinding(group, twins));
+}
+
+/** What is set up twice closes its first connection and makes the second in one go. */
+const inOneGoMs: Milliseconds = 100;
+
+/** For each that was closed before it opened: the connection of its document to the same address made right after. */
+function findTwins(
+  connections: readonly Connection[],
+  closed: readonly Connection[],
+): ReadonlyMap<Connection, Connection> {
+  const twins = new Map<Connection, Connection>();
+  const hasty = new Set(closed.filter(({ closeCall }) => closeCall?.beforeOpen === true));
+  if (hasty.size === 0) return twins;
+  const madeAt = ({ constructedAt }: Connection) => constructedAt;
+  for (const group of groupBy(connections, ({ realm, url }) => `${realm} ${url}`)) {
+    const inOrder = [...group].sort((a, b) => a.constructedAt - b.constructedAt);
+    for (const connection of group) {
+      if (!hasty.has(connection) || connection.closeCall === null) continue;
+      const { at } = connection.closeCall;
+      const next = inOrder[firstFrom(inOrder, madeAt, at)];
+      if (next !== undefined && next !== connection && next.constructedAt - at <= inOneGoMs)
+        twins.set(connection, next);
+    }
+  }
+  return twins;
 }
 
 /** The server never answered the page's Close frame: the browser waits for it (Chrome 60 s) and then reports 1006. */
@@ -19,7 +47,7 @@ function isUnanswered({ closeCall, closure }: Connection): boolean {
   return closure?.code === 1006 && closeCall?.beforeOpen === false;
 }
 
-function toFinding(group: readonly Connection[]): Finding {
+function toFinding(group: readonly Connection[], twins: ReadonlyMap<Connection, Connection>): Finding {
   const [first] = group;
   const ids = idsOf(group);
   const code = first?.closeCall?.code ?? null;
@@ -27,6 +55,7 @@ function toFinding(group: readonly Connection[]): Finding {
   const unanswered = first !== undefined && isUnanswered(first);
   let verdict = code === null ? message('page.closed') : message('page.closed-with-code', { code });
   if (unanswered) verdict = message('page.closed-unanswered');
+  else if (first !== undefined && twins.has(first)) verdict = message('page.set-up-twice');
   else if (beforeOpen) verdict = message('page.closed-before-open');
   return {
     id: `closed-by-page-${ids[0] ?? 0}`,
@@ -35,7 +64,7 @@ function toFinding(group: readonly Connection[]): Finding {
     confidence: 'certain',
     connections: ids,
     message: verdict,
-    for: group.slice(0, mostCalls).flatMap(callOf),
+    for: group.slice(0, mostCalls).flatMap((connection) => [...callOf(connection), ...twinOf(connection, twins)]),
     against: [],
     candidates: [],
     fixes: beforeOpen ? [{ who: 'client', advice: message('fix.close-before-open'), snippet: null }] : [],
@@ -54,6 +83,14 @@ function callOf(connection: Connection): Evidence[] {
   const statement =
     frame === '' ? message('evidence.close-call', wait) : message('evidence.close-call-from', { ...wait, frame });
   return [on(connection, statement, span)];
+}
+
+function twinOf(connection: Connection, twins: ReadonlyMap<Connection, Connection>): Evidence[] {
+  const twin = twins.get(connection);
+  if (twin === undefined || connection.closeCall === null) return [];
+  const { at } = connection.closeCall;
+  const statement = message('evidence.twin', { after: { ms: twin.constructedAt - at } });
+  return [on(twin, statement, { from: at, to: twin.constructedAt })];
 }
 
 /**

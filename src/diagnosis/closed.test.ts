@@ -143,3 +143,22 @@ test.each([
   const [call] = finding.for;
   expect(call?.statement.params.frame).toBe('leave (https://app.example/app.js:3:7)');
 });
+
+describe('closed before it opened', () => {
+  const hasty: ScriptedConnection = { openAt: null, closeCall: { at: 3 }, close: { at: 4, code: 1006 } };
+  const verdictWith = (...others: ScriptedConnection[]) =>
+    diagnose(scriptedSession({ connections: [hasty, ...others], until: 20_000 }))[0];
+
+  test('and another made to the same address at once: set up twice, with the other named', () => {
+    const finding = verdictWith({ at: 4 });
+    expect(finding).toMatchObject({ kind: 'closed-by-page', message: { id: 'page.set-up-twice' } });
+    expect(finding?.for.at(-1)).toMatchObject({ connection: 1, statement: { id: 'evidence.twin' } });
+  });
+
+  test('nothing, something later, or to another address: no more than that', () => {
+    const plain = { message: { id: 'page.closed-before-open' } };
+    expect(verdictWith()).toMatchObject(plain);
+    expect(verdictWith({ at: 500 })).toMatchObject(plain);
+    expect(verdictWith({ at: 4, url: 'wss://app.example/other' })).toMatchObject(plain);
+  });
+});

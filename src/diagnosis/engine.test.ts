@@ -10,7 +10,7 @@ test('a session in which nothing ended has nothing to explain', () => {
   expect(diagnose(scriptedSession({ connections: [] }))).toEqual([]);
 });
 
-test('what was lost comes before what was meant, habits between, and the sure before the unsure', () => {
+test('what was lost comes before what was meant, conditions between, and the sure before the unsure', () => {
   const meant: ScriptedConnection = {
     closeCall: { at: 200_000 },
     close: { at: 200_010, code: 1000 },

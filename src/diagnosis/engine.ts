@@ -2,8 +2,8 @@
  * The diagnosis of a session: every connection that ended gets exactly one finding, the likeliest and gravest first.
  *
  * A detector is a pure function from the session to findings about connections of one kind of ending. Those of an ending
- * take turns, surest first; each is given what the ones before it left unexplained. Then come findings about habits, which
- * may name any connections.
+ * take turns, surest first; each is given what the ones before it left unexplained. Then come findings about conditions,
+ * which may name any connections.
  */
 import { intermediaries } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
@@ -13,6 +13,7 @@ import { findClosedByBrowser } from './closed-by-browser.ts';
 import { findClosedByPage } from './closed-by-page.ts';
 import { findClosedByPeer } from './closed-by-peer.ts';
 import { confidenceRank } from './confidence.ts';
+import { findDeadButOpen } from './dead-but-open.ts';
 import { findEndedUnobserved } from './ended-unobserved.ts';
 import { type Ending, endingOf } from './ending.ts';
 import { explainsEnding, type Finding, type Severity } from './finding.ts';
@@ -48,7 +49,10 @@ const detectors: readonly (readonly [Ending, Detector])[] = [
   ['unobserved', findEndedUnobserved],
 ];
 
-const habitDetectors: readonly ((surroundings: Surroundings) => readonly Finding[])[] = [findReconnecting];
+const conditionDetectors: readonly ((surroundings: Surroundings) => readonly Finding[])[] = [
+  findDeadButOpen,
+  findReconnecting,
+];
 
 /** Explains all endings of a session. Same session, same findings: no clock, no chance, no order of connections. */
 export function diagnose(session: SessionView, { rules = intermediaries }: DiagnosisOptions = {}): readonly Finding[] {
@@ -70,7 +74,7 @@ export function diagnose(session: SessionView, { rules = intermediaries }: Diagn
       for (const id of finding.connections) explained.add(id);
     }
   }
-  for (const detect of habitDetectors) findings.push(...detect(surroundings));
+  for (const detect of conditionDetectors) findings.push(...detect(surroundings));
   return findings.sort(byWeight);
 }
 

@@ -20,16 +20,16 @@ export type EndingKind =
   | 'closed-by-peer'
   | 'cannot-tell';
 
-/** What a page or server does that loses connections or makes a loss worse, beside how each ended. */
-export type HabitKind = 'reconnecting';
+/** What is wrong beside how connections ended: how they fare while they live, how the page comes back. */
+export type ConditionKind = 'reconnecting' | 'dead-but-open';
 
-export type FindingKind = EndingKind | HabitKind;
+export type FindingKind = EndingKind | ConditionKind;
 
-const habits: ReadonlySet<FindingKind> = new Set<HabitKind>(['reconnecting']);
+const conditions: ReadonlySet<FindingKind> = new Set<ConditionKind>(['reconnecting', 'dead-but-open']);
 
 /** Whether it explains how its connections ended. */
 export function explainsEnding({ kind }: Pick<Finding, 'kind'>): boolean {
-  return !habits.has(kind);
+  return !conditions.has(kind);
 }
 
 /** `error`: a connection was lost or never came. `warning`: it will be. `info`: explained and meant. */
@@ -77,7 +77,7 @@ export interface Finding {
   readonly kind: FindingKind;
   readonly severity: Severity;
   readonly confidence: Confidence;
-  /** All connections it explains, or shows the habit on, in order of id; never empty. */
+  /** All connections it explains, or that show the condition, in order of id; never empty. */
   readonly connections: readonly ConnectionId[];
   /** The verdict in one sentence. */
   readonly message: Message;

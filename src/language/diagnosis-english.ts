@@ -59,6 +59,8 @@ export const diagnosisEnglish = {
   'page.closed': 'The page closed the connection itself.',
   'page.closed-with-code': 'The page closed the connection itself, with code {code:plain}.',
   'page.closed-before-open': 'The page closed the connection before it had opened.',
+  'page.set-up-twice':
+    'The page closed the connection before it had opened and made another to the same address at once: it is probably set up twice.',
   'page.closed-unanswered': 'The page closed the connection, and the server never answered its Close frame.',
   'browser.closed-with-page': 'The browser closed the connection because the page went away.',
   'browser.closed-for-cache':
@@ -92,7 +94,12 @@ export const diagnosisEnglish = {
   'unexplained.asleep':
     'The page or the machine was asleep before the {count|one:connection|other:connections} dropped. What ended {count|one:it|other:them} cannot be told from here.',
 
-  // Habits.
+  // Conditions.
+  'dead.silent':
+    'Open, but dead or stuck: {size} that the page sent have not left for {duration}, and nothing came from the server meanwhile.',
+  'dead.not-read':
+    'Open, but the server or something on the way does not read: {size} that the page sent have not left for {duration}, though frames still come.',
+  'evidence.unsent': '{size} waited in the browser for {duration} when last looked at.',
   'reconnect.none': 'The page did not come back after the drop, for {waited} now: nothing reconnects this connection.',
   'reconnect.at-once':
     'The page reconnects at once although its attempts fail: {count} times in a row after {least:measured} to {most:measured}.',
@@ -175,6 +182,7 @@ export const diagnosisEnglish = {
   'evidence.close-call': 'The page called close(); the connection was closed {wait} later.',
   'evidence.close-call-from': 'The page called close() in {frame}; the connection was closed {wait} later.',
   'evidence.closes-like': 'This is how {product} closes.',
+  'evidence.twin': 'This connection to the same address was made {after:measured} after the call.',
   'evidence.close-reason': 'The reason given: “{reason}”.',
   'evidence.code-registered': '{code:plain} is registered as {name}.',
   'evidence.code-suggestion': '{protocol} uses {code:plain} for: {name}.',
@@ -196,6 +204,10 @@ export const diagnosisEnglish = {
   'fix.raise-size':
     'Raise the largest message that the server and every proxy before it take to more than {size}, if messages of that size are meant.',
   'fix.send-less': 'Or send less at once: split large messages, or upload files by HTTP.',
+  'fix.server-reads':
+    'See why the server does not read from this connection: a handler that blocks, or one that awaits what never comes.',
+  'fix.deadline':
+    'Let the page ask the server for an answer from time to time, and take the connection for dead when none comes: TCP itself gives up only after many minutes.',
   'fix.server-ping':
     'Let the server send a ping every {interval:nominal}: less than the {timeout:rough} of silence allowed. The browser answers by itself.',
   'fix.server-message':
@@ -204,7 +216,7 @@ export const diagnosisEnglish = {
     'Or let the page send a small message every {interval:nominal}. In the background it may do so only once a minute.',
   'fix.reconnect': 'Reconnect after a drop, waiting longer each time and never all at once.',
   'fix.close-before-open':
-    'If this was not meant: an effect or component that is set up twice closes its first connection before it opens.',
+    'If this was not meant: an effect or component that is set up twice closes its first connection before it opens (React’s StrictMode does so on purpose, in development only).',
   'fix.reopen-after-cache': 'Open a new connection when the page returns: on “pageshow” with persisted true.',
   'fix.credentials':
     'Check what the server wants to see: cookies, a token in the URL or subprotocol, and the Origin header. A page cannot set others.',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { fixtureOrigin, type ScriptedConnection, scriptedSession } from '../session/fixture.ts';
+import { type ScriptedConnection, scriptedSession } from '../session/fixture.ts';
 import type { Connection } from '../session/model.ts';
-import { ageOf, closeName, longestSilenceOf, splitUrl, standingOf, stuckSending } from './connection-facts.ts';
+import { ageOf, closeName, longestSilenceOf, splitUrl, standingOf } from './connection-facts.ts';
 
 function connectionOf(script: ScriptedConnection, until?: number): { connection: Connection; endedAt: number } {
   const session = scriptedSession({ connections: [script], ...(until === undefined ? {} : { until }) });
@@ -48,15 +48,4 @@ test('the path comes before the host, and an unencrypted scheme is not hidden', 
   expect(splitUrl('wss://app.example:8443/live?room=7')).toEqual({ path: '/live?room=7', host: 'app.example:8443' });
   expect(splitUrl('ws://app.example/')).toEqual({ path: '/', host: 'ws://app.example' });
   expect(splitUrl('not a url')).toEqual({ path: 'not a url', host: '' });
-});
-
-test('what was sent and not taken for seconds is stuck; what waits for a moment is not', () => {
-  const stuckAfter = (ms: number, buffered = 5000) => {
-    const { connection } = connectionOf({});
-    const sending = { buffered, mostBuffered: buffered, since: fixtureOrigin, lookedAt: fixtureOrigin + ms };
-    return stuckSending({ ...connection, sending });
-  };
-  expect(stuckAfter(35_000)).toEqual({ bytes: 5000, ms: 35_000 });
-  expect(stuckAfter(900)).toBeNull();
-  expect(stuckSending(connectionOf({}).connection)).toBeNull();
 });

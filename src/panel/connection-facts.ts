@@ -1,7 +1,7 @@
 /** What a list says of a connection, computed from its record. */
 
 import { visible } from '../base/readable-text.ts';
-import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
+import type { EpochMs, Milliseconds } from '../base/units.ts';
 import { readCloseCode } from '../knowledge/close-codes.ts';
 import type { Connection } from '../session/model.ts';
 import { lastSeenAt, lastSilence } from '../session/silence.ts';
@@ -37,16 +37,6 @@ export function ageOf(connection: Connection, endedAt: EpochMs): Milliseconds | 
 export function longestSilenceOf(connection: Connection, endedAt: EpochMs): Milliseconds | null {
   const last = lastSilence(connection, 'any', endedAt);
   return last === null ? null : Math.max(last.ms, connection.totals.longestSilence);
-}
-
-/** Bytes are in the buffer for a moment after every send. Those that stay longer are not being taken. */
-const stuckMs: Milliseconds = 2000;
-
-/** What the page has sent and nobody takes, and for how long it had waited when it was last looked at; null while all is well. */
-export function stuckSending({ sending }: Connection): { readonly bytes: Bytes; readonly ms: Milliseconds } | null {
-  if (sending === null || sending.since === null) return null;
-  const ms = sending.lookedAt - sending.since;
-  return ms < stuckMs ? null : { bytes: sending.buffered, ms };
 }
 
 /** Name of a close code in its protocol, '' where none is known. */

@@ -5,16 +5,9 @@ import { findingOf } from '../../diagnosis/engine.ts';
 import { say } from '../../language/english.ts';
 import { formatBytes, formatMeasured } from '../../language/units.ts';
 import type { Connection, ConnectionId } from '../../session/model.ts';
+import { stuckSending } from '../../session/sending.ts';
 import { headHeight, laneHeight } from '../../timeline/layout.ts';
-import {
-  ageOf,
-  closeName,
-  longestSilenceOf,
-  type Standing,
-  splitUrl,
-  standingOf,
-  stuckSending,
-} from '../connection-facts.ts';
+import { ageOf, closeName, longestSilenceOf, type Standing, splitUrl, standingOf } from '../connection-facts.ts';
 import type { PanelSnapshot } from '../store.ts';
 import { shortVerdict } from '../verdict.ts';
 import styles from './connection-list.module.css';

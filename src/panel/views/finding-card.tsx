@@ -2,7 +2,14 @@
 
 import type { Message } from '../../base/message.ts';
 import { visible } from '../../base/readable-text.ts';
-import type { Candidate, Evidence, Finding, Fix, Severity } from '../../diagnosis/finding.ts';
+import {
+  type Candidate,
+  type Evidence,
+  explainsEnding,
+  type Finding,
+  type Fix,
+  type Severity,
+} from '../../diagnosis/finding.ts';
 import { say, speak } from '../../language/english.ts';
 import type { ConnectionId } from '../../session/model.ts';
 import { ConfidenceBadge, CopyButton } from './controls.tsx';
@@ -37,7 +44,7 @@ export function FindingCard({
         <h2 className={styles.message}>{words(finding.message)}</h2>
         {finding.confidence !== 'none' && <ConfidenceBadge confidence={finding.confidence} />}
       </header>
-      {others.length > 0 && <Concerned ids={others} also={selected !== null} onSelect={onSelect} />}
+      {others.length > 0 && <Concerned finding={finding} ids={others} also={selected !== null} onSelect={onSelect} />}
       <div className={styles.columns}>
         <div className={styles.column}>
           <EvidenceList
@@ -75,18 +82,22 @@ function SeverityIcon({ severity }: { readonly severity: Severity }) {
 const mostNamed = 12;
 
 function Concerned({
+  finding,
   ids,
   also,
   onSelect,
 }: {
+  readonly finding: Finding;
   readonly ids: readonly ConnectionId[];
   /** Besides the selected one. */
   readonly also: boolean;
   readonly onSelect: (connection: ConnectionId) => void;
 }) {
+  const explains = also ? 'panel.also-explains' : 'panel.explains';
+  const seenOn = also ? 'panel.also-seen-on' : 'panel.seen-on';
   return (
     <p className={styles.concerned}>
-      {say(also ? 'panel.also-explains' : 'panel.explains', { count: ids.length })}{' '}
+      {say(explainsEnding(finding) ? explains : seenOn, { count: ids.length })}{' '}
       {ids.slice(0, mostNamed).map((id) => (
         <button key={id} type="button" className={styles.connection} onClick={() => onSelect(id)}>
           #{id + 1}
