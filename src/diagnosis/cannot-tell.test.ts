@@ -70,7 +70,7 @@ describe('ages', () => {
 });
 
 describe('facts that decide nothing', () => {
-  test('a frame after a long silence, and then the drop: a path that had forgotten the connection', () => {
+  test('a frame after a long silence, and then the drop, though others outlived as long a silence', () => {
     const socket: ScriptedConnection = {
       frames: [
         [1000, 'in', 'x'],
@@ -78,7 +78,14 @@ describe('facts that decide nothing', () => {
       ],
       close: { at: 401_040, code: 1006 },
     };
-    const [finding] = findUnexplained({ connections: [socket] });
+    const survivor = {
+      frames: [
+        [1000, 'in', 'a'],
+        [451_000, 'in', 'b'],
+      ],
+      closeCall: { at: 452_000 },
+    } as const;
+    const [finding] = findUnexplained({ connections: [socket, survivor] });
     const news = finding?.for.find(({ statement }) => statement.id === 'evidence.late-news');
     expect(news?.statement.params).toEqual({ silence: { ms: 400_000 }, after: { ms: 40 } });
   });

@@ -21,6 +21,7 @@ import { findFailedHandshakes } from './handshake-failed.ts';
 import { findIdleTimeouts } from './idle-timeout.ts';
 import { findLifetimeCaps } from './lifetime-cap.ts';
 import { findNetworkChanges } from './network-change.ts';
+import { findForgottenPaths } from './path-forgot.ts';
 import { findReconnecting } from './reconnecting.ts';
 import { findServersGone } from './server-gone.ts';
 import { findSizeLimits } from './size-limit.ts';
@@ -39,6 +40,7 @@ const detectors: readonly (readonly [Ending, Detector])[] = [
   ['dropped', findLifetimeCaps],
   ['dropped', findNetworkChanges],
   ['dropped', findServersGone],
+  ['dropped', findForgottenPaths],
   ['dropped', findSizeLimits],
   ['dropped', findUnexplained],
   ['never-opened', findFailedHandshakes],

@@ -11,6 +11,7 @@ import type { ConnectionId } from '../session/model.ts';
 export type EndingKind =
   | 'idle-timeout'
   | 'lifetime-cap'
+  | 'path-forgot'
   | 'size-limit'
   | 'network-change'
   | 'server-gone'

@@ -1,9 +1,9 @@
 /** Facts about a drop that decide nothing by themselves, told for those who know more than the browser shows. */
 import { message } from '../base/message.ts';
-import type { Milliseconds } from '../base/units.ts';
 import { minimumGapMs } from '../session/model.ts';
 import { everywhere, on, silenceAndAge } from './evidence.ts';
 import type { Evidence } from './finding.ts';
+import { silenceBeforeNews } from './path-forgot.ts';
 import { type Drop, dropsAround, type Surroundings } from './surroundings.ts';
 
 /** What the clocks showed when it dropped, and what the page was going through. */
@@ -35,16 +35,11 @@ function disturbed({ disturbance, connection }: Drop): Evidence[] {
   return [on(connection, message('evidence.asleep', { duration }), span)];
 }
 
-/** A path that forgot the connection says so only to who sends next: RST, right after a frame that ended a long silence. */
-const forgottenAfterMs: Milliseconds = 60_000;
-const newsWithinMs: Milliseconds = 5000;
-
-function lateNews({ connection, closure, silence }: Drop): Evidence[] {
-  if (silence.out.seenMs > newsWithinMs || silence.in.seenMs < forgottenAfterMs) return [];
-  const gap = connection.gaps.findLast(({ direction, to }) => direction === 'any' && closure.at - to <= newsWithinMs);
-  if (gap === undefined || gap.to - gap.from < forgottenAfterMs) return [];
-  const params = { silence: { ms: gap.to - gap.from }, after: { ms: closure.at - gap.to } };
-  return [on(connection, message('evidence.late-news', params), gap)];
+function lateNews(drop: Drop): Evidence[] {
+  const gap = silenceBeforeNews(drop);
+  if (gap === null) return [];
+  const params = { silence: { ms: gap.to - gap.from }, after: { ms: drop.closure.at - gap.to } };
+  return [on(drop.connection, message('evidence.late-news', params), gap)];
 }
 
 /** Who else fell at that moment. `drops` fell together. */

@@ -22,6 +22,10 @@ export const diagnosisEnglish = {
   'lifetime.unnamed':
     'Limit on lifetime of about {age:rough}: connections end at that age, busy or not. Nothing tells whose it is.',
 
+  // Forgotten on the way.
+  'forgot.path':
+    '{count} {count|one:connection|other:connections} had been forgotten by something on the way after {silence:rough} of silence or less: the drop came only when the page sent again.',
+
   // Limits on the size of messages.
   'size.said': 'The server closed the connection because a message was too large for it: the page had sent {size}.',
   'size.cut':
@@ -157,6 +161,7 @@ export const diagnosisEnglish = {
     'The page was not running at one end of the {silence:measured}: on the wire it may have been {least:measured} to {most:measured}.',
 
   // Evidence about other endings.
+  'evidence.forgets': '{product} forgets a connection after {timeout:nominal} of silence by default, and tells nobody.',
   'evidence.ended-after-large': 'Ended {after} after the page had sent a message of {size}.',
   'evidence.largest-outlived': 'The largest message that a connection to this server lived on after had {size}.',
   'evidence.larger-outlived': 'This connection to the same server lived on after a message of {size}.',

@@ -98,6 +98,7 @@ export const panelEnglish = {
 
   'panel.kind.idle-timeout': 'Idle timeout',
   'panel.kind.lifetime-cap': 'Limit on lifetime',
+  'panel.kind.path-forgot': 'Forgotten on the way',
   'panel.kind.size-limit': 'Message too large',
   'panel.kind.network-change': 'Network of this machine',
   'panel.kind.server-gone': 'Server went away',
