@@ -2,7 +2,7 @@
 import { expect, test } from './fixture.ts';
 import { shownConnections, shownFindings } from './panel-view.ts';
 
-test('a server that stopped reading: how much is unsent, and for how long', async ({ lab, openPage }) => {
+test('a server that stopped reading: how much is unsent, and for how long', async ({ lab, openPage }, testInfo) => {
   const page = await openPage(lab.page('sockets'));
   const panel = await page.openPanel();
   await page.evaluate((url: string) => {
@@ -22,4 +22,5 @@ test('a server that stopped reading: how much is unsent, and for how long', asyn
   await panel.waitFor(() => document.querySelector('[data-testid="finding"][data-kind="dead-but-open"]') !== null);
   const [finding] = await shownFindings(panel);
   expect(finding?.text).toMatch(/Open, but dead or stuck: \d+(\.\d+)? MB that the page sent have not left for \d+/);
+  await panel.screenshot(testInfo.outputPath('unsent.png'));
 });
