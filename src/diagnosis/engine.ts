@@ -80,11 +80,6 @@ export function diagnose(session: SessionView, { rules = intermediaries }: Diagn
   return findings.sort(byWeight);
 }
 
-/** The finding that explains how a connection ended; null while it lives. */
-export function findingOf(findings: readonly Finding[], connection: ConnectionId): Finding | null {
-  return findings.find((finding) => explainsEnding(finding) && finding.connections.includes(connection)) ?? null;
-}
-
 /** All that is said of a connection, first how it ended. */
 export function findingsOn(findings: readonly Finding[], connection: ConnectionId): readonly Finding[] {
   const about = findings.filter(({ connections }) => connections.includes(connection));

@@ -171,6 +171,7 @@ export const panelEnglish = {
   'panel.payload-truncated': 'first {kept} of {size}',
   'panel.payload-evicted': 'payload overwritten',
   'panel.payload-not-kept': 'payload not kept',
+  'panel.unsent-bytes': '{size} unsent',
   'panel.unsent': '{size} unsent for {duration}',
   'panel.unsent-why':
     'The page has sent this and the browser could not pass it on: nobody takes it on the other side. The socket is open only in name.',

@@ -1,7 +1,7 @@
 /** The table of connections, as rows of the height of the timeline's lanes. */
 import type { RefObject } from 'react';
 import { visible } from '../../base/readable-text.ts';
-import { findingOf } from '../../diagnosis/engine.ts';
+import { findingsOn } from '../../diagnosis/engine.ts';
 import { say } from '../../language/english.ts';
 import { formatBytes, formatMeasured } from '../../language/units.ts';
 import type { Connection, ConnectionId } from '../../session/model.ts';
@@ -158,20 +158,19 @@ function Alive({ connection, standing }: { readonly connection: Connection; read
   const stuck = stuckSending(connection);
   const state = <span className={styles.dim}>{say(`panel.standing.${standing}`)}</span>;
   if (stuck === null) return state;
-  const unsent = say('panel.unsent', { size: { bytes: stuck.bytes }, duration: { ms: stuck.ms } });
   return (
     <span className={styles.twoLines}>
       {state}
       <span className={styles.abnormalCode} data-testid="unsent" title={say('panel.unsent-why')}>
-        {unsent}
+        {say('panel.unsent-bytes', { size: { bytes: stuck.bytes } })}
       </span>
     </span>
   );
 }
 
 function Verdict({ snapshot, connection }: { readonly snapshot: PanelSnapshot; readonly connection: ConnectionId }) {
-  const finding = findingOf(snapshot.findings, connection);
-  if (finding === null) return null;
+  const [finding] = findingsOn(snapshot.findings, connection);
+  if (finding === undefined) return null;
   return (
     <span className={styles.badge} data-severity={finding.severity} data-confidence={finding.confidence}>
       <span className={styles.clipped} title={shortVerdict(finding)}>
