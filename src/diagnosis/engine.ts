@@ -21,6 +21,7 @@ import { findFailedHandshakes } from './handshake-failed.ts';
 import { findIdleTimeouts } from './idle-timeout.ts';
 import { findLifetimeCaps } from './lifetime-cap.ts';
 import { findNetworkChanges } from './network-change.ts';
+import { findHaltedPages } from './page-halted.ts';
 import { findForgottenPaths } from './path-forgot.ts';
 import { findReconnecting } from './reconnecting.ts';
 import { findServersGone } from './server-gone.ts';
@@ -54,6 +55,7 @@ const detectors: readonly (readonly [Ending, Detector])[] = [
 const conditionDetectors: readonly ((surroundings: Surroundings) => readonly Finding[])[] = [
   findDeadButOpen,
   findReconnecting,
+  findHaltedPages,
 ];
 
 /** Explains all endings of a session. Same session, same findings: no clock, no chance, no order of connections. */

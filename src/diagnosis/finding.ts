@@ -22,11 +22,11 @@ export type EndingKind =
   | 'cannot-tell';
 
 /** What is wrong beside how connections ended: how they fare while they live, how the page comes back. */
-export type ConditionKind = 'reconnecting' | 'dead-but-open';
+export type ConditionKind = 'reconnecting' | 'dead-but-open' | 'page-halted';
 
 export type FindingKind = EndingKind | ConditionKind;
 
-const conditions: ReadonlySet<FindingKind> = new Set<ConditionKind>(['reconnecting', 'dead-but-open']);
+const conditions: ReadonlySet<FindingKind> = new Set<ConditionKind>(['reconnecting', 'dead-but-open', 'page-halted']);
 
 /** Whether it explains how its connections ended. */
 export function explainsEnding({ kind }: Pick<Finding, 'kind'>): boolean {

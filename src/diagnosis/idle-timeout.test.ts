@@ -16,7 +16,9 @@ function findIdle(script: SessionScript): Finding {
 }
 
 function kindsOf(script: SessionScript): string[] {
-  return diagnose(scriptedSession(script)).map(({ kind }) => kind);
+  return diagnose(scriptedSession(script))
+    .filter(explainsEnding)
+    .map(({ kind }) => kind);
 }
 
 /** Which of the script's sockets a finding explains, by their place in the script. */

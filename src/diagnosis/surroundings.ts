@@ -39,6 +39,8 @@ export interface Surroundings {
   readonly origins: ReadonlyMap<string, readonly Connection[]>;
   /** In order of time. */
   readonly drops: readonly Drop[];
+  /** What its page went through. */
+  historyOf(connection: Connection): PageHistory;
   /** The longest silence in one direction that a connection outlived. */
   survivalOf(connection: Connection, direction: GapDirection): Survival | null;
 }
@@ -73,7 +75,7 @@ export function survey(session: SessionView, rules: readonly TimeoutRule[]): Sur
     if (drop !== null) drops.push(drop);
   }
   drops.sort((a, b) => a.closure.at - b.closure.at || a.connection.id - b.connection.id);
-  return { session, rules, origins, drops, survivalOf };
+  return { session, rules, origins, drops, historyOf, survivalOf };
 }
 
 /** Scheme, host and port of a URL; the URL itself where it cannot be parsed. */

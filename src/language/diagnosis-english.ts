@@ -103,6 +103,11 @@ export const diagnosisEnglish = {
     'Open, but dead or stuck: {size} that the page sent have not left for {duration}, and nothing came from the server meanwhile.',
   'dead.not-read':
     'Open, but the server or something on the way does not read: {size} that the page sent have not left for {duration}, though frames still come.',
+  'halted.page':
+    'The page did not run for {duration}{count|one:|other:, and for shorter times besides}: what reached the browser meanwhile it saw only afterwards, all at once.',
+  'evidence.halted':
+    'It did not run for {duration}: a breakpoint, a dialog, a long task, a browser that froze it, or a machine that slept.',
+  'evidence.close-seen-late': 'This close was seen when it ran again; it may have come up to {delay} earlier.',
   'evidence.unsent': '{size} waited in the browser for {duration} when last looked at.',
   'reconnect.none': 'The page did not come back after the drop, for {waited} now: nothing reconnects this connection.',
   'reconnect.at-once':
@@ -209,6 +214,8 @@ export const diagnosisEnglish = {
   'fix.raise-size':
     'Raise the largest message that the server and every proxy before it take to more than {size}, if messages of that size are meant.',
   'fix.send-less': 'Or send less at once: split large messages, or upload files by HTTP.',
+  'fix.let-it-run':
+    'If it stood at a breakpoint or behind a dialog: let it run while you watch its connections. If a task kept it busy: split the task, or move it to a worker.',
   'fix.server-reads':
     'See why the server does not read from this connection: a handler that blocks, or one that awaits what never comes.',
   'fix.deadline':

@@ -108,6 +108,7 @@ export const panelEnglish = {
   'panel.kind.closed-by-peer': 'Closed by the server',
   'panel.kind.cannot-tell': 'Cannot tell yet',
   'panel.kind.dead-but-open': 'Dead but open',
+  'panel.kind.page-halted': 'Page did not run',
   'panel.kind.reconnecting': 'Reconnecting',
   'panel.confidence.certain': 'certain',
   'panel.confidence.likely': 'likely',

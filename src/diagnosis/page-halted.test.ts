@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { fixtureOrigin, type SessionScript, scriptedSession } from '../session/fixture.ts';
+import { diagnose } from './engine.ts';
+
+function haltsIn(script: SessionScript) {
+  return diagnose(scriptedSession(script)).filter(({ kind }) => kind === 'page-halted');
+}
+
+test('for how long a page did not run is told, the longest first, and where it lies', () => {
+  const pages = [
+    [20_000, 'stall', 6000],
+    [120_000, 'stall', 72_000],
+  ] as const;
+  const [finding, ...more] = haltsIn({ connections: [{}], pages });
+  expect(more).toEqual([]);
+  expect(finding).toMatchObject({
+    severity: 'info',
+    connections: [0],
+    message: { id: 'halted.page', params: { count: 2, duration: { ms: 72_000 } } },
+    for: [
+      { span: { from: fixtureOrigin + 48_000, to: fixtureOrigin + 120_000 } },
+      { span: { to: fixtureOrigin + 20_000 } },
+    ],
+  });
+});
+
+test('a close that was seen when it ran again may have come earlier', () => {
+  const pages = [[40_000, 'stall', 12_000]] as const;
+  const [finding] = haltsIn({ connections: [{ close: { at: 40_010, code: 1006 } }], pages });
+  expect(finding?.for.at(-1)).toMatchObject({
+    connection: 0,
+    statement: { id: 'evidence.close-seen-late', params: { delay: { ms: 12_010 } } },
+  });
+});
+
+test('short halts, halts without a connection, and late timers of a hidden page are no news', () => {
+  expect(haltsIn({ connections: [{}], pages: [[20_000, 'stall', 4000]] })).toEqual([]);
+  expect(haltsIn({ connections: [{ at: 30_000 }], pages: [[20_000, 'stall', 9000]] })).toEqual([]);
+  const hidden = [
+    [1000, 'hidden'],
+    [62_000, 'timer-gap', 60_000],
+  ] as const;
+  expect(haltsIn({ connections: [{}], pages: hidden })).toEqual([]);
+});
