@@ -1,10 +1,11 @@
 /** Small pieces of evidence that several detectors say. */
 import { type Message, message } from '../base/message.ts';
-import type { Connection } from '../session/model.ts';
+import type { Connection, Gap, GapDirection } from '../session/model.ts';
 import type { Evidence } from './finding.ts';
 import type { Stretch } from './page-history.ts';
 import type { Sighting } from './sightings.ts';
 import type { Drop } from './surroundings.ts';
+import type { Survival } from './survival.ts';
 
 /** An observation without a place on the timeline. */
 export function everywhere(statement: Message): Evidence {
@@ -20,6 +21,24 @@ export function on(connection: Connection, statement: Message, span: Stretch | n
 export function silenceAndAge({ connection, ageMs, silence }: Drop, span: Stretch = silence.any): Evidence {
   const params = { silence: { ms: silence.any.seenMs }, age: { ms: ageMs } };
   return on(connection, message('evidence.silence-and-age', params), span);
+}
+
+/** The drop came when the page broke a long silence. */
+export function lateNews({ connection, closure }: Drop, gap: Gap): Evidence {
+  const params = { silence: { ms: gap.to - gap.from }, after: { ms: closure.at - gap.to } };
+  return on(connection, message('evidence.late-news', params), gap);
+}
+
+/** A silence that was outlived: on one of the dropped connections, or elsewhere at their origin. */
+export function outlivedSilence(
+  { connection, ms, span }: Survival,
+  direction: GapDirection,
+  where: 'itself' | 'elsewhere',
+): Evidence {
+  const params = { silence: { ms }, direction, pings: connection.wireSeen ? 'seen' : 'unseen' };
+  const statement =
+    where === 'itself' ? message('evidence.survived-itself', params) : message('evidence.survived-elsewhere', params);
+  return on(connection, statement, span);
 }
 
 /** Longer texts come from servers without manners. */

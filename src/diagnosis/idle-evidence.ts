@@ -1,7 +1,7 @@
 /** What speaks for and against an idle timeout, said observation by observation. */
 import { message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
-import { everywhere, on, sightingEvidence } from './evidence.ts';
+import { everywhere, on, outlivedSilence, sightingEvidence } from './evidence.ts';
 import type { Evidence } from './finding.ts';
 import { isSeen } from './idle-candidates.ts';
 import type { IdleHypothesis } from './idle-hypothesis.ts';
@@ -84,14 +84,7 @@ function talking({ talker, timeoutMs }: IdleHypothesis): Evidence[] {
 
 function survived({ survival, observations, cluster }: IdleHypothesis): Evidence[] {
   if (survival === null) return [];
-  const { connection, ms, span } = survival;
-  const pings = connection.wireSeen ? 'seen' : 'unseen';
-  const params = { silence: { ms }, direction: cluster.direction, pings };
-  const statement =
-    observations.survived === 'member'
-      ? message('evidence.survived-itself', params)
-      : message('evidence.survived-elsewhere', params);
-  return [on(connection, statement, span)];
+  return [outlivedSilence(survival, cluster.direction, observations.survived === 'member' ? 'itself' : 'elsewhere')];
 }
 
 function oneMoment({ cluster, observations }: IdleHypothesis): Evidence[] {

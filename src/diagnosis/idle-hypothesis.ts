@@ -13,7 +13,7 @@ import { nominalTimeout } from './nominal-timeout.ts';
 import { isSighted, lookForProducts, type Sightings } from './sightings.ts';
 import { fits } from './silence-reading.ts';
 import { type Drop, distinctMoments, dropsAround, type Surroundings } from './surroundings.ts';
-import type { Survival } from './survival.ts';
+import { longestBeyond, type Survival } from './survival.ts';
 
 export interface IdleHypothesis {
   readonly cluster: Cluster;
@@ -200,12 +200,6 @@ function findSurvival(
     elsewhere.push({ connection, ms: leastMs, span: { from, to } });
   }
   return longestBeyond(limit, elsewhere);
-}
-
-function longestBeyond(limit: Milliseconds, survivals: readonly (Survival | null)[]): Survival | null {
-  let longest: Survival | null = null;
-  for (const survival of survivals) if (survival !== null && survival.ms > (longest?.ms ?? limit)) longest = survival;
-  return longest;
 }
 
 function survivedWhere(survival: Survival | null, sharp: readonly Drop[]): IdleObservations['survived'] {

@@ -12,14 +12,14 @@ import { mayDropAtOnce, measuresSilence } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection, Gap } from '../session/model.ts';
 import { confidenceAt } from './confidence.ts';
-import { everywhere, on, sightingEvidence } from './evidence.ts';
+import { everywhere, lateNews, outlivedSilence, sightingEvidence } from './evidence.ts';
 import type { Candidate, Confidence, Finding } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { idleFixes } from './idle-fixes.ts';
 import { productsOnTheWay } from './lifetime-suspects.ts';
 import { isSighted } from './sightings.ts';
 import { type Drop, distinctMoments, type Surroundings, undisturbedDrops } from './surroundings.ts';
-import type { Survival } from './survival.ts';
+import { longestBeyond, type Survival } from './survival.ts';
 
 /** Nothing that we know of forgets sooner. */
 const forgottenAfterMs: Milliseconds = 60_000;
@@ -85,10 +85,7 @@ function toFinding(group: readonly Forgotten[], surroundings: Surroundings): Fin
     connections: ids,
     message: message('forgot.path', { count: drops.length, silence: { ms: leastMs } }),
     for: [
-      ...group.slice(0, mostShown).map(({ drop: { connection, closure }, gap }) => {
-        const params = { silence: { ms: gap.to - gap.from }, after: { ms: closure.at - gap.to } };
-        return on(connection, message('evidence.late-news', params), gap);
-      }),
+      ...group.slice(0, mostShown).map(({ drop, gap }) => lateNews(drop, gap)),
       ...seen.flatMap((rule) => {
         const sighting = sightings.of(rule);
         return sighting === null ? [] : [sightingEvidence(rule.product, sighting)];
@@ -99,20 +96,7 @@ function toFinding(group: readonly Forgotten[], surroundings: Surroundings): Fin
           defaultMs === null ? [] : [everywhere(message('evidence.forgets', { product, timeout: { ms: defaultMs } }))],
         ),
     ],
-    against:
-      survival === null || !outlived
-        ? []
-        : [
-            on(
-              survival.connection,
-              message('evidence.survived-elsewhere', {
-                silence: { ms: survival.ms },
-                direction: 'any',
-                pings: survival.connection.wireSeen ? 'seen' : 'unseen',
-              }),
-              survival.span,
-            ),
-          ],
+    against: survival === null || !outlived ? [] : [outlivedSilence(survival, 'any', 'elsewhere')],
     candidates: suspects.map(
       ({ id, product, setting, ...rule }): Candidate => ({
         id,
@@ -147,10 +131,9 @@ function forgetsWithin(rule: TimeoutRule, ms: Milliseconds): boolean {
 /** The longest silence that a connection outlived which was not forgotten itself. */
 function longestElsewhere(drops: readonly [Drop, ...Drop[]], { origins, survivalOf }: Surroundings): Survival | null {
   const own = new Set(drops.map(({ connection }) => connection));
-  let longest: Survival | null = null;
-  for (const connection of origins.get(drops[0].origin) ?? []) {
-    const survival = own.has(connection) ? null : survivalOf(connection, 'any');
-    if (survival !== null && survival.ms > (longest?.ms ?? 0)) longest = survival;
-  }
-  return longest;
+  const others = (origins.get(drops[0].origin) ?? []).filter((connection) => !own.has(connection));
+  return longestBeyond(
+    0,
+    others.map((connection) => survivalOf(connection, 'any')),
+  );
 }

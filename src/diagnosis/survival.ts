@@ -38,6 +38,13 @@ export function longestSurvival(
   return longest;
 }
 
+/** The longest that is longer than `limit`; null where none is. */
+export function longestBeyond(limit: Milliseconds, survivals: readonly (Survival | null)[]): Survival | null {
+  let longest: Survival | null = null;
+  for (const survival of survivals) if (survival !== null && survival.ms > (longest?.ms ?? limit)) longest = survival;
+  return longest;
+}
+
 function longestGap(gaps: readonly Gap[], direction: GapDirection): Milliseconds {
   let longest: Milliseconds = 0;
   for (const gap of gaps) if (gap.direction === direction) longest = Math.max(longest, gap.to - gap.from);

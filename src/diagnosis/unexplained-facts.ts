@@ -1,7 +1,7 @@
 /** Facts about a drop that decide nothing by themselves, told for those who know more than the browser shows. */
 import { message } from '../base/message.ts';
 import { minimumGapMs } from '../session/model.ts';
-import { everywhere, on, silenceAndAge } from './evidence.ts';
+import { everywhere, lateNews, on, silenceAndAge } from './evidence.ts';
 import type { Evidence } from './finding.ts';
 import { silenceBeforeNews } from './path-forgot.ts';
 import { type Drop, dropsAround, type Surroundings } from './surroundings.ts';
@@ -15,7 +15,7 @@ export function silenceFacts(drop: Drop): Evidence[] {
     const range = { silence: { ms: seenMs }, least: { ms: leastMs }, most: { ms: mostMs } };
     evidence.push(on(connection, message('evidence.blurred', range), silence.any));
   }
-  return [...evidence, ...oneSided(drop), ...disturbed(drop), ...lateNews(drop)];
+  return [...evidence, ...oneSided(drop), ...disturbed(drop), ...toldTooLate(drop)];
 }
 
 /** One side had gone quiet while the other went on: a server that hangs looks like this. */
@@ -35,11 +35,9 @@ function disturbed({ disturbance, connection }: Drop): Evidence[] {
   return [on(connection, message('evidence.asleep', { duration }), span)];
 }
 
-function lateNews(drop: Drop): Evidence[] {
+function toldTooLate(drop: Drop): Evidence[] {
   const gap = silenceBeforeNews(drop);
-  if (gap === null) return [];
-  const params = { silence: { ms: gap.to - gap.from }, after: { ms: drop.closure.at - gap.to } };
-  return [on(drop.connection, message('evidence.late-news', params), gap)];
+  return gap === null ? [] : [lateNews(drop, gap)];
 }
 
 /** Who else fell at that moment. `drops` fell together. */
