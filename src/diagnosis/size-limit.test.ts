@@ -74,6 +74,12 @@ describe('a drop on the heels of a large message', () => {
   });
 });
 
+test('another code after a large message speaks for itself, also when a drop elsewhere comes in the same second', () => {
+  const elsewhere = { ...sends([100]), url: 'wss://other.example/', close: { at: 20_200, code: 1006 } };
+  const findings = diagnose(scriptedSession({ connections: [sends([200, 300 * kib], { code: 1011 }), elsewhere] }));
+  expect(findings.map(({ kind }) => kind)).not.toContain('size-limit');
+});
+
 describe('code 1009', () => {
   test('says so itself; the length of what was sent last is told', () => {
     expect(onlyFinding(sends([200, 5000], { code: 1009 }))).toMatchObject({

@@ -7,6 +7,7 @@ import type { Bytes, Milliseconds } from '../base/units.ts';
 import { readCloseCode } from '../knowledge/close-codes.ts';
 import { type Closure, type Connection, controlFrame, FrameFlag, type FrameTable } from '../session/model.ts';
 import { confidenceAt } from './confidence.ts';
+import { endingOf } from './ending.ts';
 import { on } from './evidence.ts';
 import type { Confidence, Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
@@ -25,8 +26,11 @@ interface Overrun {
 
 /** A round trip, and the time it takes to send a large frame. */
 const heelsMs: Milliseconds = 2000;
-/** No limit in use is smaller (Caddy, nginx and all servers we know of take 16 KiB at least). */
+/** Smaller messages are everyday ones: a drop after one of them needs a code that says it was too large. */
 const leastLimit: Bytes = 16_384;
+
+/** Message Too Big. */
+const tooBig = 1009;
 
 export interface SizeObservations {
   /** Drops on the heels of a large frame that came alone, at different moments. At least 1. */
@@ -51,7 +55,8 @@ export function sizeConfidence({ occurrences, ratio }: SizeObservations): Confid
 /** One finding per origin for each way: told by code, or without a word. */
 export function findSizeLimits(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
   const { frames } = surroundings.session;
-  const overruns = unexplained.flatMap((connection) => overrunOf(connection, frames) ?? []);
+  const cutOrSaid = unexplained.filter((each) => endingOf(each) === 'dropped' || each.closure?.code === tooBig);
+  const overruns = cutOrSaid.flatMap((connection) => overrunOf(connection, frames) ?? []);
   return groupBy(overruns, ({ connection, closure }) => `${closure.code} ${originOf(connection.url)}`).flatMap(
     (group) => toFinding(group, surroundings) ?? [],
   );
@@ -74,7 +79,7 @@ function overrunOf(connection: Connection, frames: FrameTable): Overrun | null {
 }
 
 function isSaid({ code }: Closure): boolean {
-  return code === 1009;
+  return code === tooBig;
 }
 
 function isSentMessage(flags: number): boolean {
