@@ -136,6 +136,25 @@ describe('a document that is gone and left no farewell', () => {
     expect(endOf(tab)).toBeNull();
   });
 
+  test('for a page of a site that is switched off: ended all the same', async () => {
+    const tab = watchedTab();
+    tab.meet('document-a');
+    tab.say({ type: 'batch', documentId: 'document-a', batch: open });
+    tab.say({ type: 'retired', realm: { documentId: 'document-b', frameId: 0, url: 'https://off.example/' } });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(endOf(tab)).toMatchObject(closedWithPage);
+  });
+
+  test('a frame that seems older than its page, since the clock was set back, is not taken for left', async () => {
+    const tab = watchedTab();
+    tab.meet('page');
+    tab.meet('frame-a', fixtureOrigin - 5000, 4);
+    tab.say({ type: 'batch', documentId: 'frame-a', batch: open });
+    tab.meet('page');
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(endOf(tab)).toBeNull();
+  });
+
   test('in a frame: only that one', async () => {
     const tab = watchedTab();
     tab.meet('page');

@@ -244,6 +244,7 @@ export class TabSource implements LiveSource {
       }
       case 'retired':
         if (message.realm.frameId === 0) {
+          this.#expectFarewells(message.realm, this.#host.now());
           const isNew = message.realm.documentId !== this.#topDocument;
           if (isNew && !this.#preserveLog) this.#session = this.#session.beginAnew(() => false);
           this.#enterPage(message.realm);
@@ -307,10 +308,14 @@ export class TabSource implements LiveSource {
     if (realm !== null) this.#askFor(realm);
   }
 
-  /** Whom a new document takes the place of: the last one in its frame and, with a page, all frames of the earlier ones. */
+  /**
+   * Whom a new document takes the place of: the last one in its frame and, with another page, all frames of the earlier
+   * ones. A page that only introduces itself again takes nobody's place, even where clocks were set back since it began.
+   */
   #expectFarewells({ documentId, frameId }: RealmIdentity, timeOrigin: EpochMs): void {
+    const isAnotherPage = frameId === 0 && this.#lastTopDocument !== null && documentId !== this.#lastTopDocument;
     for (const realm of this.#session.realms) {
-      const isReplaced = realm.frameId === frameId || (frameId === 0 && realm.timeOrigin < timeOrigin);
+      const isReplaced = realm.frameId === frameId || (isAnotherPage && realm.timeOrigin < timeOrigin);
       if (realm.documentId === documentId || !isReplaced || this.#left.has(realm.documentId)) continue;
       this.#missingFarewells.expect(realm.documentId, () => this.#endWithoutFarewell(realm.documentId, timeOrigin));
     }
