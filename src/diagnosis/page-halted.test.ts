@@ -33,6 +33,21 @@ test('a close that was seen when it ran again may have come earlier', () => {
   });
 });
 
+test('a halt is told on a connection that was open in it, and not where none was', () => {
+  const pages = [
+    [20_000, 'stall', 9000],
+    [60_000, 'stall', 8000],
+    [120_000, 'stall', 7000],
+  ] as const;
+  const first = { at: 25_000, closeCall: { at: 70_000 }, close: { at: 70_010, code: 1000 } };
+  const [finding] = haltsIn({ connections: [first, { at: 80_000 }], pages });
+  expect(finding).toMatchObject({
+    connections: [0, 1],
+    message: { params: { count: 2, duration: { ms: 8000 } } },
+  });
+  expect(finding?.for.map(({ connection }) => connection)).toEqual([0, 1]);
+});
+
 test('short halts, halts without a connection, and late timers of a hidden page are no news', () => {
   expect(haltsIn({ connections: [{}], pages: [[20_000, 'stall', 4000]] })).toEqual([]);
   expect(haltsIn({ connections: [{ at: 30_000 }], pages: [[20_000, 'stall', 9000]] })).toEqual([]);

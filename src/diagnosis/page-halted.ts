@@ -3,18 +3,13 @@
  * their connections for it, but what a page sees after a halt it sees late, and all of it at once.
  */
 import { message } from '../base/message.ts';
-import type { Milliseconds } from '../base/units.ts';
+import type { EpochMs, Milliseconds } from '../base/units.ts';
 import type { Connection } from '../session/model.ts';
 import { on } from './evidence.ts';
 import type { Evidence, Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
-import { overlap, possibleDelay, type Stretch } from './page-history.ts';
+import { isLongHalt, overlap, possibleDelay, type Stretch } from './page-history.ts';
 import type { Surroundings } from './surroundings.ts';
-
-/** Shorter ones widen the error bars of what they touch, and are no news. */
-const leastMs: Milliseconds = 5000;
-/** In the background Chrome lets timers wait for a minute: by them alone a halt is not told from that. */
-const leastHiddenMs: Milliseconds = 90_000;
 
 /** One finding for each document that had connections while it did not run. */
 export function findHaltedPages({ session, historyOf }: Surroundings): readonly Finding[] {
@@ -23,27 +18,33 @@ export function findHaltedPages({ session, historyOf }: Surroundings): readonly 
     const [first] = ofPage;
     if (first === undefined) return [];
     const { halts, hidden } = historyOf(first);
-    const long = halts.filter((halt) => {
-      const isHidden = hidden.some((stretch) => overlap(stretch, halt));
-      return halt.to - halt.from >= (isHidden ? leastHiddenMs : leastMs);
+    const long = halts.filter((halt) => isLongHalt(halt, hidden));
+    const isOpenIn = (connection: Connection, halt: Stretch) => overlap(halt, lifeOf(connection, session.endedAt));
+    const told = long.flatMap((halt): Halt[] => {
+      const connection = ofPage.find((one) => isOpenIn(one, halt));
+      return connection === undefined ? [] : [{ ...halt, connection, ms: halt.to - halt.from }];
     });
-    const touched = ofPage.filter((connection) =>
-      long.some((halt) => overlap(halt, lifeOf(connection, session.endedAt))),
-    );
-    return touched.length === 0 ? [] : [toFinding(touched, long, historyOf)];
+    const touched = ofPage.filter((connection) => long.some((halt) => isOpenIn(connection, halt)));
+    return told.length === 0 ? [] : [toFinding(touched, told, historyOf)];
   });
 }
 
-function lifeOf({ openedAt, closure }: Connection, endedAt: number): Stretch {
+/** A halt, and a connection that was open in it. */
+interface Halt extends Stretch {
+  readonly connection: Connection;
+  readonly ms: Milliseconds;
+}
+
+function lifeOf({ openedAt, closure }: Connection, endedAt: EpochMs): Stretch {
   return { from: openedAt ?? endedAt, to: closure?.at ?? endedAt };
 }
 
 function toFinding(
   touched: readonly Connection[],
-  halts: readonly Stretch[],
+  halts: readonly Halt[],
   historyOf: Surroundings['historyOf'],
 ): Finding {
-  const longest = [...halts].sort((a, b) => lengthOf(b) - lengthOf(a)).slice(0, mostShown);
+  const longest = [...halts].sort((a, b) => b.ms - a.ms).slice(0, mostShown);
   const ids = idsOf(touched);
   return {
     id: `page-halted-${ids[0] ?? 0}`,
@@ -51,9 +52,9 @@ function toFinding(
     severity: 'info',
     confidence: 'certain',
     connections: ids,
-    message: message('halted.page', { count: halts.length, duration: { ms: longest[0] ? lengthOf(longest[0]) : 0 } }),
+    message: message('halted.page', { count: halts.length, duration: { ms: longest[0]?.ms ?? 0 } }),
     for: [
-      ...longest.flatMap((halt) => touched.slice(0, 1).map((one) => told(one, halt))),
+      ...longest.map((halt) => on(halt.connection, message('evidence.halted', { duration: { ms: halt.ms } }), halt)),
       ...touched.flatMap((one) => seenLate(one, historyOf)).slice(0, mostShown),
     ],
     against: [],
@@ -65,20 +66,15 @@ function toFinding(
 
 const mostShown = 5;
 
-function lengthOf({ from, to }: Stretch): Milliseconds {
-  return to - from;
-}
-
-function told(connection: Connection, halt: Stretch): Evidence {
-  return on(connection, message('evidence.halted', { duration: { ms: lengthOf(halt) } }), halt);
-}
+/** Of a close that was seen later by less there is nothing to tell. */
+const leastDelayMs: Milliseconds = 5000;
 
 /** A close that the page saw when it ran again. */
 function seenLate(connection: Connection, historyOf: Surroundings['historyOf']): Evidence[] {
   const { closure } = connection;
   if (closure === null) return [];
   const ms = possibleDelay(historyOf(connection), closure.at);
-  if (ms < leastMs) return [];
+  if (ms < leastDelayMs) return [];
   return [
     on(connection, message('evidence.close-seen-late', { delay: { ms } }), { from: closure.at - ms, to: closure.at }),
   ];

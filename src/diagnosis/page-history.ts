@@ -22,9 +22,9 @@ export interface PageHistory {
 }
 
 /** A visible page whose timers were late by less was busy; the watch of the recorder beats once a second. */
-const leastSleepMs: Milliseconds = 5000;
+const longMs: Milliseconds = 5000;
 /** Chrome lets the timers of a hidden page wait for a minute: only more than that is sleep. */
-const leastSleepHiddenMs: Milliseconds = 90_000;
+const longHiddenMs: Milliseconds = 90_000;
 
 /** The histories of all realms that have one; `until` ends what still lasts. */
 export function readPageHistories(states: readonly PageState[], until: EpochMs): ReadonlyMap<RealmId, PageHistory> {
@@ -50,16 +50,20 @@ function readPageHistory(states: readonly PageState[], until: EpochMs): PageHist
     const stretch = { from: at - durationMs, to: at };
     if (change === 'stall' || change === 'timer-gap') halts.push(stretch);
     if (change === 'timer-gap') {
-      const leastMs = hidden.some((span) => overlap(span, stretch)) ? leastSleepHiddenMs : leastSleepMs;
-      if (durationMs >= leastMs) asleep.push(stretch);
+      if (isLongHalt(stretch, hidden)) asleep.push(stretch);
     }
     if (change === 'clock-jump') {
       jumps.push({ at, ms: durationMs });
-      if (durationMs >= leastSleepMs) asleep.push({ from: at, to: at });
+      if (durationMs >= longMs) asleep.push({ from: at, to: at });
     }
   }
   halts.sort((a, b) => a.to - b.to);
   return { halts, hidden, offline, asleep, jumps };
+}
+
+/** Whether a page that did not run stood still for longer than busy pages and late timers account for. */
+export function isLongHalt(halt: Stretch, hidden: readonly Stretch[]): boolean {
+  return halt.to - halt.from >= (hidden.some((span) => overlap(span, halt)) ? longHiddenMs : longMs);
 }
 
 function between(
