@@ -1,7 +1,7 @@
 /**
- * Where the browsers and nginx are on this machine. Plain Node without dependencies: set-up asks before node_modules exists.
+ * Where the browsers and the proxies of the lab are on this machine. Plain Node without dependencies: set-up asks before node_modules exists.
  *
- * An environment variable (`DEADAIR_CHROMIUM`, `DEADAIR_FIREFOX`, `DEADAIR_NGINX`) overrides the search; what it names
+ * An environment variable (`DEADAIR_CHROMIUM`, `DEADAIR_FIREFOX`, `DEADAIR_NGINX`, …) overrides the search; what it names
  * must fit, or the search throws: an override that is silently passed over misleads.
  */
 import { execFileSync } from 'node:child_process';
@@ -43,14 +43,21 @@ const firefox = {
   refusal: (path) => versionRefusal(path, versionLine(path), 'Firefox', oldestFirefox),
 };
 
-/** @type {Search} */
-const nginx = {
-  variable: 'DEADAIR_NGINX',
-  names: ['nginx'],
-  // Debian keeps it off the PATH of ordinary users.
-  elsewhere: () => ['/usr/sbin/nginx'],
-  refusal: () => null,
-};
+const nginx = server('DEADAIR_NGINX', 'nginx');
+const haproxy = server('DEADAIR_HAPROXY', 'haproxy');
+const apache = server('DEADAIR_APACHE', 'apache2', 'httpd');
+const caddy = server('DEADAIR_CADDY', 'caddy');
+const varnish = server('DEADAIR_VARNISH', 'varnishd');
+
+/**
+ * @param {string} variable
+ * @param {readonly string[]} names
+ * @returns {Search} for a server that will do in any version
+ */
+function server(variable, ...names) {
+  // Debian keeps servers off the PATH of ordinary users.
+  return { variable, names, elsewhere: () => names.map((name) => `/usr/sbin/${name}`), refusal: () => null };
+}
 
 /**
  * A Chromium that loads unpacked extensions: Chromium or Chrome for Testing, found on PATH or downloaded by Playwright.
@@ -76,6 +83,38 @@ export function findFirefox() {
  */
 export function findNginx() {
   return find(nginx);
+}
+
+/**
+ * @returns {string | null} the path of HAProxy's executable
+ * @throws {Error} when DEADAIR_HAPROXY names no executable
+ */
+export function findHaproxy() {
+  return find(haproxy);
+}
+
+/**
+ * @returns {string | null} the path of Apache's executable
+ * @throws {Error} when DEADAIR_APACHE names no executable
+ */
+export function findApache() {
+  return find(apache);
+}
+
+/**
+ * @returns {string | null} the path of Caddy's executable
+ * @throws {Error} when DEADAIR_CADDY names no executable
+ */
+export function findCaddy() {
+  return find(caddy);
+}
+
+/**
+ * @returns {string | null} the path of Varnish's executable
+ * @throws {Error} when DEADAIR_VARNISH names no executable
+ */
+export function findVarnish() {
+  return find(varnish);
 }
 
 /**

@@ -2,7 +2,7 @@
  * Gets ready what a command needs, so that a fresh clone on a fresh machine takes one command. Plain Node without
  * dependencies: it runs before node_modules exists.
  *
- * usage: node e2e/commands/setup.mjs build | demo | test
+ * usage: node e2e/commands/setup.mjs build | demo | test | full
  *
  * npm's packages are installed when they are missing or not those of the lockfile. Programs that are missing come from
  * Debian's packages when that is allowed (root, or sudo that asks no password in CI); Chromium else from Playwright.
@@ -11,7 +11,17 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findChromium, findFirefox, findNginx, oldestChromium, oldestFirefox } from './programs.mjs';
+import {
+  findApache,
+  findCaddy,
+  findChromium,
+  findFirefox,
+  findHaproxy,
+  findNginx,
+  findVarnish,
+  oldestChromium,
+  oldestFirefox,
+} from './programs.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -47,14 +57,24 @@ const firefox = {
     'A snap will not do: it cannot read extensions and profiles outside the home folder.',
 };
 
-/** @type {Program} */
-const nginx = {
-  name: 'nginx',
-  find: findNginx,
-  packages: ['nginx-light', 'nginx'],
-  download: null,
-  advice: 'Install nginx, or set DEADAIR_NGINX to its path. The tests start it themselves, on a free loopback port.',
-};
+const nginx = server('nginx', 'DEADAIR_NGINX', findNginx, ['nginx-light', 'nginx']);
+const haproxy = server('HAProxy', 'DEADAIR_HAPROXY', findHaproxy, ['haproxy']);
+// The server alone, without the service that Debian would start.
+const apache = server('Apache', 'DEADAIR_APACHE', findApache, ['apache2-bin']);
+const caddy = server('Caddy', 'DEADAIR_CADDY', findCaddy, ['caddy']);
+const varnish = server('Varnish', 'DEADAIR_VARNISH', findVarnish, ['varnish']);
+
+/**
+ * @param {string} name
+ * @param {string} variable
+ * @param {() => string | null} find
+ * @param {readonly string[]} packages
+ * @returns {Program}
+ */
+function server(name, variable, find, packages) {
+  const advice = `Install ${name}, or set ${variable} to its path. The tests start it themselves, on a free loopback port.`;
+  return { name, find, packages, download: null, advice };
+}
 
 /** @type {Readonly<Record<string, () => readonly Program[]>>} the programs a command cannot do without */
 const needs = {
@@ -62,6 +82,7 @@ const needs = {
   // One browser is enough, and with Firefox there is one; the lab has a stand-in for nginx.
   demo: () => (findChromium() === null && findFirefox() !== null ? [] : [chromium]),
   test: () => [chromium, firefox, nginx],
+  full: () => [chromium, firefox, nginx, haproxy, apache, caddy, varnish],
 };
 
 try {
@@ -69,7 +90,7 @@ try {
 } catch (error) {
   console.error(`\nset-up failed: ${error instanceof Error ? error.message : error}`);
   // `npm test` promises this last line, however it ends.
-  if (process.argv[2] === 'test') console.log('0 passed, 1 failed');
+  if (process.argv[2] === 'test' || process.argv[2] === 'full') console.log('0 passed, 1 failed');
   process.exit(1);
 }
 
