@@ -1,14 +1,18 @@
 /**
- * Connections that are open in name only: what the page sends is taken by nobody. TCP gives up on a dead path after many
- * minutes only, so that the page hears of it long after its users.
+ * Connections that are open in name only: what the page sends is taken by nobody, a heartbeat that was answered is answered
+ * no more, or the server's own has stopped. TCP gives up on a dead path after many minutes only, so that the page hears of
+ * it long after its users.
  */
-import { message } from '../base/message.ts';
+import { type Message, message } from '../base/message.ts';
 import type { Bytes, Milliseconds } from '../base/units.ts';
 import type { Connection } from '../session/model.ts';
 import { type StuckBytes, stuckSending } from '../session/sending.ts';
+import { lastSeenAt } from '../session/silence.ts';
 import { on } from './evidence.ts';
 import type { Confidence, Finding, Fix } from './finding.ts';
 import { reconnectOnReturn } from './idle-fixes.ts';
+import { overlap, type Stretch } from './page-history.ts';
+import { rhythmOf } from './rhythm.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A network that hiccups has caught up by then. */
@@ -19,10 +23,12 @@ const soonSent: Bytes = 1 << 20;
 const longMs: Milliseconds = 60_000;
 
 /** One finding for each, since each has its own numbers. */
-export function findDeadButOpen({ session }: Surroundings): readonly Finding[] {
-  return session.connections.flatMap((connection) => {
-    const stuck = connection.state === 'open' ? stuckSending(connection) : null;
-    return stuck === null || stuck.ms < leastMs ? [] : [toFinding(connection, stuck)];
+export function findDeadButOpen(surroundings: Surroundings): readonly Finding[] {
+  return surroundings.session.connections.flatMap((connection) => {
+    if (connection.state !== 'open') return [];
+    const stuck = stuckSending(connection);
+    if (stuck !== null && stuck.ms >= leastMs) return [stuckFinding(connection, stuck)];
+    return fallenSilent(connection, surroundings) ?? [];
   });
 }
 
@@ -31,22 +37,62 @@ export function deadConfidence(bytes: Bytes, ms: Milliseconds): Confidence {
   return bytes <= soonSent || ms >= longMs ? 'likely' : 'possible';
 }
 
-function toFinding(connection: Connection, { bytes, since, ms }: StuckBytes): Finding {
+function stuckFinding(connection: Connection, { bytes, since, ms }: StuckBytes): Finding {
   const isHeard = (connection.lastFrameAt.in ?? 0) > since;
   const params = { size: { bytes }, duration: { ms } };
-  const span = { from: since, to: since + ms };
-  return {
-    id: `dead-but-open-${connection.id}`,
-    kind: 'dead-but-open',
-    severity: 'warning',
+  return toFinding(connection, {
     confidence: deadConfidence(bytes, ms),
-    connections: [connection.id],
     message: isHeard ? message('dead.not-read', params) : message('dead.silent', params),
-    for: [on(connection, message('evidence.unsent', params), span)],
-    against: [],
-    candidates: [],
+    for: [on(connection, message('evidence.unsent', params), { from: since, to: since + ms })],
     fixes: isHeard ? [notRead] : [deadline, reconnectOnReturn],
-    sources: [],
+  });
+}
+
+/** So many beats in a row that were answered, or that came, tell what to expect. */
+const fewestExpected = 3;
+/** One may be lost in a hiccup of the network or of its sender. */
+const fewestMissing = 2;
+/** Nobody who is there takes longer to answer. */
+const answerMs: Milliseconds = 10_000;
+
+/** Of a connection whose heartbeats went well and then nothing came from the server any more; null for all others. */
+function fallenSilent(connection: Connection, { session, beatsOf, historyOf }: Surroundings): Finding | null {
+  const { openedAt, lastFrameAt } = connection;
+  const heardAt = lastFrameAt.in ?? openedAt;
+  const beats = beatsOf(connection);
+  const inbound = beats.filter(({ direction }) => direction === 'in');
+  if (heardAt === null || inbound.length < fewestExpected) return null;
+  const until = lastSeenAt(connection, session.endedAt);
+  const span = { from: heardAt, to: until };
+  const { halts, asleep } = historyOf(connection);
+  // A page that did not run has not asked, nor looked.
+  if ([...halts, ...asleep].some((halt) => overlap(halt, span))) return null;
+  const silence = { ms: until - heardAt };
+  const asked = beats.filter(
+    ({ direction, role, at }) => direction === 'out' && role === 'ping' && at > heardAt && at <= until - answerMs,
+  );
+  if (asked.length >= fewestMissing) {
+    const params = { count: asked.length, silence };
+    return deaf(connection, message('dead.unanswered', params), span, inbound.length);
+  }
+  const pace = rhythmOf(inbound.filter(({ role }) => role !== 'pong').map(({ at }) => at));
+  if (pace === null || silence.ms < pace.p95 * (fewestMissing + 0.5) + answerMs) return null;
+  return deaf(connection, message('dead.no-beats', { interval: { ms: pace.median }, silence }), span, inbound.length);
+}
+
+function deaf(connection: Connection, verdict: Message, span: Stretch, count: number): Finding {
+  return toFinding(connection, {
+    confidence: 'likely',
+    message: verdict,
+    for: [on(connection, message('evidence.beats-before', { count }), span)],
+    fixes: [deadline, reconnectOnReturn],
+  });
+}
+
+function toFinding({ id }: Connection, own: Pick<Finding, 'confidence' | 'message' | 'for' | 'fixes'>): Finding {
+  return {
+    ...{ id: `dead-but-open-${id}`, kind: 'dead-but-open', severity: 'warning', connections: [id] },
+    ...{ ...own, against: [], candidates: [], sources: [] },
   };
 }
 

@@ -18,6 +18,8 @@ import { findEndedUnobserved } from './ended-unobserved.ts';
 import { type Ending, endingOf } from './ending.ts';
 import { explainsEnding, type Finding, type Severity } from './finding.ts';
 import { findFailedHandshakes } from './handshake-failed.ts';
+import { forecastByHeartbeat } from './heartbeat-forecast.ts';
+import { findLateHeartbeats } from './heartbeat-too-late.ts';
 import { findIdleTimeouts } from './idle-timeout.ts';
 import { findLifetimeCaps } from './lifetime-cap.ts';
 import { findNetworkChanges } from './network-change.ts';
@@ -52,8 +54,13 @@ const detectors: readonly (readonly [Ending, Detector])[] = [
   ['unobserved', findEndedUnobserved],
 ];
 
-const conditionDetectors: readonly ((surroundings: Surroundings) => readonly Finding[])[] = [
+/** Finds what is wrong beside endings; is told what was found before. */
+type ConditionDetector = (surroundings: Surroundings, found: readonly Finding[]) => readonly Finding[];
+
+const conditionDetectors: readonly ConditionDetector[] = [
   findDeadButOpen,
+  findLateHeartbeats,
+  forecastByHeartbeat,
   findReconnecting,
   findHaltedPages,
 ];
@@ -78,7 +85,7 @@ export function diagnose(session: SessionView, { rules = intermediaries }: Diagn
       for (const id of finding.connections) explained.add(id);
     }
   }
-  for (const detect of conditionDetectors) findings.push(...detect(surroundings));
+  for (const detect of conditionDetectors) findings.push(...detect(surroundings, findings));
   return findings.sort(byWeight);
 }
 

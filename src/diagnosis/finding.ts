@@ -4,8 +4,8 @@
  * Nothing here is prose: `message`, `statement` and the rest name sentences of the catalogue in `language/`.
  */
 import type { Message } from '../base/message.ts';
-import type { EpochMs } from '../base/units.ts';
-import type { ConnectionId } from '../session/model.ts';
+import type { EpochMs, Milliseconds } from '../base/units.ts';
+import type { ConnectionId, GapDirection } from '../session/model.ts';
 
 /** What a connection ended of: each has exactly one. */
 export type EndingKind =
@@ -22,11 +22,16 @@ export type EndingKind =
   | 'cannot-tell';
 
 /** What is wrong beside how connections ended: how they fare while they live, how the page comes back. */
-export type ConditionKind = 'reconnecting' | 'dead-but-open' | 'page-halted';
+export type ConditionKind = 'reconnecting' | 'dead-but-open' | 'page-halted' | 'heartbeat';
 
 export type FindingKind = EndingKind | ConditionKind;
 
-const conditions: ReadonlySet<FindingKind> = new Set<ConditionKind>(['reconnecting', 'dead-but-open', 'page-halted']);
+const conditions: ReadonlySet<FindingKind> = new Set<ConditionKind>([
+  'reconnecting',
+  'dead-but-open',
+  'page-halted',
+  'heartbeat',
+]);
 
 /** Whether it explains how its connections ended. */
 export function explainsEnding({ kind }: Pick<Finding, 'kind'>): boolean {
@@ -72,6 +77,12 @@ export interface Candidate {
   readonly confidence: Confidence;
 }
 
+/** An idle timeout: how long, and whose silence counts. */
+export interface IdleLimit {
+  readonly timeoutMs: Milliseconds;
+  readonly direction: GapDirection;
+}
+
 export interface Finding {
   /** Stable within one diagnosis: kind and first connection. */
   readonly id: string;
@@ -89,4 +100,6 @@ export interface Finding {
   readonly fixes: readonly Fix[];
   /** Where the knowledge comes from: URLs. */
   readonly sources: readonly string[];
+  /** Of an idle timeout. */
+  readonly idle?: IdleLimit;
 }

@@ -16,6 +16,7 @@ import {
   controlFrame,
   type Direction,
   FrameFlag,
+  type FrameRow,
   type HeartbeatClass,
   heartbeatClasses,
   type SessionView,
@@ -59,35 +60,46 @@ export function classifyFrame(
   return heartbeatClasses[classOf(sieveFor(forms, direction === 'out', binary), size, head)] ?? 'unknown';
 }
 
+/** The heartbeat classes of all frames of a session. */
+export function classifyAll(session: SessionView): Uint8Array {
+  return classifyRows(session, 0, session.frames.length);
+}
+
 /**
- * The heartbeat classes of all frames of a session, one a row of the frame table, as indices into `heartbeatClasses`.
+ * The heartbeat classes of the frames from one row of the frame table up to another, as indices into `heartbeatClasses`.
  * What the page dispatched itself came over no wire and is none. What a file told stands: whoever wrote it saw the payloads.
  */
-export function classifyAll({ connections, frames }: SessionView): Uint8Array {
-  const classes = new Uint8Array(frames.length);
-  const sieves = connections.map((connection) => sievesFor(heartbeatFormsFor(connection)));
+export function classifyRows({ connections, frames }: SessionView, from: FrameRow, to: FrameRow): Uint8Array {
+  const classes = new Uint8Array(to - from);
+  const sieves: (readonly Sieve[] | undefined)[] = new Array(connections.length);
   const owners = frames.connection.values;
   const flags = frames.flags.values;
   const sizes = frames.size.values;
   const captured = frames.captured.values;
   const told = frames.heartbeat.values;
-  for (let row = 0; row < classes.length; row++) {
+  for (let i = 0, row = from; row < to; i++, row++) {
     const known = told[row] ?? unknown;
     if (known !== unknown) {
-      classes[row] = known;
+      classes[i] = known;
       continue;
     }
     const flag = flags[row] ?? 0;
     const size = sizes[row] ?? 0;
-    const sieve =
-      sieves[owners[row] ?? 0]?.[sieveIndex((flag & FrameFlag.outbound) !== 0, (flag & FrameFlag.binary) !== 0)];
+    const owner = owners[row] ?? 0;
+    const ofConnection = sieves[owner] ?? sievesOf(connections[owner]);
+    sieves[owner] = ofConnection;
+    const sieve = ofConnection[sieveIndex((flag & FrameFlag.outbound) !== 0, (flag & FrameFlag.binary) !== 0)];
     const mesh = sieve === undefined ? undefined : meshFor(sieve, size);
-    if ((flag & (FrameFlag.synthetic | controlFrame)) !== 0) classes[row] = none;
-    else if (size > 0 && captured[row] === 0) classes[row] = unknown;
+    if ((flag & (FrameFlag.synthetic | controlFrame)) !== 0) classes[i] = none;
+    else if (size > 0 && captured[row] === 0) classes[i] = unknown;
     // Asked for only now: making a view of a payload costs more than most frames are worth.
-    else classes[row] = mesh === undefined ? none : classByMesh(mesh, size, frames.payload(row));
+    else classes[i] = mesh === undefined ? none : classByMesh(mesh, size, frames.payload(row));
   }
   return classes;
+}
+
+function sievesOf(connection: Connection | undefined): readonly Sieve[] {
+  return connection === undefined ? [] : sievesFor(heartbeatFormsFor(connection));
 }
 
 const unknown = heartbeatClasses.indexOf('unknown');

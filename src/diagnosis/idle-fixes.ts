@@ -34,7 +34,7 @@ export function idleFixes(
     const cannot = message('fix.cannot-raise', { product: rule.product, timeout: { ms: timeoutMs } });
     return raise(rule, timeoutMs, url, cannot);
   });
-  return [...raises.slice(0, mostProxies), ...heartbeats(considered, direction, timeoutMs), reconnectFix];
+  return [...raises.slice(0, mostProxies), ...heartbeatFixes(considered, direction, timeoutMs), reconnectFix];
 }
 
 /** To raise a rule's timeout, or what to say where that cannot be done; nothing where there is nothing to paste. */
@@ -48,7 +48,12 @@ export function raise(rule: TimeoutRule, timeoutMs: Milliseconds, url: string, c
   return [{ who, advice, snippet: fillSnippet(snippet, raisedMs, url) }];
 }
 
-function heartbeats(suspects: readonly IdleSuspect[], direction: GapDirection, timeoutMs: Milliseconds): Fix[] {
+/** A heartbeat from either side whose silence counts, fast enough for `timeoutMs`. */
+export function heartbeatFixes(
+  suspects: readonly IdleSuspect[],
+  direction: GapDirection,
+  timeoutMs: Milliseconds,
+): Fix[] {
   const everyMs = heartbeatFor(timeoutMs);
   const params = { interval: { ms: everyMs }, timeout: { ms: timeoutMs } };
   const pingsMayNotCount = suspects.some(({ rule }) => rule.resetsOnProtocolPing === false);

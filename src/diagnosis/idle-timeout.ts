@@ -3,6 +3,7 @@ import { type Message, message } from '../base/message.ts';
 import { readCloseCode } from '../knowledge/close-codes.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection } from '../session/model.ts';
+import { everywhere } from './evidence.ts';
 import type { Candidate, Evidence, Finding } from './finding.ts';
 import { groupBy } from './grouping.ts';
 import { type IdleSuspect, isSeen, suspectConfidence } from './idle-candidates.ts';
@@ -29,7 +30,7 @@ export function findIdleTimeouts(surroundings: Surroundings, unexplained: readon
     for (let count = 0; count < mostPerOrigin && drops.length > 0; count++) {
       const hypothesis = bestHypothesis(drops, connections, surroundings);
       if (hypothesis === null) break;
-      findings.push(toFinding(hypothesis));
+      findings.push(toFinding(hypothesis, surroundings));
       const explained = new Set([...hypothesis.cluster.sharp, ...hypothesis.cluster.blurred]);
       drops = drops.filter((drop) => !explained.has(drop));
     }
@@ -37,7 +38,7 @@ export function findIdleTimeouts(surroundings: Surroundings, unexplained: readon
   return findings;
 }
 
-function toFinding(hypothesis: IdleHypothesis): Finding {
+function toFinding(hypothesis: IdleHypothesis, { beatsOf }: Surroundings): Finding {
   const { cluster, confidence, suspects, timeoutMs } = hypothesis;
   const rivals = suspects.some(({ isDefault, rule }) => isDefault && rule.confidence !== 'low');
   const candidates = suspects.slice(0, mostCandidates).map(
@@ -60,7 +61,7 @@ function toFinding(hypothesis: IdleHypothesis): Finding {
     confidence,
     connections: ids,
     message: verdict(hypothesis, best, culpritKnown),
-    for: evidence.for,
+    for: [...evidence.for, ...(connections.some((one) => beatsOf(one).length > 0) ? [] : [noHeartbeat(ids.length)])],
     against: evidence.against,
     candidates,
     fixes: idleFixes(
@@ -71,7 +72,12 @@ function toFinding(hypothesis: IdleHypothesis): Finding {
       connections[0]?.url ?? '',
     ),
     sources: sourcesOf(suspects.slice(0, mostCandidates).map(({ rule }) => rule)),
+    idle: { timeoutMs, direction: cluster.direction },
   };
+}
+
+function noHeartbeat(count: number): Evidence {
+  return everywhere(message('evidence.no-heartbeat', { count }));
 }
 
 /** How many products a sentence may list. */

@@ -2,6 +2,7 @@
 import type { EpochMs, Milliseconds } from '../base/units.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Closure, Connection, FrameTable, GapDirection, SessionView } from '../session/model.ts';
+import { type Beat, readBeats } from './beats.ts';
 import { endingOf } from './ending.ts';
 import {
   overlap,
@@ -43,6 +44,8 @@ export interface Surroundings {
   historyOf(connection: Connection): PageHistory;
   /** The longest silence in one direction that a connection outlived. */
   survivalOf(connection: Connection, direction: GapDirection): Survival | null;
+  /** Its heartbeats, in order of time. */
+  beatsOf(connection: Connection): readonly Beat[];
 }
 
 /** Drops nearer together than this came at one moment: a restart takes about that long to cut its sockets. */
@@ -75,7 +78,7 @@ export function survey(session: SessionView, rules: readonly TimeoutRule[]): Sur
     if (drop !== null) drops.push(drop);
   }
   drops.sort((a, b) => a.closure.at - b.closure.at || a.connection.id - b.connection.id);
-  return { session, rules, origins, drops, historyOf, survivalOf };
+  return { session, rules, origins, drops, historyOf, survivalOf, beatsOf: readBeats(session) };
 }
 
 /** Scheme, host and port of a URL; the URL itself where it cannot be parsed. */

@@ -26,3 +26,8 @@ export function isRecognised({ recognisedBy }: HeartbeatForm, url: string, subpr
   }
   return urlPattern?.test(url.slice(0, mostUrlLength)) ?? false;
 }
+
+/** Whether the server of a protocol that is recognised sends pings of the WebSocket protocol, which no page is shown. */
+export function pingsByItself(url: string, subprotocols: readonly string[]): boolean {
+  return heartbeats.some((form) => form.protocolPings !== undefined && isRecognised(form, url, subprotocols));
+}

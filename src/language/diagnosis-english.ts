@@ -103,6 +103,43 @@ export const diagnosisEnglish = {
     'Open, but dead or stuck: {size} that the page sent have not left for {duration}, and nothing came from the server meanwhile.',
   'dead.not-read':
     'Open, but the server or something on the way does not read: {size} that the page sent have not left for {duration}, though frames still come.',
+  'dead.unanswered':
+    'Open, but probably dead: the server answered each heartbeat of the page, then none of {count}, and nothing else came from it for {silence}.',
+  'dead.no-beats':
+    'Open, but probably dead: the server sent a heartbeat every {interval:measured}, and then nothing at all for {silence}.',
+  'evidence.beats-before': '{count} heartbeats had come from the server before.',
+  'heartbeat.one-way':
+    'The heartbeat comes from the wrong side: {direction|in:the page|other:the server} sends one every {interval:measured}, but the timeout of {timeout:rough} listens to the other side only.',
+  'heartbeat.too-slow':
+    'The heartbeat is too slow: it comes every {interval:measured}, and {timeout:rough} of silence end the connection.',
+  'heartbeat.race':
+    'The heartbeat races the timeout: it comes every {interval:measured}, and {timeout:rough} of silence end the connection. Chance decides which is first.',
+  'heartbeat.throttled':
+    'The heartbeat came every {interval:measured}, but not while the page was hidden: browsers let the timers of hidden pages run once a minute at most, and {timeout:rough} of silence end the connection.',
+  'heartbeat.stopped':
+    'The heartbeat came every {interval:measured}, fast enough for {timeout:rough} of silence allowed, but stopped before the drop.',
+  'heartbeat.none-alive-found':
+    'Open without a heartbeat, and silent for up to {silence:measured}: connections to this server end after {timeout:rough} of silence.',
+  'heartbeat.none-alive-default':
+    'Open without a heartbeat, and silent for up to {silence:measured}. Unless pings flow that the browser does not show, a proxy that allows less would have cut it; the next usual limit is {timeout:nominal}, of {products}.',
+  'heartbeat.none-alive':
+    'Open without a heartbeat, and silent for up to {silence:measured}. Unless pings flow that the browser does not show, a proxy that allows less would have cut it.',
+  'heartbeat.slow-alive-found':
+    'The heartbeat of an open connection comes every {interval:measured}: too slow for this server, whose connections end after {timeout:rough} of silence.',
+  'heartbeat.slow-alive':
+    'The heartbeat of an open connection comes every {interval:measured}: too slow for the {timeout:nominal} that {products} allow by default.',
+  'heartbeat.one-way-alive':
+    'Only the page sends a heartbeat, every {interval:measured}; from the server nothing came for up to {silence:measured}. A timeout that listens to the server alone, as nginx’s does, is not put off by it.',
+  'heartbeat.throttled-alive':
+    'The page’s heartbeat comes every {interval:measured}, but up to {hidden:measured} apart while the page is hidden: browsers hold up the timers of hidden pages.',
+  'heartbeat.unanswered':
+    'The page asks every {interval:measured} whether the server is there, {count} times so far, and nothing that looks like an answer came.',
+  'evidence.no-heartbeat':
+    'No heartbeat was seen on {count|one:it|other:any of them} that would have broken the silence.',
+  'evidence.no-beats': 'No frame of this connection is a heartbeat that is known, and none recurs like one.',
+  'evidence.beats':
+    '{in} {in|one:heartbeat|other:heartbeats} came from the server, {out} from the page, told by their form.',
+  'evidence.recurring-beats': 'Frames of one size recur like a heartbeat: {in} from the server, {out} from the page.',
   'halted.page':
     'The page did not run for {duration}{count|one:|other:, and for shorter times besides}: what reached the browser meanwhile it saw only afterwards, all at once.',
   'evidence.halted':
@@ -220,10 +257,13 @@ export const diagnosisEnglish = {
     'See why the server does not read from this connection: a handler that blocks, or one that awaits what never comes.',
   'fix.deadline':
     'Let the page ask the server for an answer from time to time, and take the connection for dead when none comes: TCP itself gives up only after many minutes.',
+  'fix.answer-pings':
+    'Let the server answer, or see whether this protocol wants its heartbeat in another form: as it is, the page cannot tell a dead connection from a quiet one.',
+  'fix.beat-in-worker': 'If the page has to send it: run the timer in a Worker. Browsers do not hold those up.',
   'fix.server-ping':
-    'Let the server send a ping every {interval:nominal}: less than the {timeout:rough} of silence allowed. The browser answers by itself.',
+    'Let the server send a ping every {interval:nominal}, well within {timeout:rough} of silence. The browser answers by itself.',
   'fix.server-message':
-    'Let the server send a message every {interval:nominal}: less than the {timeout:rough} of silence allowed. Pings do not count here.',
+    'Let the server send a message every {interval:nominal}, well within {timeout:rough} of silence. Pings do not count here.',
   'fix.client-heartbeat':
     'Or let the page send a small message every {interval:nominal}. In the background it may do so only once a minute.',
   'fix.reconnect': 'Reconnect after a drop, waiting longer each time and never all at once.',

@@ -108,6 +108,7 @@ export const panelEnglish = {
   'panel.kind.closed-by-peer': 'Closed by the server',
   'panel.kind.cannot-tell': 'Cannot tell yet',
   'panel.kind.dead-but-open': 'Dead but open',
+  'panel.kind.heartbeat': 'Heartbeat',
   'panel.kind.page-halted': 'Page did not run',
   'panel.kind.reconnecting': 'Reconnecting',
   'panel.confidence.certain': 'certain',
@@ -158,10 +159,14 @@ export const panelEnglish = {
   'panel.column.preview': 'Payload',
   'panel.direction.in': '↓ in',
   'panel.direction.out': '↑ out',
-  'panel.round-trips.in':
-    '{count} {count|one:ping|other:pings} of the server, {unanswered} unanswered; answered within {least:measured}, {median:measured} in the middle, {p95:measured} for 95 %',
-  'panel.round-trips.out':
-    '{count} {count|one:ping|other:pings} of the browser, {unanswered} unanswered; answered within {least:measured}, {median:measured} in the middle, {p95:measured} for 95 %',
+  'panel.round-trips.protocol.in':
+    '{count} {count|one:ping|other:pings} of the server, {unanswered} unanswered; answered within {least:measured}, {median:measured} in the middle, {p95:measured} for 95 %{trend|rising:, and ever more slowly|falling:, and ever faster|other:}',
+  'panel.round-trips.protocol.out':
+    '{count} {count|one:ping|other:pings} of the browser, {unanswered} unanswered; answered within {least:measured}, {median:measured} in the middle, {p95:measured} for 95 %{trend|rising:, and ever more slowly|falling:, and ever faster|other:}',
+  'panel.round-trips.message.in':
+    '{count} {count|one:heartbeat message|other:heartbeat messages} of the server, {unanswered} unanswered; answered within {least:measured}, {median:measured} in the middle, {p95:measured} for 95 %{trend|rising:, and ever more slowly|falling:, and ever faster|other:}',
+  'panel.round-trips.message.out':
+    '{count} {count|one:heartbeat message|other:heartbeat messages} of the page, {unanswered} unanswered; answered within {least:measured}, {median:measured} in the middle, {p95:measured} for 95 %{trend|rising:, and ever more slowly|falling:, and ever faster|other:}',
   'panel.kind-of-frame.text': 'text',
   'panel.kind-of-frame.binary': 'binary',
   'panel.kind-of-frame.blob': 'Blob',

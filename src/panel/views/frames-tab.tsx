@@ -1,10 +1,11 @@
 /** The frames of a connection as a table. Only the rows in sight exist; payloads are text and nothing else. */
 import { type ReactNode, useMemo, useRef } from 'react';
 import type { EpochMs } from '../../base/units.ts';
+import { readBeats } from '../../diagnosis/beats.ts';
+import { roundTripsOf } from '../../diagnosis/round-trips.ts';
 import { say } from '../../language/english.ts';
 import { formatBytes, formatMeasured } from '../../language/units.ts';
 import type { Connection } from '../../session/model.ts';
-import { roundTripsOf } from '../../session/round-trips.ts';
 import { stuckSending } from '../../session/sending.ts';
 import { offsetLabel } from '../../timeline/ticks.ts';
 import { type FrameFacts, frameFacts } from '../frame-facts.ts';
@@ -42,12 +43,8 @@ export function FramesTab({
   const scroller = useRef<HTMLTableSectionElement>(null);
   const { session, selection } = snapshot;
   const { rows, lostFrames, id, totals } = connection;
-  // Nobody tells a live session of control frames, and files do not change.
-  const isFile = snapshot.file !== null;
-  const roundTrips = useMemo(
-    () => (isFile ? roundTripsOf(connection, session.frames) : []),
-    [isFile, connection, session.frames],
-  );
+  const beats = readBeats(session)(connection);
+  const roundTrips = useMemo(() => roundTripsOf(beats), [beats]);
   if (rows.length === 0 && lostFrames === 0) {
     const why = connection.source === 'web-request' ? 'panel.frames-not-seen' : 'panel.no-frames';
     return <p className={styles.none}>{say(why)}</p>;
@@ -67,14 +64,11 @@ export function FramesTab({
             {say('panel.unsent', { size: { bytes: stuck.bytes }, duration: { ms: stuck.ms } })}
           </span>
         )}
-        {roundTrips.map(({ asked, answered, unanswered, least, median, p95 }) => (
-          <span key={asked}>
-            {say(`panel.round-trips.${asked}`, {
-              count: answered + unanswered,
-              unanswered,
-              least: { ms: least },
-              median: { ms: median },
-              p95: { ms: p95 },
+        {roundTrips.map(({ asked, layer, answered, unanswered, least, median, p95, trend }) => (
+          <span key={`${layer} ${asked}`}>
+            {say(`panel.round-trips.${layer}.${asked}`, {
+              ...{ count: answered + unanswered, unanswered, trend },
+              ...{ least: { ms: least }, median: { ms: median }, p95: { ms: p95 } },
             })}
           </span>
         ))}

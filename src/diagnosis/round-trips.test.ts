@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { fixtureEnvironment, fixtureOrigin } from './fixture.ts';
-import type { ObservedFrame } from './observed-sockets.ts';
+import { fixtureEnvironment, fixtureOrigin } from '../session/fixture.ts';
+import type { ObservedFrame } from '../session/observed-sockets.ts';
+import { Session } from '../session/session.ts';
+import { type Beat, readBeats } from './beats.ts';
 import { roundTripsOf } from './round-trips.ts';
-import { Session } from './session.ts';
 
 type Row = readonly [at: number, direction: 'in' | 'out', control?: 'ping' | 'pong'];
 
@@ -27,7 +28,7 @@ function roundTrips(...rows: readonly Row[]) {
   ]);
   const [connection] = session.connections;
   if (connection === undefined) throw new Error('no connection');
-  return roundTripsOf(connection, session.frames);
+  return roundTripsOf(readBeats(session)(connection));
 }
 
 test('none, where there were no pings: messages that say so are no pings', () => {
@@ -44,7 +45,9 @@ test('from each ping of the server to the browser’s pong', () => {
       [200, 'in', 'ping'],
       [203, 'out', 'pong'],
     ),
-  ).toEqual([{ asked: 'in', answered: 3, unanswered: 0, least: 2, median: 3, p95: 10 }]);
+  ).toEqual([
+    { asked: 'in', layer: 'protocol', trend: 'steady', answered: 3, unanswered: 0, least: 2, median: 3, p95: 10 },
+  ]);
 });
 
 test('a pong answers the latest ping and all before it; what comes after it is unanswered', () => {
@@ -62,4 +65,21 @@ test('a pong nobody asked for is no answer, and neither is one from the side tha
   expect(roundTrips([0, 'out', 'pong'], [10, 'in', 'ping'], [20, 'in', 'pong'])).toMatchObject([
     { asked: 'in', answered: 0, unanswered: 1 },
   ]);
+});
+
+test('of messages apart from the protocol’s pings, and whether answers come later and later', () => {
+  const beat = (at: number, direction: 'in' | 'out', role: 'ping' | 'pong'): Beat => ({
+    at,
+    direction,
+    role,
+    by: 'form',
+  });
+  const slower = Array.from({ length: 10 }, (_, i) => [
+    beat(i * 1000, 'out', 'ping'),
+    beat(i * 1000 + (i < 5 ? 50 : 80), 'in', 'pong'),
+  ]).flat();
+  expect(roundTripsOf(slower)).toEqual([
+    { asked: 'out', layer: 'message', answered: 10, unanswered: 0, least: 50, median: 80, p95: 80, trend: 'rising' },
+  ]);
+  expect(roundTripsOf(slower.slice(2))).toMatchObject([{ answered: 9, trend: 'steady' }]);
 });

@@ -1,0 +1,52 @@
+/**
+ * Why a heartbeat did not keep connections from the idle timeout that ended them: it was slower than the timeout or as slow
+ * (a race), came from the side that does not count, was held up in a hidden page, or stopped. That there was none is told
+ * with the timeout itself.
+ */
+import { message } from '../base/message.ts';
+import type { Milliseconds } from '../base/units.ts';
+import type { Connection } from '../session/model.ts';
+import { confidenceRank } from './confidence.ts';
+import type { Finding, IdleLimit } from './finding.ts';
+import { type HeartbeatVerdict, heartbeatFinding, paceOf, raceToleranceMs, showsFrames } from './heartbeat-verdict.ts';
+import { overlap } from './page-history.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** One finding for each idle timeout among `findings`. What is not likely to be one is no measure for heartbeats. */
+export function findLateHeartbeats(surroundings: Surroundings, findings: readonly Finding[]): readonly Finding[] {
+  const { session, beatsOf } = surroundings;
+  return findings.flatMap(({ idle, confidence, connections }) => {
+    if (idle === undefined || confidenceRank(confidence) < confidenceRank('likely')) return [];
+    const dropped = connections.flatMap((id) => session.connections[id] ?? []).filter(showsFrames);
+    if (dropped.length === 0) return [];
+    const verdict = judge(dropped, idle, surroundings);
+    return verdict === null ? [] : [heartbeatFinding(verdict, confidence, dropped, idle, beatsOf)];
+  });
+}
+
+function judge(dropped: readonly Connection[], idle: IdleLimit, surroundings: Surroundings): HeartbeatVerdict | null {
+  const { timeoutMs, direction } = idle;
+  const timeout = { ms: timeoutMs };
+  const beats = dropped.map(surroundings.beatsOf);
+  const pace = paceOf(beats, direction);
+  if (pace === null) {
+    const uncounted = direction === 'any' ? null : paceOf(beats, direction === 'in' ? 'out' : 'in');
+    if (uncounted === null) return null;
+    return { message: message('heartbeat.one-way', { timeout, interval: { ms: uncounted }, direction }), cure: 'beat' };
+  }
+  const params = { timeout, interval: { ms: pace } };
+  const toleranceMs = raceToleranceMs(timeoutMs);
+  if (pace > timeoutMs + toleranceMs) return { message: message('heartbeat.too-slow', params), cure: 'beat' };
+  if (pace >= timeoutMs - toleranceMs) return { message: message('heartbeat.race', params), cure: 'beat' };
+  const hidden = dropped.filter((connection) => fellHidden(connection, timeoutMs, surroundings));
+  if (hidden.length * 2 > dropped.length)
+    return { message: message('heartbeat.throttled', params), cure: 'beat-unthrottled' };
+  return { message: message('heartbeat.stopped', params), cure: 'beat' };
+}
+
+/** Whether its page was hidden in the silence that ended it. */
+function fellHidden(connection: Connection, silenceMs: Milliseconds, { historyOf }: Surroundings): boolean {
+  const { closure } = connection;
+  if (closure === null) return false;
+  return historyOf(connection).hidden.some((span) => overlap(span, { from: closure.at - silenceMs, to: closure.at }));
+}
