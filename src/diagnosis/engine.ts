@@ -25,6 +25,7 @@ import { findLifetimeCaps } from './lifetime-cap.ts';
 import { findNetworkChanges } from './network-change.ts';
 import { findHaltedPages } from './page-halted.ts';
 import { findForgottenPaths } from './path-forgot.ts';
+import { findProtocolFaults } from './protocol-fault.ts';
 import { findReconnecting } from './reconnecting.ts';
 import { findServersGone } from './server-gone.ts';
 import { findSizeLimits } from './size-limit.ts';
@@ -39,6 +40,7 @@ export interface DiagnosisOptions {
 type Detector = (surroundings: Surroundings, unexplained: readonly Connection[]) => readonly Finding[];
 
 const detectors: readonly (readonly [Ending, Detector])[] = [
+  ['dropped', findProtocolFaults],
   ['dropped', findIdleTimeouts],
   ['dropped', findLifetimeCaps],
   ['dropped', findNetworkChanges],

@@ -13,6 +13,7 @@ export type EndingKind =
   | 'lifetime-cap'
   | 'path-forgot'
   | 'size-limit'
+  | 'protocol-fault'
   | 'network-change'
   | 'server-gone'
   | 'handshake-failed'

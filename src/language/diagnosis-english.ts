@@ -98,6 +98,22 @@ export const diagnosisEnglish = {
   'unexplained.asleep':
     'The page or the machine was asleep before the {count|one:connection|other:connections} dropped. What ended {count|one:it|other:them} cannot be told from here.',
 
+  // The browser's own ending: what came was no legal frame.
+  'protocol-fault.compressed':
+    'The browser ended the connection: a frame came that was marked as compressed, though no compression had been agreed on.',
+  'protocol-fault.reserved-bits':
+    'The browser ended the connection: a frame came with bits set that mean nothing. What is on the line is not a clean WebSocket stream.',
+  'protocol-fault.bad-utf8': 'The browser ended the connection: a text message came that is not valid UTF-8.',
+  'protocol-fault.masked': 'The browser ended the connection: the server masked a frame, as only clients may.',
+  'protocol-fault.opcode':
+    'The browser ended the connection: a frame came of a kind that does not exist. What is on the line is not a clean WebSocket stream.',
+  'protocol-fault.fragments': 'The browser ended the connection: the pieces of a message came in the wrong order.',
+  'protocol-fault.bad-close':
+    'The browser ended the connection: the server’s Close frame was broken or carried a code that may not be sent.',
+  'protocol-fault.too-large': 'The browser ended the connection: a message came that is larger than it takes.',
+  'protocol-fault.frame-header':
+    'The browser ended the connection: what came does not begin like a frame. What is on the line is not a clean WebSocket stream.',
+
   // Conditions.
   'dead.silent':
     'Open, but dead or stuck: {size} that the page sent have not left for {duration}, and nothing came from the server meanwhile.',
@@ -251,6 +267,14 @@ export const diagnosisEnglish = {
   'fix.raise-size':
     'Raise the largest message that the server and every proxy before it take to more than {size}, if messages of that size are meant.',
   'fix.send-less': 'Or send less at once: split large messages, or upload files by HTTP.',
+  'fix.compression-agreed':
+    'Let every proxy pass on Sec-WebSocket-Extensions unchanged, in both directions, or turn permessage-deflate off at the server.',
+  'fix.binary-as-binary':
+    'Send binary data in binary frames, and text only whole: a message cut within a character is not valid.',
+  'fix.legal-close':
+    'Close with 1000, 1001, 1003, 1007 to 1014 or 3000 to 4999, and a reason in UTF-8 of at most 123 bytes.',
+  'fix.stream-unbroken':
+    'See what writes to the connection beside the WebSocket library: an HTTP error page of a proxy, a second writer, a library that is too old.',
   'fix.let-it-run':
     'If it stood at a breakpoint or behind a dialog: let it run while you watch its connections. If a task kept it busy: split the task, or move it to a worker.',
   'fix.server-reads':

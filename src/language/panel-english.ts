@@ -100,6 +100,7 @@ export const panelEnglish = {
   'panel.kind.lifetime-cap': 'Limit on lifetime',
   'panel.kind.path-forgot': 'Forgotten on the way',
   'panel.kind.size-limit': 'Message too large',
+  'panel.kind.protocol-fault': 'Broken protocol',
   'panel.kind.network-change': 'Network of this machine',
   'panel.kind.server-gone': 'Server went away',
   'panel.kind.handshake-failed': 'Handshake failed',

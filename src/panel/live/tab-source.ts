@@ -366,13 +366,16 @@ export class TabSource implements LiveSource {
     this.#link.post({ type: 'to-realm', documentId, message });
   }
 
-  /** Is there a connection young enough for its handshake to be on its way to the network log? */
+  /**
+   * Is there a connection young enough for its handshake to be on its way to the network log, or dead so shortly that the
+   * browser's own words on its end may be?
+   */
   #missesHandshake(): boolean {
     const since = this.#host.now() - handshakeAgeMs;
-    return this.#session.connections.some(({ source, constructedAt, closure, openedAt, handshake }) => {
+    return this.#session.connections.some(({ source, constructedAt, closure, handshake }) => {
       if (source !== 'recorder') return false;
       if (Math.max(constructedAt, closure?.at ?? 0) < since) return false;
-      return handshake === null || (closure !== null && openedAt === null && handshake.failure === '');
+      return handshake === null || (closure?.code === 1006 && handshake.failure === '');
     });
   }
 
