@@ -83,13 +83,17 @@ function countTight(sharp: readonly Drop[], direction: GapDirection, timeoutMs: 
   return Math.max(...counts);
 }
 
-/** An answer comes soon after its question: the other side has to have sent within this share of the silence. */
-const answerShare = 0.9;
+/** An answer comes soon after its question: one side alone was silent if the other sent later than this, or than that share. */
+const answerMs: Milliseconds = 5000;
+const answerShare = 0.1;
 
-/** Whether one side was silent while the other talked, in most of the drops; else its silence is just everybody's. */
+/** Whether one side was silent while the other talked, in half of the drops; else its silence is just everybody's. */
 function tellsDirection({ sharp, direction }: Cluster): boolean {
-  const oneSided = sharp.filter(({ silence }) => silence.any.seenMs < silence[direction].seenMs * answerShare);
-  return oneSided.length * 2 > sharp.length;
+  const oneSided = sharp.filter(({ silence }) => {
+    const { seenMs } = silence[direction];
+    return silence.any.seenMs < seenMs - Math.min(answerMs, seenMs * answerShare);
+  });
+  return oneSided.length * 2 >= sharp.length;
 }
 
 function isBetter(a: IdleHypothesis, b: IdleHypothesis): boolean {

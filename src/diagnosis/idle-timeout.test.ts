@@ -124,6 +124,20 @@ describe('defaults of real products, as recorded', () => {
     expect(finding.fixes.map(({ who }) => who)).not.toContain(undefined);
     expect(finding.fixes.some(({ advice }) => advice.id === 'fix.client-heartbeat')).toBe(false);
   });
+
+  test('also where the page went on talking on half of the sockets only', () => {
+    const minutes = (count: number) => count * 60_000;
+    const connections = [0, 1, 2, 3].map((i): ScriptedConnection => {
+      const at = i * minutes(15);
+      const said: ScriptedFrame[] = [[at + 3000 + i * 7000, 'in', 'x']];
+      const asked: ScriptedFrame[] = i % 2 === 0 ? [] : [[at + minutes(2) + i * 50_000, 'out', 'anybody?']];
+      return { at, frames: [...said, ...asked], close: { at: at + 3000 + i * 7000 + 360_000, code: 1006 } };
+    });
+    expect(findIdle({ connections })).toMatchObject({
+      connections: [0, 1, 2, 3],
+      message: { params: { direction: 'in', timeout: { ms: 360_000 } } },
+    });
+  });
 });
 
 describe('configured timeouts', () => {

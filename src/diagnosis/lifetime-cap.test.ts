@@ -70,6 +70,15 @@ describe('busy sockets that all end at one age', () => {
     expect(capsIn({ connections: [...inTurn([45_000, 45_010, 45_020]), older] })).toEqual([]);
   });
 
+  test('one that a stalled page saw end late neither blurs the age nor counts as older', () => {
+    const [first, ...others] = inTurn([45_000, 45_010, 45_005, 45_008]);
+    const at = 5 + 45_000 + 4000;
+    const late: ScriptedConnection = { ...first, close: { at, code: 1006 } };
+    const [finding] = capsIn({ connections: [late, ...others], pages: [[at, 'stall', 4800]] });
+    expect(finding).toMatchObject({ confidence: 'likely', message: { params: { age: { ms: 45_000 } } } });
+    expect(capsIn({ connections: [late, ...others] })).toEqual([]);
+  });
+
   test('at one moment, having opened together, were ended by one event', () => {
     expect(capsIn({ connections: [0, 1, 2, 3].map((i) => busy(i * 3, 45_000)) })).toEqual([]);
   });

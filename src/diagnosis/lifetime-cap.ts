@@ -61,13 +61,13 @@ function weigh(
   const ageMs = [...seen][0]?.defaultMs ?? nominalTimeout(ages);
   // Let in and hung up on at once: that is no limit on lifetime.
   if (ageMs < minimumGapMs) return null;
-  const older = findOlder(drops, Math.max(...ages), surroundings);
+  const older = findOlder(drops, Math.max(...ages), ofOrigin, surroundings);
   const own = new Set(drops);
   const outnumbered = distinctMoments(ofOrigin.filter((drop) => !own.has(drop))).length >= occurrences;
   const confidence = lifetimeConfidence({
     ageMs,
     occurrences,
-    tight: Math.max(...ages) - Math.min(...ages) <= ageTightness(ageMs),
+    tight: agreeClosely(drops, ageTightness(ageMs)),
     equalsDefault: rules.length > 0,
     defaultSeen: seen.size > 0,
     outlived: older === null ? 'nowhere' : pathOf(older) === pathOf(drops[0].connection) ? 'path' : 'origin',
@@ -78,18 +78,31 @@ function weigh(
   return { drops, ageMs, suspects, seen, facts, older, outnumbered, confidence };
 }
 
-/** A connection of the origin that outlived the age, at the same path if there is one. */
+/** Ages that a halt of the page has blurred neither agree closely nor contradict: at least two others have to agree. */
+function agreeClosely(drops: LifetimeHypothesis['drops'], withinMs: Milliseconds): boolean {
+  const sharpest = Math.min(...drops.map(({ ageSlackMs }) => ageSlackMs));
+  const sharp = drops.filter(({ ageSlackMs }) => ageSlackMs <= 2 * sharpest).map(({ ageMs }) => ageMs);
+  return sharp.length > 1 && Math.max(...sharp) - Math.min(...sharp) <= withinMs;
+}
+
+/**
+ * A connection of the origin that outlived the age, at the same path if there is one. One that a halt of the page may have
+ * made look older than it was did not.
+ */
 function findOlder(
   drops: LifetimeHypothesis['drops'],
   oldestMs: Milliseconds,
+  ofOrigin: readonly Drop[],
   { session, origins }: Surroundings,
 ): Connection | null {
   const origin = origins.get(drops[0].origin) ?? [];
   const slackMs = Math.max(sameAgeMs, ...drops.map(({ ageSlackMs }) => ageSlackMs));
+  const blurMs = new Map(ofOrigin.map(({ connection, ageSlackMs }) => [connection, ageSlackMs]));
   const older = origin.filter(
     (connection) =>
       connection.openedAt !== null &&
-      lastSeenAt(connection, session.endedAt) - connection.openedAt > oldestMs + 2 * slackMs,
+      lastSeenAt(connection, session.endedAt) - connection.openedAt >
+        oldestMs + Math.max(2 * slackMs, slackMs + (blurMs.get(connection) ?? 0)),
   );
   const path = pathOf(drops[0].connection);
   return older.find((connection) => pathOf(connection) === path) ?? older[0] ?? null;

@@ -8,7 +8,7 @@ export interface LifetimeObservations {
   readonly ageMs: Milliseconds;
   /** Drops at this age that came apart in time, so that no single event explains two of them. At least 1. */
   readonly occurrences: number;
-  /** All of them agree closely, within `ageTightness`. */
+  /** All that no halt of the page has blurred agree closely, within `ageTightness`. */
   readonly tight: boolean;
   /** A known product limits lifetime to it by default. */
   readonly equalsDefault: boolean;

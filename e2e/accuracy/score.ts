@@ -1,0 +1,91 @@
+/** How well the diagnosis does on cases whose cause is known. */
+import type { Milliseconds } from '../../src/base/units.ts';
+import { levels } from '../../src/diagnosis/confidence.ts';
+import { diagnose } from '../../src/diagnosis/engine.ts';
+import { type Confidence, type EndingKind, explainsEnding, type Finding } from '../../src/diagnosis/finding.ts';
+import { scriptedSession } from '../../src/session/fixture.ts';
+import { type Case, causes } from './cases.ts';
+import { Chance } from './chance.ts';
+import { troubled } from './trouble.ts';
+
+/** What was said of one case. */
+export interface Verdict {
+  readonly cause: string;
+  /** Of which draw of its cause, to look at it again. */
+  readonly draw: number;
+  readonly said: EndingKind;
+  readonly confidence: Confidence;
+  readonly right: boolean;
+}
+
+export interface Score {
+  readonly seed: number;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** Draws so many cases of each cause, and diagnoses them. */
+export function score(seed: number, casesOfEach: number): Score {
+  const verdicts = Object.keys(causes).flatMap((cause, which) =>
+    Array.from({ length: casesOfEach }, (_, i) => {
+      return { cause, draw: i, ...judge(caseOf(seed, which, i)) };
+    }),
+  );
+  return { seed, verdicts };
+}
+
+/** A case, which can be drawn again: `which` cause in the order of `causes`, and its how manieth. */
+export function caseOf(seed: number, which: number, draw: number): Case {
+  const make = Object.values(causes)[which];
+  if (make === undefined) throw new Error(`no cause ${which}`);
+  const chance = new Chance(seed * 1_000_003 + which * 100_003 + draw);
+  return troubled(make(chance), chance);
+}
+
+function judge({ script, truth, lengthMs }: Case): Omit<Verdict, 'cause' | 'draw'> {
+  const session = scriptedSession(script);
+  const findings = diagnose(session);
+  const inQuestion = new Map(session.connections.map(({ id, ordinal }) => [id, truth.get(ordinal)]));
+  // The first that explains any of the connections in question: what a person reads first.
+  const top = findings.find(
+    (finding) => explainsEnding(finding) && finding.connections.some((id) => inQuestion.get(id)),
+  );
+  if (top === undefined) throw new Error('an ending without a finding');
+  const said = top.kind as EndingKind;
+  const wanted = top.connections.map((id) => inQuestion.get(id)).find((kind) => kind !== undefined);
+  const isRight = said === wanted && (lengthMs === null || isAbout(lengthIn(top), lengthMs));
+  // Nobody can tell; a guess that owns up to being one among several does no harm.
+  const abstains = wanted === 'cannot-tell' && top.confidence === 'possible';
+  return { said, confidence: top.confidence, right: isRight || abstains };
+}
+
+function lengthIn({ idle, message }: Finding): Milliseconds | null {
+  if (idle !== undefined) return idle.timeoutMs;
+  const { age } = message.params;
+  return typeof age === 'object' && 'ms' in age ? age.ms : null;
+}
+
+/** As exactly as a person needs it who looks for the setting. */
+function isAbout(found: Milliseconds | null, truth: Milliseconds): boolean {
+  return found !== null && Math.abs(found - truth) <= Math.max(1000, truth * 0.02);
+}
+
+/** What has to hold, frozen before the run that counts. */
+export const thresholds = { rightShare: 0.98, wrongAtCertain: 0 } as const;
+
+export function rightShare(verdicts: readonly Verdict[]): number {
+  return verdicts.filter(({ right }) => right).length / verdicts.length;
+}
+
+export function wrongAtCertain(verdicts: readonly Verdict[]): readonly Verdict[] {
+  return verdicts.filter(({ right, confidence }) => !right && confidence === 'certain');
+}
+
+/** For each confidence how many verdicts had it, and how many of them were right. */
+export function calibration(
+  verdicts: readonly Verdict[],
+): readonly { level: Confidence; count: number; right: number }[] {
+  return [...levels].reverse().map((level) => {
+    const of = verdicts.filter(({ confidence }) => confidence === level);
+    return { level, count: of.length, right: of.filter(({ right }) => right).length };
+  });
+}
