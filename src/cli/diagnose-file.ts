@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { type Message, message } from '../base/message.ts';
+import { type AuditCheck, audit } from '../diagnosis/audit.ts';
 import { diagnose } from '../diagnosis/engine.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import { FileProblem } from '../files/file-problem.ts';
@@ -13,6 +14,7 @@ export interface DiagnosedFile {
   /** Of its connections, in order of id: of the session itself nothing is kept, there may be many files. */
   readonly urls: readonly string[];
   readonly findings: readonly Finding[];
+  readonly audit: readonly AuditCheck[];
   /** What a reader should know of the file. */
   readonly notes: readonly Message[];
   /** How many connections ended abnormally. */
@@ -38,7 +40,7 @@ export async function diagnoseFile(path: string): Promise<Outcome> {
     const session = restoreSession(tables);
     const findings = diagnose(session);
     const urls = session.connections.map(({ url }) => url);
-    return { path, urls, findings, notes, abnormal: abnormalIn(findings) };
+    return { path, urls, findings, audit: audit(session, findings), notes, abnormal: abnormalIn(findings) };
   } catch (error) {
     if (error instanceof FileProblem) return { path, problem: error.problem };
     return { path, problem: message('files.not-readable', { reason: String(error) }) };

@@ -1,4 +1,5 @@
 /** A diagnosis as JSON. The form is stable: fields are added, never changed, and `version` counts what would break a reader. */
+import type { AuditCheck } from '../diagnosis/audit.ts';
 import type { Evidence, Finding } from '../diagnosis/finding.ts';
 import { speak } from '../language/english.ts';
 import { isUnreadable, type Outcome } from './diagnose-file.ts';
@@ -25,6 +26,16 @@ interface FileJson {
   readonly abnormal: number;
   /** The gravest and surest first. */
   readonly findings: readonly FindingJson[];
+  /** The prevention audit: always the same checks in the same order. */
+  readonly audit: readonly AuditJson[];
+}
+
+interface AuditJson {
+  readonly check: AuditCheck['id'];
+  readonly result: AuditCheck['result'];
+  readonly told: string;
+  /** Numbers of the connections that fail it. */
+  readonly connections: readonly number[];
 }
 
 interface FindingJson {
@@ -59,7 +70,7 @@ export function forMachines(outcomes: readonly Outcome[]): string {
 
 function fileJson(outcome: Outcome): FileJson | ProblemJson {
   if (isUnreadable(outcome)) return { path: outcome.path, problem: speak(outcome.problem) };
-  const { path, urls, findings, notes, abnormal } = outcome;
+  const { path, urls, findings, notes, abnormal, audit } = outcome;
   return {
     path,
     notes: notes.map(speak),
@@ -76,6 +87,10 @@ function fileJson(outcome: Outcome): FileJson | ProblemJson {
       candidates: finding.candidates,
       fixes: finding.fixes.map(({ who, advice, snippet }) => ({ who, advice: speak(advice), snippet })),
       sources: finding.sources,
+    })),
+    audit: audit.map(({ id, result, message, connections }) => ({
+      ...{ check: id, result, told: speak(message) },
+      connections: connections.map((connection) => connection + 1),
     })),
   };
 }

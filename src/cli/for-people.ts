@@ -1,5 +1,6 @@
 /** A diagnosis as text for a terminal. */
 import { visible } from '../base/readable-text.ts';
+import type { AuditCheck } from '../diagnosis/audit.ts';
 import { type Evidence, explainsEnding, type Finding, type Fix } from '../diagnosis/finding.ts';
 import { say, speak } from '../language/english.ts';
 import type { ConnectionId } from '../session/model.ts';
@@ -14,10 +15,25 @@ function tellProblem({ path, problem }: Extract<Outcome, { problem: unknown }>):
   return `${visible(path)}: ${visible(speak(problem))}`;
 }
 
-function tellFile({ path, urls, findings, notes, abnormal }: DiagnosedFile): string {
+function tellFile({ path, urls, findings, audit, notes, abnormal }: DiagnosedFile): string {
   const head = say('cli.file', { path: visible(path), connections: urls.length, abnormal });
   const told = findings.length === 0 ? [say('cli.nothing-ended')] : findings.map((each) => tellFinding(each, urls));
-  return [head, ...notes.map((note) => indented(1, visible(speak(note)))), '', told.join('\n\n')].join('\n');
+  return [
+    head,
+    ...notes.map((note) => indented(1, visible(speak(note)))),
+    '',
+    told.join('\n\n'),
+    '',
+    tellAudit(audit),
+  ].join('\n');
+}
+
+function tellAudit(checks: readonly AuditCheck[]): string {
+  const told = checks.map(({ id, result, message }) => {
+    const title = `${say(`audit.result.${result}`)}: ${say(`audit.check.${id}`)}.`;
+    return indented(2, `${title} ${visible(speak(message))}`);
+  });
+  return [indented(1, say('audit.title')), ...told].join('\n');
 }
 
 const mostConnections = 10;

@@ -4,7 +4,7 @@ import type { Milliseconds } from '../base/units.ts';
 import { everywhere, on, outlivedSilence, sightingEvidence } from './evidence.ts';
 import type { Evidence } from './finding.ts';
 import { isSeen } from './idle-candidates.ts';
-import type { IdleHypothesis } from './idle-hypothesis.ts';
+import { type IdleHypothesis, isSilentFromBirth } from './idle-hypothesis.ts';
 
 /** Silences shown one by one; of more than these only the range is told. */
 const mostSpans = 5;
@@ -94,12 +94,18 @@ function oneMoment({ cluster, observations }: IdleHypothesis): Evidence[] {
 
 function age({ observations, cluster, lifetimes }: IdleHypothesis): Evidence[] {
   if (observations.age === 'apart') return [];
-  const ageMs = cluster.sharp[0]?.ageMs ?? 0;
+  const { sharp, direction } = cluster;
+  const params = { age: { ms: sharp[0]?.ageMs ?? 0 } };
+  const alwaysSilent = sharp.every((drop) => isSilentFromBirth(drop, direction));
+  const evidence = [
+    everywhere(
+      alwaysSilent ? message('evidence.age-equals-silence', params) : message('evidence.one-age-as-well', params),
+    ),
+  ];
   const [lifetime] = lifetimes;
-  const evidence = [everywhere(message('evidence.age-equals-silence', { age: { ms: ageMs } }))];
   if (lifetime !== undefined && lifetime.defaultMs !== null) {
-    const params = { product: lifetime.product, lifetime: { ms: lifetime.defaultMs } };
-    evidence.push(everywhere(message('evidence.lifetime-fits', params)));
+    const { product, defaultMs } = lifetime;
+    evidence.push(everywhere(message('evidence.lifetime-fits', { product, lifetime: { ms: defaultMs } })));
   }
   return evidence;
 }

@@ -229,6 +229,11 @@ const silentShare = 0.8;
  * Which clock the drops went by. Where all were of one age, silence is believed only as far as something else speaks for
  * it: `support` counts a product's default and a product seen.
  */
+/** Silent for nearly all of its life. */
+export function isSilentFromBirth({ silence, ageMs }: Drop, direction: GapDirection): boolean {
+  return silence[direction].seenMs >= ageMs * silentShare;
+}
+
 function readAge(
   { sharp, direction }: Cluster,
   occurrences: number,
@@ -244,7 +249,7 @@ function readAge(
   );
   if (busyOfThatAge) return 'rather-age';
   if (talker !== null) return 'apart';
-  const alwaysSilent = sharp.every((drop) => drop.silence[direction].seenMs >= drop.ageMs * silentShare);
+  const alwaysSilent = sharp.every((drop) => isSilentFromBirth(drop, direction));
   if (occurrences === 1 && !alwaysSilent) return 'apart';
   // Silent on one side only: the other side's traffic makes a limit on lifetime the likelier reading.
   if (direction !== 'any') return support === 2 ? 'same' : 'rather-age';

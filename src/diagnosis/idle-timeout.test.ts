@@ -291,6 +291,8 @@ describe('what speaks against it', () => {
     const finding = findIdle({ connections: silent });
     expect(finding.confidence).toBe('likely');
     expect(said(finding.against)).toContain('evidence.age-equals-silence');
+    const talked = [0, 1, 2].map((i) => cutOff({ at: i * 170_000, talkedFor: 90_000, silentFor: 59_970 }, behindNginx));
+    expect(said(findIdle({ connections: talked }).against)).toContain('evidence.one-age-as-well');
   });
 
   test('a talking socket that lives on tells them apart', () => {

@@ -122,18 +122,18 @@ export const diagnosisEnglish = {
   'dead.unanswered':
     'Open, but probably dead: the server answered each heartbeat of the page, then none of {count}, and nothing else came from it for {silence}.',
   'dead.no-beats':
-    'Open, but probably dead: the server sent a heartbeat every {interval:measured}, and then nothing at all for {silence}.',
+    'Open, but probably dead: the server sent a heartbeat every {interval:rough}, and then nothing at all for {silence}.',
   'evidence.beats-before': '{count} heartbeats had come from the server before.',
   'heartbeat.one-way':
-    'The heartbeat comes from the wrong side: {direction|in:the page|other:the server} sends one every {interval:measured}, but the timeout of {timeout:rough} listens to the other side only.',
+    'The heartbeat comes from the wrong side: {direction|in:the page|other:the server} sends one every {interval:rough}, but the timeout of {timeout:rough} listens to the other side only.',
   'heartbeat.too-slow':
-    'The heartbeat is too slow: it comes every {interval:measured}, and {timeout:rough} of silence end the connection.',
+    'The heartbeat is too slow: it comes every {interval:rough}, and {timeout:rough} of silence end the connection.',
   'heartbeat.race':
-    'The heartbeat races the timeout: it comes every {interval:measured}, and {timeout:rough} of silence end the connection. Chance decides which is first.',
+    'The heartbeat races the timeout: it comes every {interval:rough}, and {timeout:rough} of silence end the connection. Chance decides which is first.',
   'heartbeat.throttled':
-    'The heartbeat came every {interval:measured}, but not while the page was hidden: browsers let the timers of hidden pages run once a minute at most, and {timeout:rough} of silence end the connection.',
+    'The heartbeat came every {interval:rough}, but not while the page was hidden: browsers let the timers of hidden pages run once a minute at most, and {timeout:rough} of silence end the connection.',
   'heartbeat.stopped':
-    'The heartbeat came every {interval:measured}, fast enough for {timeout:rough} of silence allowed, but stopped before the drop.',
+    'The heartbeat came every {interval:rough}, fast enough for {timeout:rough} of silence allowed, but stopped before the drop.',
   'heartbeat.none-alive-found':
     'Open without a heartbeat, and silent for up to {silence:measured}: connections to this server end after {timeout:rough} of silence.',
   'heartbeat.none-alive-default':
@@ -141,15 +141,15 @@ export const diagnosisEnglish = {
   'heartbeat.none-alive':
     'Open without a heartbeat, and silent for up to {silence:measured}. Unless pings flow that the browser does not show, a proxy that allows less would have cut it.',
   'heartbeat.slow-alive-found':
-    'The heartbeat of an open connection comes every {interval:measured}: too slow for this server, whose connections end after {timeout:rough} of silence.',
+    'The heartbeat of an open connection comes every {interval:rough}: too slow for this server, whose connections end after {timeout:rough} of silence.',
   'heartbeat.slow-alive':
-    'The heartbeat of an open connection comes every {interval:measured}: too slow for the {timeout:nominal} that {products} allow by default.',
+    'The heartbeat of an open connection comes every {interval:rough}: too slow for the {timeout:nominal} that {products} allow by default.',
   'heartbeat.one-way-alive':
-    'Only the page sends a heartbeat, every {interval:measured}; from the server nothing came for up to {silence:measured}. A timeout that listens to the server alone, as nginx’s does, is not put off by it.',
+    'Only the page sends a heartbeat, every {interval:rough}; from the server nothing came for up to {silence:measured}. A timeout that listens to the server alone, as nginx’s does, is not put off by it.',
   'heartbeat.throttled-alive':
-    'The page’s heartbeat comes every {interval:measured}, but up to {hidden:measured} apart while the page is hidden: browsers hold up the timers of hidden pages.',
+    'The page’s heartbeat comes every {interval:rough}, but up to {hidden:measured} apart while the page is hidden: browsers hold up the timers of hidden pages.',
   'heartbeat.unanswered':
-    'The page asks every {interval:measured} whether the server is there, {count} times so far, and nothing that looks like an answer came.',
+    'The page asks every {interval:rough} whether the server is there, {count} times so far, and nothing that looks like an answer came.',
   'evidence.no-heartbeat':
     'No heartbeat was seen on {count|one:it|other:any of them} that would have broken the silence.',
   'evidence.no-beats': 'No frame of this connection is a heartbeat that is known, and none recurs like one.',
@@ -195,6 +195,8 @@ export const diagnosisEnglish = {
     'Another connection to this server outlived {silence:measured} {direction|in:without anything from the server|out:without anything from the page|other:of silence}. {pings|seen:By the NetLog no ping kept it alive.|other:Pings that the browser does not show may have kept it alive.}',
   'evidence.age-equals-silence':
     'The connections were silent for nearly all of their {age:measured}. A limit on their lifetime would look the same.',
+  'evidence.one-age-as-well':
+    'All were of one age as well, {age:measured}. A limit on their lifetime would look the same.',
   'evidence.lifetime-fits': '{product} ends connections at an age of {lifetime:nominal} by default, silent or not.',
   'evidence.ages-agree': '{count} connections dropped at ages from {least:measured} to {most:measured}.',
   'evidence.grew-older': 'A connection to this server lived for {age:measured}.',

@@ -4,6 +4,7 @@
  */
 import type { Message, MessageParam } from '../base/message.ts';
 import { accessEnglish } from './access-english.ts';
+import { auditEnglish } from './audit-english.ts';
 import { cliEnglish } from './cli-english.ts';
 import { diagnosisEnglish } from './diagnosis-english.ts';
 import { filesEnglish } from './files-english.ts';
@@ -14,6 +15,7 @@ import { fillIn, type ParamsOf } from './sentence.ts';
 
 const english = {
   ...diagnosisEnglish,
+  ...auditEnglish,
   ...knowledgeEnglish,
   ...filesEnglish,
   ...panelEnglish,

@@ -128,6 +128,7 @@ export const panelEnglish = {
   'panel.tab.diagnosis': 'Diagnosis',
   'panel.tab.frames': 'Frames',
   'panel.tab.handshake': 'Handshake',
+  'panel.tab.audit': 'Audit',
   'panel.all-connections': 'All connections',
   'panel.deselect': 'Back to all connections',
   'panel.select-a-connection': 'Select a connection in the list or on the timeline.',

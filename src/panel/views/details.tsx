@@ -5,6 +5,7 @@ import { say } from '../../language/english.ts';
 import type { ConnectionId } from '../../session/model.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
 import type { TimelineDriver } from '../timeline-driver.ts';
+import { AuditTab } from './audit-tab.tsx';
 import { IconButton } from './controls.tsx';
 import styles from './details.module.css';
 import { DiagnosisTab } from './diagnosis-tab.tsx';
@@ -12,7 +13,7 @@ import { FramesTab } from './frames-tab.tsx';
 import { HandshakeTab } from './handshake-tab.tsx';
 import { CloseIcon } from './icons.tsx';
 
-export const tabs = ['diagnosis', 'frames', 'handshake'] as const;
+export const tabs = ['diagnosis', 'frames', 'handshake', 'audit'] as const;
 export type Tab = (typeof tabs)[number];
 
 export function Details({
@@ -95,6 +96,7 @@ export function Details({
               onOpenSource={snapshot.opensSources ? store.openSource : null}
             />
           ))}
+        {tab === 'audit' && <AuditTab snapshot={snapshot} onSelect={selectFromHere} />}
       </div>
     </section>
   );

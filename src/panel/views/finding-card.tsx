@@ -12,6 +12,7 @@ import {
 } from '../../diagnosis/finding.ts';
 import { say, speak } from '../../language/english.ts';
 import type { ConnectionId } from '../../session/model.ts';
+import { ConnectionLinks } from './connection-links.tsx';
 import { ConfidenceBadge, CopyButton } from './controls.tsx';
 import styles from './finding-card.module.css';
 import { DoneIcon, ErrorIcon, JumpIcon, WarningIcon } from './icons.tsx';
@@ -78,9 +79,6 @@ function SeverityIcon({ severity }: { readonly severity: Severity }) {
   );
 }
 
-/** So many connections are named one by one; more are counted. */
-const mostNamed = 12;
-
 function Concerned({
   finding,
   ids,
@@ -98,12 +96,7 @@ function Concerned({
   return (
     <p className={styles.concerned}>
       {say(explainsEnding(finding) ? explains : seenOn, { count: ids.length })}{' '}
-      {ids.slice(0, mostNamed).map((id) => (
-        <button key={id} type="button" className={styles.connection} onClick={() => onSelect(id)}>
-          #{id + 1}
-        </button>
-      ))}
-      {ids.length > mostNamed && say('panel.and-more', { count: ids.length - mostNamed })}
+      <ConnectionLinks ids={ids} onSelect={onSelect} />
     </p>
   );
 }

@@ -154,3 +154,10 @@ export function DoneIcon() {
     </Icon>
   );
 }
+export function UnknownIcon() {
+  return (
+    <Icon>
+      <circle cx="8" cy="8" r="6" strokeDasharray="2 2" />
+    </Icon>
+  );
+}

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import type { Milliseconds } from '../base/units.ts';
+import {
+  type ScriptedConnection,
+  type ScriptedFrame,
+  type SessionScript,
+  scriptedSession,
+} from '../session/fixture.ts';
+import { type AuditCheck, audit } from './audit.ts';
+import { diagnose } from './engine.ts';
+
+function audited(script: SessionScript): Record<AuditCheck['id'], AuditCheck> {
+  const session = scriptedSession(script);
+  const checks = audit(session, diagnose(session));
+  return Object.fromEntries(checks.map((check) => [check.id, check])) as Record<AuditCheck['id'], AuditCheck>;
+}
+
+/** The page asks, the server answers. */
+function beating(everyMs: Milliseconds, until: Milliseconds): ScriptedFrame[] {
+  return Array.from({ length: Math.floor(until / everyMs) }, (_, i) => (i + 1) * everyMs).flatMap(
+    (at): ScriptedFrame[] => [
+      [at, 'out', '{"type":"ping"}'],
+      [at + 20, 'in', '{"type":"pong"}'],
+    ],
+  );
+}
+
+test('of nothing, nothing is known', () => {
+  const checks = Object.values(audited({ connections: [] }));
+  expect(checks.map(({ result }) => result)).toEqual(Array(6).fill('unknown'));
+});
+
+test('a page that does all well passes all', () => {
+  const lost: ScriptedConnection = { frames: beating(30_000, 100_000), close: { at: 101_000, code: 1006 } };
+  const again: ScriptedConnection = {
+    at: 102_300,
+    frames: beating(30_000, 290_000).map(([at, ...rest]) => [at + 102_300, ...rest] as const),
+    closeCall: { at: 395_000, code: 1000, reason: 'logged out' },
+    close: { at: 395_020, code: 1000, reason: 'logged out' },
+  };
+  expect(Object.values(audited({ connections: [lost, again] })).map(({ id, result }) => [id, result])).toEqual([
+    ['beats-in', 'pass'],
+    ['beats-out', 'pass'],
+    ['outlasts-proxies', 'pass'],
+    ['reconnects', 'pass'],
+    ['closes', 'pass'],
+    ['handshakes', 'pass'],
+  ]);
+});
+
+describe('fails', () => {
+  test('whose side is silent for longer than 50 s, with its interval and its silence', () => {
+    const checks = audited({ connections: [{ openAt: 5, frames: beating(55_000, 120_000) }], until: 121_000 });
+    expect(checks['beats-out']).toMatchObject({
+      result: 'fail',
+      connections: [0],
+      message: { id: 'audit.beats', params: { interval: { ms: 55_000 }, silence: { ms: 55_000 } } },
+    });
+    expect(audited({ connections: [{ frames: beating(50_000, 120_000) }], until: 121_000 })['beats-out'].result).toBe(
+      'pass',
+    );
+  });
+
+  test('who is silent for longer than proxies allow, which are counted and named', () => {
+    const { 'outlasts-proxies': check } = audited({ connections: [{ frames: [[5000, 'in', 'x']] }], until: 66_000 });
+    expect(check).toMatchObject({ result: 'fail', connections: [0], message: { id: 'audit.cut-by' } });
+    expect(JSON.stringify(check.message.params.products)).toContain('nginx');
+  });
+
+  test('who reconnects in a rush, by what the diagnosis says of it', () => {
+    const attempts = Array.from({ length: 8 }, (_, i): ScriptedConnection => {
+      return { at: i * 100, openAt: null, close: { at: i * 100 + 20, code: 1006 } };
+    });
+    const checks = audited({ connections: attempts });
+    expect(checks.reconnects).toMatchObject({ result: 'fail', message: { id: 'reconnect.at-once' } });
+    expect(checks.handshakes).toMatchObject({ result: 'fail', message: { params: { failed: 8, count: 8 } } });
+  });
+
+  test('who closes without a code, or without a reason', () => {
+    const closed = (code?: number, reason?: string): ScriptedConnection => ({
+      closeCall: { at: 1000, ...(code !== undefined && { code }), ...(reason !== undefined && { reason }) },
+      close: { at: 1010, code: code ?? 1005 },
+    });
+    const checks = audited({ connections: [closed(), closed(1000), closed(1000, 'done')] });
+    expect(checks.closes).toMatchObject({
+      result: 'fail',
+      connections: [0, 1],
+      message: { params: { count: 3, mute: 2 } },
+    });
+  });
+});

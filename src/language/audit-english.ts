@@ -1,0 +1,33 @@
+/** The words of the prevention audit. */
+export const auditEnglish = {
+  'audit.title': 'Prevention audit',
+  'audit.of-all': 'Of all connections of the session.',
+  'audit.result.pass': 'Pass',
+  'audit.result.fail': 'Fail',
+  'audit.result.unknown': 'Not seen',
+  'audit.check.beats-in': 'The server is heard from in time',
+  'audit.check.beats-out': 'The page is heard from in time',
+  'audit.check.outlasts-proxies': 'Outlasts the known proxies',
+  'audit.check.reconnects': 'Reconnects with backoff',
+  'audit.check.closes': 'Closes with code and reason',
+  'audit.check.handshakes': 'Every handshake succeeds',
+  'audit.no-long-life': 'No connection was open for a minute.',
+  'audit.beats':
+    'Heartbeat of the {direction|in:server|other:page} every {interval:rough}; at most {silence:measured} without a frame from it, where {most:nominal} are good practice.',
+  'audit.no-beats':
+    'No heartbeat of the {direction|in:server|other:page}; up to {silence:measured} without a frame from it, where {most:nominal} are good practice. Pings that the browser does not show may flow.',
+  'audit.outlasts': 'Never silent for longer than {silence:measured}: less than any known proxy allows by default.',
+  'audit.outlasts-but':
+    'Never silent for longer than {silence:measured}: less than proxies usually allow. {count} {count|one:product allows|other:products allow} less by default: {products}.',
+  'audit.cut-by':
+    'Silent for up to {silence:measured}: {count} known {count|one:product allows|other:products allow} no more by default, among them {products}.',
+  'audit.reconnects': 'A connection followed each of {count} {count|one:drop|other:drops}, and not in a rush.',
+  'audit.no-reconnects': 'No drop was seen that a connection to the same address followed.',
+  'audit.closes': 'The page gave a code and a reason each of {count} {count|one:time|other:times} it called close().',
+  'audit.closes-mute':
+    'The page called close() {count} {count|one:time|other:times}, {mute} without a code or without a reason: the server’s log cannot tell why.',
+  'audit.no-closes': 'The page closed nothing itself.',
+  'audit.handshakes': 'All {count} opened.',
+  'audit.handshakes-failed': '{failed} of {count} did not open.',
+  'audit.no-handshakes': 'No handshake was finished.',
+} as const;
