@@ -89,3 +89,19 @@ test('a socket that the page closed before it opened did not fail', () => {
   const [finding] = diagnose(scriptedSession({ connections: [failed({ closeCall: { at: 10 } })] }));
   expect(finding).toMatchObject({ kind: 'closed-by-page', message: { id: 'page.closed-before-open' } });
 });
+
+describe('what no network layer saw', () => {
+  test('is told by its address where browsers refuse that unsent: likely, since nobody said so', () => {
+    const finding = diagnoseFailed(failed({ url: 'ws://app.example/live' }));
+    expect(finding).toMatchObject({
+      confidence: 'likely',
+      message: { id: 'handshake-failure.mixed-content' },
+      fixes: [{ advice: { id: 'fix.wss' } }],
+    });
+    expect(diagnoseFailed(failed({ url: 'wss://app.example:6000/' })).message.id).toBe('handshake-failure.unsafe-port');
+  });
+
+  test('is not guessed at where the address is fine', () => {
+    expect(diagnoseFailed(failed()).message.id).toBe('handshake.not-seen');
+  });
+});

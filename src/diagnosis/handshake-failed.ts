@@ -1,7 +1,8 @@
 /** Connections that never opened: what the HTTP answer or the browser's own words tell of the reason. */
 import { type Message, message } from '../base/message.ts';
 import { type HandshakeFailure, readFailureText } from '../knowledge/handshake-failures.ts';
-import type { Connection } from '../session/model.ts';
+import { refusedUnsent } from '../knowledge/refused-unsent.ts';
+import type { Connection, SessionView } from '../session/model.ts';
 import { everywhere, on } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
@@ -12,16 +13,42 @@ import { originOf, type Surroundings } from './surroundings.ts';
 export type HandshakeReading =
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'failure'; readonly failure: Exclude<HandshakeFailure, 'status'>; readonly source: string }
+  /** Nobody said so, but the browser refuses such a connection before it sends anything. */
+  | { readonly kind: 'inferred'; readonly failure: 'policy' | 'unsafe-port' | 'mixed-content'; readonly source: string }
   /** The browser said something that no table holds: Firefox translates its texts. */
   | { readonly kind: 'text'; readonly text: string }
   /** The network layer saw the handshake, but not why it failed: another extension may have erased the reason. */
   | { readonly kind: 'reason-hidden' }
   | { readonly kind: 'not-seen' };
 
-export function findFailedHandshakes(_: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
-  const keyOf = (connection: Connection) => JSON.stringify([originOf(connection.url), readHandshake(connection)]);
-  return groupBy(unexplained, keyOf).map(toFinding);
+export function findFailedHandshakes(
+  { session }: Surroundings,
+  unexplained: readonly Connection[],
+): readonly Finding[] {
+  const read = (connection: Connection) => {
+    const seen = readHandshake(connection);
+    return seen.kind === 'not-seen' ? inferred(connection, session) : seen;
+  };
+  const keyOf = (connection: Connection) => JSON.stringify([originOf(connection.url), read(connection)]);
+  return groupBy(unexplained, keyOf).flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [toFinding(group, read(first), first.url)];
+  });
 }
+
+/** What was never sent was seen by no network layer: its address may tell why, and the page that asked. */
+function inferred({ url, realm, closure }: Connection, { realms }: SessionView): HandshakeReading {
+  const known = refusedUnsent(url, realms[realm ?? -1]?.url ?? '');
+  if (known !== null) return { kind: 'inferred', ...known };
+  // Not even a close event came.
+  if (closure?.code === null && closure.initiator === 'unknown') {
+    return { kind: 'inferred', failure: 'policy', source: policyRefusal };
+  }
+  return { kind: 'not-seen' };
+}
+
+const policyRefusal =
+  'https://github.com/chromium/chromium/blob/main/third_party/blink/renderer/modules/websockets/websocket_common.cc';
 
 /** Why a connection never opened, as far as it was told. */
 export function readHandshake({ handshake, closure }: Connection): HandshakeReading {
@@ -49,9 +76,7 @@ function statusIn(text: string): number | null {
   return /HTTP Authentication failed/.test(text) ? 401 : null;
 }
 
-function toFinding(group: readonly Connection[]): Finding {
-  const [first] = group;
-  const reading: HandshakeReading = first === undefined ? { kind: 'not-seen' } : readHandshake(first);
+function toFinding(group: readonly Connection[], reading: HandshakeReading, url: string): Finding {
   const told = reading.kind === 'status' || reading.kind === 'failure' || reading.kind === 'text';
   const ambiguous = group.every(({ handshakeJoin }) => handshakeJoin === 'ambiguous');
   const ids = idsOf(group);
@@ -59,14 +84,14 @@ function toFinding(group: readonly Connection[]): Finding {
     id: `handshake-failed-${ids[0] ?? 0}`,
     kind: 'handshake-failed',
     severity: 'error',
-    confidence: told ? (ambiguous ? 'likely' : 'certain') : 'none',
+    confidence: told ? (ambiguous ? 'likely' : 'certain') : reading.kind === 'inferred' ? 'likely' : 'none',
     connections: ids,
     message: verdict(reading),
     for: [...meaning(reading), ...group.slice(0, mostShown).flatMap(observed)],
     against: ambiguous && told ? [everywhere(message('evidence.join-ambiguous'))] : [],
     candidates: [],
-    fixes: handshakeFixes(reading, first?.url ?? ''),
-    sources: reading.kind === 'failure' ? [reading.source] : [],
+    fixes: handshakeFixes(reading, url),
+    sources: reading.kind === 'failure' || reading.kind === 'inferred' ? [reading.source] : [],
   };
 }
 
@@ -74,7 +99,7 @@ const mostShown = 3;
 
 function verdict(reading: HandshakeReading): Message {
   if (reading.kind === 'status') return message('handshake.refused-with-status', { status: reading.status });
-  if (reading.kind === 'failure') return message(`handshake-failure.${reading.failure}`);
+  if (reading.kind === 'failure' || reading.kind === 'inferred') return message(`handshake-failure.${reading.failure}`);
   if (reading.kind === 'text') return message('handshake.failed-with-text', { text: reading.text });
   return reading.kind === 'reason-hidden' ? message('handshake.reason-hidden') : message('handshake.not-seen');
 }

@@ -8,7 +8,7 @@ import { fillSnippet } from './snippets.ts';
 
 export function handshakeFixes(reading: HandshakeReading, url: string): readonly Fix[] {
   if (reading.kind === 'status') return statusFixes(reading.status, url);
-  if (reading.kind === 'failure') return failureFixes(reading.failure, url);
+  if (reading.kind === 'failure' || reading.kind === 'inferred') return failureFixes(reading.failure, url);
   if (reading.kind === 'reason-hidden') return [tryWithoutExtensions];
   return reading.kind === 'not-seen' ? [reloadWithDevTools] : [];
 }
@@ -24,7 +24,10 @@ function statusFixes(status: number, url: string): readonly Fix[] {
   return [];
 }
 
-function failureFixes(failure: Extract<HandshakeReading, { kind: 'failure' }>['failure'], url: string): readonly Fix[] {
+function failureFixes(
+  failure: Extract<HandshakeReading, { kind: 'failure' | 'inferred' }>['failure'],
+  url: string,
+): readonly Fix[] {
   switch (failure) {
     case 'upgrade-missing':
       return [forwardUpgrade(url)];
@@ -35,6 +38,14 @@ function failureFixes(failure: Extract<HandshakeReading, { kind: 'failure' }>['f
     case 'reset':
     case 'timed-out':
       return [{ who: 'server', advice: message('fix.backend'), snippet: null }];
+    case 'policy':
+      return [{ who: 'server', advice: message('fix.connect-src'), snippet: null }];
+    case 'mixed-content':
+      return [{ who: 'client', advice: message('fix.wss'), snippet: null }];
+    case 'unsafe-port':
+      return [{ who: 'server', advice: message('fix.other-port'), snippet: null }];
+    case 'too-many':
+      return [{ who: 'client', advice: message('fix.fewer-connections'), snippet: null }];
     case 'blocked':
       return [tryWithoutExtensions];
     default:

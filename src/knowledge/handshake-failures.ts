@@ -16,6 +16,9 @@ export type HandshakeFailure =
   | 'network-changed'
   | 'proxy'
   | 'blocked'
+  | 'policy'
+  | 'mixed-content'
+  | 'too-many'
   | 'upgrade-missing'
   | 'wrong-accept'
   | 'subprotocol'
@@ -59,6 +62,8 @@ export const failureTexts: readonly FailureText[] = [
   { failure: 'unreachable', text: /ERR_(ADDRESS_UNREACHABLE|INTERNET_DISCONNECTED)/, source: chromiumErrors },
   { failure: 'network-changed', text: /ERR_NETWORK_CHANGED/, source: chromiumErrors },
   { failure: 'proxy', text: /ERR_(TUNNEL_CONNECTION_FAILED|PROXY_\w+|SOCKS_\w+)/, source: chromiumErrors },
+  { failure: 'policy', text: /ERR_BLOCKED_BY_CSP/, source: chromiumErrors },
+  { failure: 'too-many', text: /Insufficient resources|ERR_INSUFFICIENT_RESOURCES/, source: chromiumErrors },
   { failure: 'blocked', text: /ERR_BLOCKED_BY_\w+/, source: chromiumErrors },
   { failure: 'cancelled', text: /ERR_ABORTED/, source: chromiumErrors },
   { failure: 'not-http', text: /NS_ERROR_WEBSOCKET_CONNECTION_REFUSED/, source: firefoxWebRequest },

@@ -296,6 +296,12 @@ export const diagnosisEnglish = {
   'fix.close-before-open':
     'If this was not meant: an effect or component that is set up twice closes its first connection before it opens (React’s StrictMode does so on purpose, in development only).',
   'fix.reopen-after-cache': 'Open a new connection when the page returns: on “pageshow” with persisted true.',
+  'fix.connect-src':
+    'Add the address to connect-src of the page’s Content-Security-Policy; the console names the rule.',
+  'fix.wss': 'Connect to wss://: a page that was loaded by https: may not talk to anybody unencrypted.',
+  'fix.other-port': 'Serve it on another port, 443 at best: browsers connect to this one for no page.',
+  'fix.fewer-connections':
+    'Close connections that are not used, and share one between tabs (a SharedWorker): browsers limit how many there may be.',
   'fix.credentials':
     'Check what the server wants to see: cookies, a token in the URL or subprotocol, and the Origin header. A page cannot set others.',
   'fix.path': 'Check the path, and whether the proxy passes it on to the WebSocket server.',

@@ -25,6 +25,7 @@ export function applyEvent(
       break;
     case 'error':
       connection.erroredAt ??= at;
+      connection.refuse(at);
       break;
     case 'close-call':
       // A call on a socket that is closing or closed does nothing: `onerror = () => socket.close()` ended no connection.

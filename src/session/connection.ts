@@ -134,6 +134,15 @@ export class ConnectionRecord implements Connection {
     this.closure = { at, code, reason, wasClean, initiator };
   }
 
+  /**
+   * An error before it opened. A close event follows with the code, unless the browser itself did not allow the connection:
+   * Chromium tells of nothing else where the page's Content-Security-Policy forbids it.
+   */
+  refuse(at: EpochMs): void {
+    if (this.openedAt !== null || this.closure !== null || this.closeCall !== null) return;
+    this.closure = { at, code: null, reason: '', wasClean: null, initiator: 'unknown' };
+  }
+
   /** It is gone, and whoever saw that tells no more. */
   endUnobserved(at: EpochMs): void {
     this.closure = { at, code: null, reason: '', wasClean: null, initiator: 'unobserved' };
