@@ -33,6 +33,13 @@ describe('attempts that fail', () => {
     expect(habit?.message.id).toBe('reconnect.constant');
   });
 
+  test('after waits that double, with no chance in them, up to the longest', () => {
+    const [habit] = habitsIn({ connections: refused([1000, 2003, 4010, 8002, 10_004, 10_001]) });
+    expect(habit?.message).toMatchObject({ id: 'reconnect.no-jitter', params: { count: 6, most: { ms: 10_004 } } });
+    expect(habitsIn({ connections: refused([700, 1900, 2600, 7400, 9100, 4000]) })).toEqual([]);
+    expect(habitsIn({ connections: refused([1000, 2300, 4100, 9900, 16_000]) })).toEqual([]);
+  });
+
   test('a socket that opens and is cut off at once has failed too', () => {
     const connections = [0, 3100, 6200, 9300, 12_400].map((at) => ({ at, close: { at: at + 100, code: 1006 } }));
     expect(habitsIn({ connections })[0]?.message.id).toBe('reconnect.constant');

@@ -1,6 +1,6 @@
 /**
- * How a page comes back after it lost a connection: not at all, at once and again and again, always after the same time,
- * or with several connections for one. Said only where it is a fault; who waits longer each time, with chance in it,
+ * How a page comes back after it lost a connection: not at all, at once and again and again, always after the same time or
+ * after times that grow without any chance in them, or with several connections for one. Said only where it is a fault; who waits longer each time, with chance in it,
  * hears nothing.
  *
  * ```
@@ -160,8 +160,28 @@ function habitOf(waits: readonly Wait[]): Message | null {
   const most = inOrder.at(-1) ?? 0;
   const params = { count: waits.length, least: { ms: least }, most: { ms: most } };
   if (most < atOnceMs) return message('reconnect.at-once', params);
-  if (most - least > Math.max(sameMs, most * sameShare)) return null;
-  return message('reconnect.constant', params);
+  if (most - least <= Math.max(sameMs, most * sameShare)) return message('reconnect.constant', params);
+  return growsWithoutChance(waits.map(({ ms }) => ms)) ? message('reconnect.no-jitter', params) : null;
+}
+
+/** Each wait is longer than the one before by the same factor, as near as timers are, until the longest is reached. */
+function growsWithoutChance(waits: readonly Milliseconds[]): boolean {
+  const most = Math.max(...waits);
+  const longest = waits.findIndex((ms) => isSame(ms, most));
+  const growing = waits.slice(0, longest + 1);
+  if (!waits.slice(longest).every((ms) => isSame(ms, most))) return false;
+  // The last step may have been cut short by the longest that is allowed.
+  const factors = growing.slice(1, -1).map((ms, i) => ms / (growing[i] ?? ms));
+  const [factor] = factors;
+  if (factor === undefined || factors.length < fewestSteps || factor < 1 + sameShare) return false;
+  return factors.every((other, i) => isSame((growing[i] ?? 0) * factor, (growing[i] ?? 0) * other));
+}
+
+/** Fewer may have grown alike by chance. */
+const fewestSteps = 3;
+
+function isSame(a: Milliseconds, b: Milliseconds): boolean {
+  return Math.abs(a - b) <= Math.max(sameMs, Math.max(a, b) * sameShare);
 }
 
 /** More connections within a moment after one loss than were lost around it; null where there are not. */

@@ -82,6 +82,32 @@ test('a page that is refused for another reason says nothing of the server: it a
   expect(kinds.sort()).toEqual(['cannot-tell', 'handshake-failed']);
 });
 
+test('a server that goes every ten minutes does so on a schedule', () => {
+  const goneAt = [600_000, 1_201_000, 1_799_500];
+  // Four at different ages each time, and the next four half a second later.
+  const connections = goneAt.flatMap((close, i) =>
+    [10_000, 17_000, 33_000, 41_000].map((later) => {
+      const at = (goneAt[i - 1] ?? 0) + later + i * 900;
+      return {
+        at,
+        frames: [[at + 1000, 'in', 'x'] as const, [close - 300, 'in', 'x'] as const],
+        close: { at: close, code: 1006 },
+      };
+    }),
+  );
+  const gone = diagnose(scriptedSession({ connections })).filter(({ kind }) => kind === 'server-gone');
+  expect(gone).toHaveLength(3);
+  for (const finding of gone) {
+    expect(finding.for).toContainEqual(
+      expect.objectContaining({
+        statement: { id: 'evidence.on-schedule', params: { count: 3, interval: { ms: 601_000 } } },
+      }),
+    );
+  }
+  const twice = diagnose(scriptedSession({ connections: connections.slice(0, 8) }));
+  expect(said(twice[0]?.for ?? [])).not.toContain('evidence.on-schedule');
+});
+
 describe('confidence', () => {
   const seen: GoneObservations = { fell: 3, busy: true, aftermath: 'refused', stood: false, elsewhere: true };
   const at = (changes: Partial<GoneObservations>) => goneConfidence({ ...seen, ...changes });

@@ -12,6 +12,7 @@ import { groupBy, idsOf } from './grouping.ts';
 import { readHandshake } from './handshake-failed.ts';
 import { reconnectFix } from './idle-fixes.ts';
 import { readServerLog } from './next-steps.ts';
+import { rhythmOf } from './rhythm.ts';
 import { whyServerDied } from './snippets.ts';
 import {
   type Drop,
@@ -24,10 +25,29 @@ import {
 } from './surroundings.ts';
 
 export function findServersGone(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
-  return groupBy(undisturbedDrops(surroundings, unexplained), ({ origin }) => origin)
-    .flatMap(groupByMoment)
-    .map((fallen) => toFinding(fallen, surroundings))
-    .filter((finding) => finding !== null);
+  return groupBy(undisturbedDrops(surroundings, unexplained), ({ origin }) => origin).flatMap((ofOrigin) => {
+    const moments = groupByMoment(ofOrigin).flatMap((fallen) => {
+      const finding = toFinding(fallen, surroundings);
+      return finding === null ? [] : [{ at: fallen[0].closure.at, finding }];
+    });
+    const schedule = scheduleOf(moments.map(({ at }) => at));
+    return moments.map(({ finding }) =>
+      schedule === null ? finding : { ...finding, for: [...finding.for, everywhere(schedule)] },
+    );
+  });
+}
+
+/** So many may be told from chance. */
+const fewestScheduled = 3;
+/** How exactly a scheduler and what it starts keep time. */
+const onTimeShare = 0.05;
+
+/** That a server goes again and again after the same time: deployments, reloads of a configuration, a nightly restart. */
+function scheduleOf(moments: readonly EpochMs[]): Message | null {
+  const rhythm = rhythmOf(moments);
+  if (rhythm === null || rhythm.count < fewestScheduled) return null;
+  if (rhythm.most - rhythm.least > rhythm.median * onTimeShare) return null;
+  return message('evidence.on-schedule', { count: rhythm.count, interval: { ms: rhythm.median } });
 }
 
 type Fallen = readonly [Drop, ...Drop[]];

@@ -167,6 +167,8 @@ export const diagnosisEnglish = {
     'The page reconnects at once although its attempts fail: {count} times in a row after {least:measured} to {most:measured}.',
   'reconnect.constant':
     'The page waits equally long before each attempt although they fail: {count} times in a row {least:measured} to {most:measured}. Many pages that do so keep a server down that comes back.',
+  'reconnect.no-jitter':
+    'The page waits longer each time, {count} times in a row {least:measured} to {most:measured}, but without any chance in it: all pages that lost the server together come back together.',
   'reconnect.storm':
     'The page opened {count} connections to one address within a second after a drop: several parts of it reconnect at the same time.',
   'evidence.reconnected-after': 'Constructed {delay:measured} after the connection before it had ended.',
@@ -206,6 +208,8 @@ export const diagnosisEnglish = {
   'evidence.not-offline':
     'The browser did not report that it was offline: another way out may have taken over at once.',
   'evidence.survived-outage': 'This connection was open throughout, and was heard from afterwards.',
+  'evidence.on-schedule':
+    'It happened {count} times, {interval:measured} apart each time: something is scheduled, such as a deployment or a reload.',
   'evidence.then-refused': '{after} later a connection was refused: nobody listened.',
   'evidence.then-gateway':
     '{after} later a handshake was answered with HTTP status {status:plain}: a proxy that reaches nobody behind it.',
