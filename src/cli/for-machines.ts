@@ -1,6 +1,6 @@
 /** A diagnosis as JSON. The form is stable: fields are added, never changed, and `version` counts what would break a reader. */
 import type { AuditCheck } from '../diagnosis/audit.ts';
-import type { Evidence, Finding } from '../diagnosis/finding.ts';
+import type { Evidence, Finding, Fix } from '../diagnosis/finding.ts';
 import { speak } from '../language/english.ts';
 import { isUnreadable, type Outcome } from './diagnose-file.ts';
 
@@ -52,7 +52,7 @@ interface FindingJson {
   readonly fixes: readonly {
     readonly who: 'proxy' | 'server' | 'client';
     readonly advice: string;
-    readonly snippet: { readonly language: string; readonly code: string } | null;
+    readonly snippets: Fix['snippets'];
   }[];
   readonly sources: readonly string[];
 }
@@ -85,7 +85,7 @@ function fileJson(outcome: Outcome): FileJson | ProblemJson {
       for: finding.for.map(evidenceJson),
       against: finding.against.map(evidenceJson),
       candidates: finding.candidates,
-      fixes: finding.fixes.map(({ who, advice, snippet }) => ({ who, advice: speak(advice), snippet })),
+      fixes: finding.fixes.map(({ who, advice, snippets }) => ({ who, advice: speak(advice), snippets })),
       sources: finding.sources,
     })),
     audit: audit.map(({ id, result, message, connections }) => ({

@@ -63,8 +63,13 @@ function tellEvidence(sign: '+' | '-', { statement, connection }: Evidence): str
   return `${sign} ${visible(speak(statement))}${where}`;
 }
 
-function tellFix({ who, advice, snippet }: Fix): string[] {
-  const lines = snippet === null ? [] : snippet.code.split('\n').map((line) => indented(4, visible(line)));
+function tellFix({ who, advice, snippets }: Fix): string[] {
+  const [first, ...others] = snippets;
+  const lines = first === undefined ? [] : first.code.split('\n').map((line) => indented(4, visible(line)));
+  if (first !== undefined && others.length > 0) {
+    const list = others.map(({ software }) => software).join(', ');
+    lines.unshift(indented(3, say('cli.snippet-for', { software: first.software, others: list })));
+  }
   return [indented(2, `> ${say(`panel.who.${who}`)} ${visible(speak(advice))}`), ...lines];
 }
 

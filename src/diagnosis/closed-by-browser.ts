@@ -24,7 +24,7 @@ export function findClosedByBrowser({ session }: Surroundings, unexplained: read
       for: [],
       against: [],
       candidates: [],
-      fixes: cached ? [{ who: 'client', advice: message('fix.reopen-after-cache'), snippet: null }] : [],
+      fixes: cached ? [{ who: 'client', advice: message('fix.reopen-after-cache'), snippets: [] }] : [],
       sources: cached ? [backForwardCacheSource] : [],
     };
   });

@@ -67,7 +67,7 @@ function toFinding(group: readonly Connection[], twins: ReadonlyMap<Connection, 
     for: group.slice(0, mostCalls).flatMap((connection) => [...callOf(connection), ...twinOf(connection, twins)]),
     against: [],
     candidates: [],
-    fixes: beforeOpen ? [{ who: 'client', advice: message('fix.close-before-open'), snippet: null }] : [],
+    fixes: beforeOpen ? [{ who: 'client', advice: message('fix.close-before-open'), snippets: [] }] : [],
     sources: [],
   };
 }

@@ -20,7 +20,7 @@ export function findClosedByPeer(surroundings: Surroundings, unexplained: readon
   return groupBy(unexplained, keyOf).map((group) => toFinding(group, surroundings));
 }
 
-function toFinding(group: readonly Connection[], surroundings: Surroundings): Finding {
+function toFinding(group: readonly [Connection, ...Connection[]], surroundings: Surroundings): Finding {
   const [first] = group;
   const closure = first?.closure ?? null;
   const code = closure?.code ?? 1005;
@@ -72,7 +72,7 @@ function verdict(code: number, { known }: CodeReading, [rule]: readonly TimeoutR
 
 /** Against a silence that was too long: what breaks it. Else reconnect, where the code does not call for other things. */
 function fixesFor(
-  group: readonly Connection[],
+  group: readonly [Connection, ...Connection[]],
   { known }: CodeReading,
   [rule]: readonly TimeoutRule[],
 ): readonly Fix[] {
@@ -83,7 +83,7 @@ function fixesFor(
       return silence === null ? [] : [silence.ms];
     });
     const suspect = { rule, sighting: null, isDefault: true };
-    return idleFixes([suspect], true, direction, nominalTimeout(silences), group[0]?.url ?? '');
+    return idleFixes([suspect], true, direction, nominalTimeout(silences), group[0]);
   }
   if (known === null) return [reconnectFix];
   const { abnormal, retry } = known.code;

@@ -65,7 +65,7 @@ describe('closed by the other end', () => {
       const finding = only({ connections: [{ close }] });
       expect(finding).toMatchObject({ severity: 'error', candidates: [{ id: 'jetty-ws-idle' }] });
       expect(finding.message.params).toEqual({ code: 1001, product: 'Eclipse Jetty', clock: 'idle-any' });
-      expect(finding.fixes[0]?.snippet?.code).toBe('container.setIdleTimeout(Duration.ofSeconds(3600));');
+      expect(finding.fixes[0]?.snippets[0]?.code).toBe('container.setIdleTimeout(Duration.ofSeconds(3600));');
       expect(finding.fixes.map(({ advice }) => advice.id)).toContain('fix.server-ping');
     });
 

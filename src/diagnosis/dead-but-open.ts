@@ -96,6 +96,6 @@ function toFinding({ id }: Connection, own: Pick<Finding, 'confidence' | 'messag
   };
 }
 
-const notRead: Fix = { who: 'server', advice: message('fix.server-reads'), snippet: null };
+const notRead: Fix = { who: 'server', advice: message('fix.server-reads'), snippets: [] };
 
-const deadline: Fix = { who: 'client', advice: message('fix.deadline'), snippet: null };
+const deadline: Fix = { who: 'client', advice: message('fix.deadline'), snippets: [] };

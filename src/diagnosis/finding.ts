@@ -60,13 +60,20 @@ export interface Evidence {
   readonly span: { readonly from: EpochMs; readonly to: EpochMs } | null;
 }
 
+export interface Snippet {
+  /** For which software it is, where there are several: a proper name. '' where there is only this one. */
+  readonly software: string;
+  readonly language: string;
+  readonly code: string;
+}
+
 export interface Fix {
   /** Who has to change something. */
   readonly who: 'proxy' | 'server' | 'client';
   /** What they change. */
   readonly advice: Message;
-  /** Something to paste, or null. */
-  readonly snippet: { readonly language: string; readonly code: string } | null;
+  /** Something to paste: one of these, the likeliest first; none where there is nothing to paste. */
+  readonly snippets: readonly Snippet[];
 }
 
 /** A named thing that could be the cause: a row of the knowledge tables, or what a fingerprint tells. */

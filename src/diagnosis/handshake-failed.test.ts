@@ -36,8 +36,8 @@ test('Chrome tells the status in its text only', () => {
 test('an answer to a plain request means that Upgrade got lost, and the fix forwards it', () => {
   const finding = diagnoseFailed(failed({ url: 'wss://app.example/live', handshake: { status: 426 } }));
   expect(finding.fixes[0]?.advice.id).toBe('fix.forward-upgrade');
-  expect(finding.fixes[0]?.snippet?.code).toContain('location /live {');
-  expect(finding.fixes[0]?.snippet?.code).toContain('proxy_set_header Upgrade $http_upgrade;');
+  expect(finding.fixes[0]?.snippets[0]?.code).toContain('location /live {');
+  expect(finding.fixes[0]?.snippets[0]?.code).toContain('proxy_set_header Upgrade $http_upgrade;');
 });
 
 test.each([

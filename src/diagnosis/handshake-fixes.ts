@@ -14,13 +14,13 @@ export function handshakeFixes(reading: HandshakeReading, url: string): readonly
 }
 
 function statusFixes(status: number, url: string): readonly Fix[] {
-  if (status === 401 || status === 403) return [{ who: 'server', advice: message('fix.credentials'), snippet: null }];
-  if (status === 404) return [{ who: 'server', advice: message('fix.path'), snippet: null }];
-  if (status === 429) return [{ who: 'client', advice: message('fix.slow-down'), snippet: null }];
-  if (status >= 300 && status < 400) return [{ who: 'client', advice: message('fix.follow-redirect'), snippet: null }];
+  if (status === 401 || status === 403) return [{ who: 'server', advice: message('fix.credentials'), snippets: [] }];
+  if (status === 404) return [{ who: 'server', advice: message('fix.path'), snippets: [] }];
+  if (status === 429) return [{ who: 'client', advice: message('fix.slow-down'), snippets: [] }];
+  if (status >= 300 && status < 400) return [{ who: 'client', advice: message('fix.follow-redirect'), snippets: [] }];
   // Upgrade headers lost on the way make a server answer as if to a plain request.
   if (status === 200 || status === 400 || status === 426) return [forwardUpgrade(url)];
-  if (status >= 500) return [{ who: 'server', advice: message('fix.backend'), snippet: null }];
+  if (status >= 500) return [{ who: 'server', advice: message('fix.backend'), snippets: [] }];
   return [];
 }
 
@@ -33,19 +33,19 @@ function failureFixes(
       return [forwardUpgrade(url)];
     case 'certificate':
     case 'tls':
-      return [{ who: 'server', advice: message('fix.certificate'), snippet: null }];
+      return [{ who: 'server', advice: message('fix.certificate'), snippets: [] }];
     case 'refused':
     case 'reset':
     case 'timed-out':
-      return [{ who: 'server', advice: message('fix.backend'), snippet: null }];
+      return [{ who: 'server', advice: message('fix.backend'), snippets: [] }];
     case 'policy':
-      return [{ who: 'server', advice: message('fix.connect-src'), snippet: null }];
+      return [{ who: 'server', advice: message('fix.connect-src'), snippets: [] }];
     case 'mixed-content':
-      return [{ who: 'client', advice: message('fix.wss'), snippet: null }];
+      return [{ who: 'client', advice: message('fix.wss'), snippets: [] }];
     case 'unsafe-port':
-      return [{ who: 'server', advice: message('fix.other-port'), snippet: null }];
+      return [{ who: 'server', advice: message('fix.other-port'), snippets: [] }];
     case 'too-many':
-      return [{ who: 'client', advice: message('fix.fewer-connections'), snippet: null }];
+      return [{ who: 'client', advice: message('fix.fewer-connections'), snippets: [] }];
     case 'blocked':
       return [tryWithoutExtensions];
     default:
@@ -58,6 +58,6 @@ function forwardUpgrade(url: string): Fix {
   return {
     who: 'proxy',
     advice: message('fix.forward-upgrade'),
-    snippet: nginx === null ? null : fillSnippet(nginx, 3_600_000, url),
+    snippets: nginx === null ? [] : [fillSnippet(nginx, 3_600_000, url)],
   };
 }

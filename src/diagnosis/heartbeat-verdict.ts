@@ -65,7 +65,7 @@ export function heartbeatFinding(
     for: connections.slice(0, mostShown).map((connection) => toldBeats(connection, beatsOf(connection))),
     against: [],
     candidates: [],
-    fixes: fixesOf(verdict, limit),
+    fixes: connections.slice(0, 1).flatMap((first) => fixesOf(verdict, limit, first)),
     sources: [],
   };
 }
@@ -81,12 +81,16 @@ function toldBeats(connection: Connection, beats: readonly Beat[]): Evidence {
   return on(connection, statement, { from: first.at, to: last.at });
 }
 
-function fixesOf({ cure }: HeartbeatVerdict, { direction, timeoutMs }: IdleLimit): readonly Fix[] {
+function fixesOf(
+  { cure }: HeartbeatVerdict,
+  { direction, timeoutMs }: IdleLimit,
+  connection: Connection,
+): readonly Fix[] {
   if (cure === 'answer') return [answerFix];
-  const fixes = heartbeatFixes([], direction, timeoutMs);
+  const fixes = heartbeatFixes([], direction, timeoutMs, connection);
   return cure === 'beat' ? fixes : [...fixes.filter(({ who }) => who === 'server'), workerFix];
 }
 
-const answerFix: Fix = { who: 'server', advice: message('fix.answer-pings'), snippet: null };
+const answerFix: Fix = { who: 'server', advice: message('fix.answer-pings'), snippets: [] };
 
-const workerFix: Fix = { who: 'client', advice: message('fix.beat-in-worker'), snippet: null };
+const workerFix: Fix = { who: 'client', advice: message('fix.beat-in-worker'), snippets: [] };

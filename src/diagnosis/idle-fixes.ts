@@ -2,18 +2,13 @@
 import { type Message, message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
-import type { GapDirection } from '../session/model.ts';
+import type { Connection, GapDirection } from '../session/model.ts';
 import type { Fix } from './finding.ts';
 import type { IdleSuspect } from './idle-candidates.ts';
 import { heartbeatFor } from './nominal-timeout.ts';
-import {
-  clientHeartbeat,
-  fillSnippet,
-  raisedTimeout,
-  reconnect,
-  reconnectWhenOnline,
-  serverHeartbeat,
-} from './snippets.ts';
+import { type HeartbeatClient, serverHeartbeats } from './server-heartbeats.ts';
+import { checkSettings } from './setting-checks.ts';
+import { clientHeartbeat, fillSnippet, raisedTimeout, reconnect, reconnectWhenOnline } from './snippets.ts';
 
 /** More snippets than this are no help. */
 const mostProxies = 3;
@@ -27,25 +22,30 @@ export function idleFixes(
   culpritKnown: boolean,
   direction: GapDirection,
   timeoutMs: Milliseconds,
-  url: string,
+  connection: HeartbeatClient & Pick<Connection, 'url'>,
 ): readonly Fix[] {
   const considered = culpritKnown ? suspects.slice(0, 1) : suspects;
   const raises = considered.flatMap(({ rule }) => {
     const cannot = message('fix.cannot-raise', { product: rule.product, timeout: { ms: timeoutMs } });
-    return raise(rule, timeoutMs, url, cannot);
+    return raise(rule, timeoutMs, connection.url, cannot);
   });
-  return [...raises.slice(0, mostProxies), ...heartbeatFixes(considered, direction, timeoutMs), reconnectFix];
+  return [
+    ...raises.slice(0, mostProxies),
+    ...heartbeatFixes(considered, direction, timeoutMs, connection),
+    ...checkSettings(considered.map(({ rule }) => rule.product).slice(0, mostProxies)),
+    reconnectFix,
+  ];
 }
 
 /** To raise a rule's timeout, or what to say where that cannot be done; nothing where there is nothing to paste. */
 export function raise(rule: TimeoutRule, timeoutMs: Milliseconds, url: string, cannot: Message): Fix[] {
   const { product, setting, snippet } = rule;
   const who = rule.kind === 'server-library' ? 'server' : 'proxy';
-  if (!rule.adjustable) return [{ who, advice: cannot, snippet: null }];
+  if (!rule.adjustable) return [{ who, advice: cannot, snippets: [] }];
   if (snippet === null) return [];
   const raisedMs = raisedTimeout(rule, timeoutMs);
   const advice = message('fix.raise', { product, setting, from: { ms: timeoutMs }, to: { ms: raisedMs } });
-  return [{ who, advice, snippet: fillSnippet(snippet, raisedMs, url) }];
+  return [{ who, advice, snippets: [fillSnippet(snippet, raisedMs, url)] }];
 }
 
 /** A heartbeat from either side whose silence counts, fast enough for `timeoutMs`. */
@@ -53,27 +53,28 @@ export function heartbeatFixes(
   suspects: readonly IdleSuspect[],
   direction: GapDirection,
   timeoutMs: Milliseconds,
+  client: HeartbeatClient,
 ): Fix[] {
   const everyMs = heartbeatFor(timeoutMs);
   const params = { interval: { ms: everyMs }, timeout: { ms: timeoutMs } };
   const pingsMayNotCount = suspects.some(({ rule }) => rule.resetsOnProtocolPing === false);
   const server: Fix = pingsMayNotCount
-    ? { who: 'server', advice: message('fix.server-message', params), snippet: null }
-    : { who: 'server', advice: message('fix.server-ping', params), snippet: serverHeartbeat(everyMs) };
-  const client: Fix = {
+    ? { who: 'server', advice: message('fix.server-message', params), snippets: [] }
+    : { who: 'server', advice: message('fix.server-ping', params), snippets: serverHeartbeats(everyMs, client) };
+  const page: Fix = {
     who: 'client',
     advice: message('fix.client-heartbeat', { interval: { ms: everyMs } }),
-    snippet: clientHeartbeat(everyMs),
+    snippets: [clientHeartbeat(everyMs)],
   };
   // What the page sends does not put off a clock that listens to the server.
-  return direction === 'in' ? [server] : [server, client];
+  return direction === 'in' ? [server] : [server, page];
 }
 
 /** After an outage of the machine's own network. */
 export const reconnectOnReturn: Fix = {
   who: 'client',
   advice: message('fix.reconnect-on-return'),
-  snippet: reconnectWhenOnline,
+  snippets: [reconnectWhenOnline],
 };
 
-export const reconnectFix: Fix = { who: 'client', advice: message('fix.reconnect'), snippet: reconnect };
+export const reconnectFix: Fix = { who: 'client', advice: message('fix.reconnect'), snippets: [reconnect] };

@@ -56,7 +56,7 @@ function confidenceIn(timeoutMs: number, connections: readonly ScriptedConnectio
 function withoutIds(findings: readonly Finding[]): unknown[] {
   return findings
     .map(({ kind, severity, confidence, message, candidates, fixes, sources, connections }) => {
-      const changes = fixes.map(({ who, advice, snippet }) => [who, advice.id, snippet]);
+      const changes = fixes.map(({ who, advice, snippets }) => [who, advice.id, snippets]);
       return { kind, severity, confidence, message, candidates, changes, sources, count: connections.length };
     })
     .sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));

@@ -77,7 +77,7 @@ describe('defaults of real products, as recorded', () => {
     const alb = answeredWith({ 'set-cookie': 'AWSALB=abc; Path=/', server: 'Kestrel' });
     const finding = findIdle({ connections: cutOffInTurn([60_012, 60_044, 60_020], alb) });
     expect(finding.message).toMatchObject({ params: { product: 'AWS Application Load Balancer' } });
-    expect(finding.fixes[0]?.snippet?.code).toContain('Key=idle_timeout.timeout_seconds,Value=3600');
+    expect(finding.fixes[0]?.snippets[0]?.code).toContain('Key=idle_timeout.timeout_seconds,Value=3600');
   });
 
   test('HAProxy leaves no header: its 4 s are an idle timeout of nobody’s', () => {

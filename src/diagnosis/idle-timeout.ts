@@ -10,7 +10,8 @@ import { type IdleSuspect, isSeen, suspectConfidence } from './idle-candidates.t
 import { idleEvidence } from './idle-evidence.ts';
 import { idleFixes } from './idle-fixes.ts';
 import { bestHypothesis, type IdleHypothesis } from './idle-hypothesis.ts';
-import { type Surroundings, undisturbedDrops } from './surroundings.ts';
+import { reproduceFix } from './reproduce.ts';
+import { type Drop, type Surroundings, undisturbedDrops } from './surroundings.ts';
 
 /** Candidates beyond these are of no use to anybody. */
 const mostCandidates = 6;
@@ -26,7 +27,7 @@ export function findIdleTimeouts(surroundings: Surroundings, unexplained: readon
   const findings: Finding[] = [];
   for (const ofOrigin of groupBy(eligible, ({ origin }) => origin)) {
     const connections = surroundings.origins.get(ofOrigin[0]?.origin ?? '') ?? [];
-    let drops = ofOrigin;
+    let drops: readonly Drop[] = ofOrigin;
     for (let count = 0; count < mostPerOrigin && drops.length > 0; count++) {
       const hypothesis = bestHypothesis(drops, connections, surroundings);
       if (hypothesis === null) break;
@@ -38,7 +39,7 @@ export function findIdleTimeouts(surroundings: Surroundings, unexplained: readon
   return findings;
 }
 
-function toFinding(hypothesis: IdleHypothesis, { beatsOf }: Surroundings): Finding {
+function toFinding(hypothesis: IdleHypothesis, { session, beatsOf }: Surroundings): Finding {
   const { cluster, confidence, suspects, timeoutMs } = hypothesis;
   const rivals = suspects.some(({ isDefault, rule }) => isDefault && rule.confidence !== 'low');
   const candidates = suspects.slice(0, mostCandidates).map(
@@ -64,13 +65,12 @@ function toFinding(hypothesis: IdleHypothesis, { beatsOf }: Surroundings): Findi
     for: [...evidence.for, ...(connections.some((one) => beatsOf(one).length > 0) ? [] : [noHeartbeat(ids.length)])],
     against: evidence.against,
     candidates,
-    fixes: idleFixes(
-      suspects.slice(0, mostCandidates),
-      culpritKnown,
-      cluster.direction,
-      timeoutMs,
-      connections[0]?.url ?? '',
-    ),
+    fixes: connections
+      .slice(0, 1)
+      .flatMap((first) => [
+        ...idleFixes(suspects.slice(0, mostCandidates), culpritKnown, cluster.direction, timeoutMs, first),
+        ...reproduceFix(first, session),
+      ]),
     sources: sourcesOf(suspects.slice(0, mostCandidates).map(({ rule }) => rule)),
     idle: { timeoutMs, direction: cluster.direction },
   };

@@ -187,6 +187,6 @@ function fixesFor({ ageMs, drops, suspects, seen }: LifetimeHypothesis): Fix[] {
   const raises = considered.flatMap((rule) =>
     raise(rule, ageMs, drops[0].connection.url, message('fix.lifetime-fixed', { product: rule.product, limit })),
   );
-  const renew: Fix = { who: 'client', advice: message('fix.renew-before', { limit }), snippet: null };
+  const renew: Fix = { who: 'client', advice: message('fix.renew-before', { limit }), snippets: [] };
   return [...raises.slice(0, mostRaises), renew, reconnectFix];
 }

@@ -4,22 +4,22 @@ import type { EpochMs } from '../base/units.ts';
 import type { Fix } from './finding.ts';
 
 /** The headers of a handshake are seen only while DevTools are open (Chrome). */
-export const reloadWithDevTools: Fix = { who: 'client', advice: message('next.reload-with-devtools'), snippet: null };
+export const reloadWithDevTools: Fix = { who: 'client', advice: message('next.reload-with-devtools'), snippets: [] };
 
 /** Any extension that listens to web requests makes Chrome hide why a WebSocket failed. */
-export const tryWithoutExtensions: Fix = { who: 'client', advice: message('next.without-extensions'), snippet: null };
+export const tryWithoutExtensions: Fix = { who: 'client', advice: message('next.without-extensions'), snippets: [] };
 
 /** Only a NetLog shows pings and pongs, and who closed. */
-export const recordNetLog: Fix = { who: 'client', advice: message('next.record-netlog'), snippet: null };
+export const recordNetLog: Fix = { who: 'client', advice: message('next.record-netlog'), snippets: [] };
 
 /** A second drop after the same silence settles what a first one cannot. */
-export const waitForAnother: Fix = { who: 'client', advice: message('next.wait-for-another'), snippet: null };
+export const waitForAnother: Fix = { who: 'client', advice: message('next.wait-for-another'), snippets: [] };
 
 /** The far end knows whether it closed, restarted or crashed at that moment. */
 export function readServerLog(at: EpochMs): Fix {
-  return { who: 'server', advice: message('next.read-server-log', { at: { at } }), snippet: null };
+  return { who: 'server', advice: message('next.read-server-log', { at: { at } }), snippets: [] };
 }
 
 export function readProxyLog(at: EpochMs): Fix {
-  return { who: 'proxy', advice: message('next.read-proxy-log', { at: { at } }), snippet: null };
+  return { who: 'proxy', advice: message('next.read-proxy-log', { at: { at } }), snippets: [] };
 }

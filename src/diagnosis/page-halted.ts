@@ -80,4 +80,4 @@ function seenLate(connection: Connection, historyOf: Surroundings['historyOf']):
   ];
 }
 
-const letItRun: Fix = { who: 'client', advice: message('fix.let-it-run'), snippet: null };
+const letItRun: Fix = { who: 'client', advice: message('fix.let-it-run'), snippets: [] };

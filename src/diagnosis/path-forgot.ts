@@ -106,7 +106,7 @@ function toFinding(group: readonly Forgotten[], surroundings: Surroundings): Fin
       }),
     ),
     // Whose memory it was is not known, so that there is nothing to raise: but what keeps it awake helps with all.
-    fixes: idleFixes([], false, 'any', shortestMs, first.connection.url),
+    fixes: idleFixes([], false, 'any', shortestMs, first.connection),
     sources: [...new Set(suspects.map(({ source }) => source))],
   };
 }

@@ -52,8 +52,8 @@ function faultOf({ handshake }: Connection): ReturnType<typeof readProtocolFailu
 }
 
 function fixOf(fault: ProtocolFault): Fix {
-  if (fault === 'compressed') return { who: 'proxy', advice: message('fix.compression-agreed'), snippet: null };
-  if (fault === 'bad-utf8') return { who: 'server', advice: message('fix.binary-as-binary'), snippet: null };
-  if (fault === 'bad-close') return { who: 'server', advice: message('fix.legal-close'), snippet: null };
-  return { who: 'server', advice: message('fix.stream-unbroken'), snippet: null };
+  if (fault === 'compressed') return { who: 'proxy', advice: message('fix.compression-agreed'), snippets: [] };
+  if (fault === 'bad-utf8') return { who: 'server', advice: message('fix.binary-as-binary'), snippets: [] };
+  if (fault === 'bad-close') return { who: 'server', advice: message('fix.legal-close'), snippets: [] };
+  return { who: 'server', advice: message('fix.stream-unbroken'), snippets: [] };
 }

@@ -41,7 +41,7 @@ describe('busy sockets of one server that fall in one moment', () => {
     expect(finding).toMatchObject({ confidence: 'certain', message: { id: 'gone.refused', params: { count: 3 } } });
     expect(said(finding.for)).toEqual(expect.arrayContaining(['evidence.fell-together', 'evidence.then-refused']));
     expect(finding.connections).toHaveLength(3);
-    expect(finding.fixes[0]?.snippet?.code).toContain("--since '2027-01-15 07:59:40 UTC'");
+    expect(finding.fixes[0]?.snippets[0]?.code).toContain("--since '2027-01-15 07:59:40 UTC'");
   });
 
   test('and a proxy answers 502: what is behind it went away', () => {

@@ -214,8 +214,8 @@ function fixesFor(at: EpochMs): Fix[] {
   const why: Fix = {
     who: 'server',
     advice: message('fix.why-server-died', { at: { at } }),
-    snippet: whyServerDied(at),
+    snippets: [whyServerDied(at)],
   };
-  const announce: Fix = { who: 'server', advice: message('fix.announce-restart'), snippet: null };
+  const announce: Fix = { who: 'server', advice: message('fix.announce-restart'), snippets: [] };
   return [why, readServerLog(at), announce, reconnectFix];
 }

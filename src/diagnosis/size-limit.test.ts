@@ -44,7 +44,7 @@ describe('a drop on the heels of a large message', () => {
       'evidence.ended-after-large',
       'evidence.largest-outlived',
     ]);
-    expect(finding?.fixes[0]?.snippet?.code).toContain('maxPayload: 1 * 1024 * 1024');
+    expect(finding?.fixes[0]?.snippets[0]?.code).toContain('maxPayload: 1 * 1024 * 1024');
   });
 
   test('once: possible', () => {

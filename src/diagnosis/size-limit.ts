@@ -151,8 +151,8 @@ function largestOutlived(
 
 function fixesFor(size: Bytes, closure: Closure): readonly Fix[] {
   return [
-    { who: 'server', advice: message('fix.raise-size', { size: { bytes: size } }), snippet: messageLimit(size) },
-    { who: 'client', advice: message('fix.send-less'), snippet: null },
+    { who: 'server', advice: message('fix.raise-size', { size: { bytes: size } }), snippets: [messageLimit(size)] },
+    { who: 'client', advice: message('fix.send-less'), snippets: [] },
     ...(isSaid(closure) ? [] : [readServerLog(closure.at)]),
   ];
 }

@@ -1,7 +1,9 @@
 import { Script } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { intermediaries } from '../knowledge/intermediaries.ts';
-import { clientHeartbeat, fillSnippet, raisedTimeout, reconnect, serverHeartbeat } from './snippets.ts';
+import { scriptedSession } from '../session/fixture.ts';
+import { serverHeartbeats } from './server-heartbeats.ts';
+import { clientHeartbeat, fillSnippet, raisedTimeout, reconnect } from './snippets.ts';
 
 const rule = (id: string) => {
   const found = intermediaries.find((candidate) => candidate.id === id);
@@ -51,18 +53,40 @@ test('a timeout is raised to an hour, or fourfold, within what the product allow
   expect(raisedTimeout(rule('uwebsockets-idle'), 120_000)).toBe(960_000);
 });
 
+const unknownServer = { handshake: null, protocol: '' };
+
 describe('JavaScript to paste', () => {
   test('is JavaScript', () => {
-    for (const { code } of [serverHeartbeat(30_000), clientHeartbeat(1500), reconnect]) {
-      expect(() => new Script(code)).not.toThrow();
-    }
+    for (const { code } of [clientHeartbeat(1500), reconnect]) expect(() => new Script(code)).not.toThrow();
     for (const { snippet } of intermediaries) {
       if (snippet?.language === 'js') expect(() => new Script(fillSnippet(snippet, 960_000, '').code)).not.toThrow();
     }
   });
 
   test('beats at the interval it was made for', () => {
-    expect(serverHeartbeat(25_000).code).toContain('}, 25000);');
     expect(clientHeartbeat(1500).code).toContain('}, 1500);');
+  });
+});
+
+describe('heartbeats of servers', () => {
+  const server = (value: string, protocol = '') => {
+    const [connection] = scriptedSession({
+      connections: [{ handshake: { responseHeaders: { server: value } }, protocol, protocols: [protocol] }],
+    }).connections;
+    return connection ?? unknownServer;
+  };
+
+  test('come at the interval they were made for, in whole seconds where the setting is', () => {
+    for (const { software, code } of serverHeartbeats(25_000, unknownServer))
+      expect(code, software).toMatch(/\b25(_?000)?\b/);
+  });
+
+  test('of the server that showed itself come first, and all others after it', () => {
+    const usual = serverHeartbeats(25_000, unknownServer).map(({ software }) => software);
+    expect(usual[0]).toBe('Node, ws');
+    const [first, ...others] = serverHeartbeats(25_000, server('uvicorn')).map(({ software }) => software);
+    expect(first).toContain('uvicorn');
+    expect([...others, first].sort()).toEqual([...usual].sort());
+    expect(serverHeartbeats(25_000, server('nginx', 'v12.stomp'))[0]?.software).toBe('Spring, STOMP');
   });
 });

@@ -1,9 +1,7 @@
 /** Text to paste, filled with the numbers of the case. */
 import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
 import type { SnippetTemplate, TimeoutRule } from '../knowledge/timeout-rule.ts';
-import type { Fix } from './finding.ts';
-
-type Snippet = NonNullable<Fix['snippet']>;
+import type { Snippet } from './finding.ts';
 
 /**
  * The template with its placeholders filled in. `url` is the connection's: only a path of plain characters goes into a
@@ -21,7 +19,7 @@ export function fillSnippet(template: SnippetTemplate, timeoutMs: Milliseconds, 
     path: plainPath(url),
   };
   const code = template.lines.join('\n').replace(/%(\w+)%/g, (whole, name: string) => values[name] ?? whole);
-  return { language: template.language, code };
+  return { software: '', language: template.language, code };
 }
 
 function plainPath(url: string): string {
@@ -37,37 +35,20 @@ export function raisedTimeout({ range }: TimeoutRule, timeoutMs: Milliseconds): 
   return range === undefined ? wanted : Math.min(range.maxMs, Math.max(range.minMs, wanted));
 }
 
-/** Protocol pings from a Node server with the `ws` library. The browser answers them by itself. */
-export function serverHeartbeat(everyMs: Milliseconds): Snippet {
-  return {
-    language: 'js',
-    code: `setInterval(() => {
-  for (const socket of server.clients) {
-    if (socket.answered === false) socket.terminate();
-    else {
-      socket.answered = false;
-      socket.ping();
-    }
-  }
-}, ${everyMs});
-
-server.on('connection', (socket) => {
-  socket.on('pong', () => {
-    socket.answered = true;
-  });
-});`,
-  };
-}
-
 /** Room for messages twice as large as this one, rounded up to whole MiB, in a Node server with the `ws` library. */
 export function messageLimit(size: Bytes): Snippet {
   const mebibytes = Math.max(1, Math.ceil((2 * size) / (1 << 20)));
-  return { language: 'js', code: `new WebSocketServer({ server, maxPayload: ${mebibytes} * 1024 * 1024 });` };
+  return {
+    software: 'Node, ws',
+    language: 'js',
+    code: `new WebSocketServer({ server, maxPayload: ${mebibytes} * 1024 * 1024 });`,
+  };
 }
 
 /** A message of the page's own: JavaScript cannot send protocol pings. */
 export function clientHeartbeat(everyMs: Milliseconds): Snippet {
   return {
+    software: '',
     language: 'js',
     code: `const heartbeat = setInterval(() => {
   if (socket.readyState === WebSocket.OPEN) socket.send('{"type":"ping"}');
@@ -78,6 +59,7 @@ socket.addEventListener('close', () => clearInterval(heartbeat));`,
 
 /** Exponential backoff with full jitter, so that ten thousand pages do not come back in the same second. */
 export const reconnect: Snippet = {
+  software: '',
   language: 'js',
   code: `let attempt = 0;
 
@@ -97,6 +79,7 @@ connect();`,
 
 /** Tries at once when there is a network again; what was open before may be dead without knowing it. */
 export const reconnectWhenOnline: Snippet = {
+  software: '',
   language: 'js',
   code: `addEventListener('online', () => {
   socket.close();
@@ -115,6 +98,7 @@ export function whyServerDied(at: EpochMs): Snippet {
   const valid = Number.isFinite(new Date(at).getTime());
   const range = valid ? ` --since '${time(at - aroundMs)}' --until '${time(at + aroundMs)}'` : '';
   return {
+    software: '',
     language: 'bash',
     code: `journalctl${range} | grep -iE 'started|stopped|main process exited|killed|oom'
 dmesg -T | grep -iE 'out of memory|oom-kill|killed process'`,

@@ -277,10 +277,14 @@ class Writing {
         setting,
         confidence,
       })),
-      fixes: finding.fixes.map(({ who, advice, snippet }) => ({
+      fixes: finding.fixes.map(({ who, advice, snippets }) => ({
         who,
         advice: this.#message(advice),
-        snippet: snippet && { language: snippet.language, code: this.redactor.prose(snippet.code) },
+        snippets: snippets.map(({ software, language, code }) => ({
+          software: this.redactor.prose(software),
+          language,
+          code: this.redactor.prose(code),
+        })),
       })),
       sources: finding.sources,
     };

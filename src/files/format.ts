@@ -348,7 +348,8 @@ export interface FileFinding {
   readonly fixes: readonly {
     readonly who: 'proxy' | 'server' | 'client';
     readonly advice: FileMessage;
-    readonly snippet: { readonly language: string; readonly code: string } | null;
+    /** One of these to paste; `software` tells for what, '' where there is only one. */
+    readonly snippets: readonly { readonly software: string; readonly language: string; readonly code: string }[];
   }[];
   /** URLs. */
   readonly sources: readonly string[];

@@ -199,7 +199,9 @@ function findingsAbout(text: string): Finding[] {
       for: [{ statement: said, connection: null, span: null }],
       against: [],
       candidates: [],
-      fixes: [{ who: 'client', advice: said, snippet: { language: 'js', code: `connect('${text}')` } }],
+      fixes: [
+        { who: 'client', advice: said, snippets: [{ software: text, language: 'js', code: `connect('${text}')` }] },
+      ],
       sources: [],
     },
   ];

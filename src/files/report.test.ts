@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../diagnosis/engine.ts';
 import { behindNginx, cutOff, cutOffInTurn } from '../diagnosis/recordings.fixture.ts';
+import { shellQuoted } from '../diagnosis/reproduce.ts';
 import { isKnownSource } from '../knowledge/sources.ts';
 import {
   batchOf,
@@ -16,7 +17,6 @@ import { Session } from '../session/session.ts';
 import { readSessionFile } from './decode.ts';
 import { defaultExport, type ExportOptions, wholeExport, writeSessionFile } from './encode.ts';
 import type { FileFinding } from './format.ts';
-import { shellQuoted } from './report/reproduction.ts';
 import { bugReport } from './report.ts';
 import { fuzzRuns } from './testing/fuzz-runs.ts';
 import { hostileText } from './testing/hostile-texts.ts';
@@ -314,7 +314,11 @@ function hostileFinding(next: () => string): FileFinding {
   return {
     ...{ id: next(), kind: next(), severity: 'error', confidence: 'likely', connections: [0], message: message() },
     ...{ for: several(evidence), against: several(evidence), candidates: several(candidate) },
-    fixes: several(() => ({ who: 'proxy' as const, advice: message(), snippet: { language: next(), code: next() } })),
+    fixes: several(() => ({
+      who: 'proxy' as const,
+      advice: message(),
+      snippets: [{ software: next(), language: next(), code: next() }],
+    })),
     sources: several(next),
   };
 }

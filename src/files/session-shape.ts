@@ -251,7 +251,13 @@ const finding = named(
       record<FileFinding['fixes'][number]>({
         who: oneOf(['proxy', 'server', 'client']),
         advice: message,
-        snippet: nullable(record<{ readonly language: string; readonly code: string }>({ language: text, code: text })),
+        snippets: list(
+          record<{ readonly software: string; readonly language: string; readonly code: string }>({
+            software: text,
+            language: text,
+            code: text,
+          }),
+        ),
       }),
     ),
     sources: list(text),

@@ -5,6 +5,7 @@ export const cliEnglish = {
   'cli.file': '{path}: {connections} {connections|one:connection|other:connections}, {abnormal} ended abnormally',
   'cli.nothing-ended': '  No connection has ended: nothing to explain.',
   'cli.confidence': 'Confidence: {confidence}',
+  'cli.snippet-for': '{software} (as JSON also for {others}):',
   'cli.summary': '{files} files, {unreadable} not readable. By cause:',
   'cli.cause':
     '{cause}: {connections} {connections|one:connection|other:connections} in {files} {files|one:file|other:files}',

@@ -263,6 +263,9 @@ export const diagnosisEnglish = {
   'fix.raise': 'Raise {setting} of {product} from about {from:rough} to {to:nominal}.',
   'fix.cannot-raise': 'The {timeout:nominal} of {product} cannot be changed: only traffic keeps the connection.',
   'fix.lifetime-fixed': 'The {limit:nominal} of {product} cannot be changed: connections have to be renewed.',
+  'fix.check-settings': 'See what is really configured:',
+  'fix.reproduce':
+    'Make the same connection without a browser, and see whether it ends likewise. Fill in what was left out.',
   'fix.renew-before':
     'Open a new connection before the old one is {limit:nominal} old, and close the old one when the new one is open.',
   'fix.reconnect-on-return':

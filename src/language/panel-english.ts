@@ -128,6 +128,7 @@ export const panelEnglish = {
   'panel.tab.diagnosis': 'Diagnosis',
   'panel.tab.frames': 'Frames',
   'panel.tab.handshake': 'Handshake',
+  'panel.for-software': 'For which software',
   'panel.tab.audit': 'Audit',
   'panel.all-connections': 'All connections',
   'panel.deselect': 'Back to all connections',

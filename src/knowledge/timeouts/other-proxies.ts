@@ -70,7 +70,7 @@ export const otherProxies: readonly TimeoutRule[] = [
     close: tcpClose,
     closeEvidence: 'source',
     fingerprint: [],
-    snippet: { language: 'json', lines: ['"HttpRequest": { "ActivityTimeout": "%clock%" }'] },
+    snippet: { language: 'json', lines: ['{ "HttpRequest": { "ActivityTimeout": "%clock%" } }'] },
     source:
       'https://github.com/dotnet/yarp/blob/bd11867bee7df522e7fd3effb08a9c85fd616908/src/ReverseProxy/Forwarder/HttpForwarder.cs#L28',
     confidence: 'high',

@@ -71,7 +71,7 @@ export const webServers: readonly TimeoutRule[] = [
     confidence: 'high',
   },
   {
-    // 0, no limit, by default. Deprecated since 2.4.47 for mod_proxy_http.
+    // 0, no limit, by default. In the development branch only: no 2.4 knows the directive, so that there is nothing to paste.
     id: 'apache-wstunnel-idle',
     product: 'Apache httpd (mod_proxy_wstunnel)',
     kind: 'reverse-proxy',
@@ -83,7 +83,7 @@ export const webServers: readonly TimeoutRule[] = [
     close: tcpClose,
     closeEvidence: 'source',
     fingerprint: [{ header: 'server', value: /^Apache/i }],
-    snippet: { language: 'apache', lines: ['ProxyWebsocketIdleTimeout %seconds%'] },
+    snippet: null,
     source:
       'https://github.com/apache/httpd/blob/0cb680442ecaa6118cc610b5ecc6e824330bf61a/docs/manual/mod/mod_proxy_wstunnel.xml#L131',
     confidence: 'high',

@@ -1,5 +1,6 @@
 /** One finding: the verdict, what speaks for and against it, what to change, where the knowledge comes from. */
 
+import { useState } from 'react';
 import type { Message } from '../../base/message.ts';
 import { visible } from '../../base/readable-text.ts';
 import {
@@ -156,21 +157,45 @@ function Fixes({ title, fixes }: { readonly title: string; readonly fixes: reado
       <h3 className={styles.title}>{title}</h3>
       <ul>
         {fixes.map((fix) => (
-          <li key={`${fix.who} ${fix.advice.id} ${fix.snippet?.code}`} className={styles.fix}>
+          <li key={`${fix.who} ${fix.advice.id} ${fix.snippets[0]?.code}`} className={styles.fix}>
             <p>
               <b className={styles.who}>{say(`panel.who.${fix.who}`)}</b> {words(fix.advice)}
             </p>
-            {fix.snippet !== null && (
-              <div className={styles.snippet}>
-                <pre>
-                  <code>{fix.snippet.code}</code>
-                </pre>
-                <CopyButton text={fix.snippet.code} />
-              </div>
-            )}
+            {fix.snippets.length > 0 && <Snippets snippets={fix.snippets} />}
           </li>
         ))}
       </ul>
+    </>
+  );
+}
+
+/** One of several is shown: people run one server. */
+function Snippets({ snippets }: { readonly snippets: Fix['snippets'] }) {
+  const [chosen, setChosen] = useState(0);
+  const shown = snippets[chosen] ?? snippets[0];
+  if (shown === undefined) return null;
+  return (
+    <>
+      {snippets.length > 1 && (
+        <select
+          className={styles.software}
+          aria-label={say('panel.for-software')}
+          value={chosen}
+          onChange={(event) => setChosen(Number(event.target.value))}
+        >
+          {snippets.map(({ software }, i) => (
+            <option key={software} value={i}>
+              {visible(software)}
+            </option>
+          ))}
+        </select>
+      )}
+      <div className={styles.snippet}>
+        <pre>
+          <code>{shown.code}</code>
+        </pre>
+        <CopyButton text={shown.code} />
+      </div>
     </>
   );
 }

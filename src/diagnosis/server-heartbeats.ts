@@ -1,0 +1,145 @@
+/** How servers are made to send heartbeats, in the words of each: text to paste, the server that was seen first. */
+import type { Milliseconds } from '../base/units.ts';
+import type { Connection } from '../session/model.ts';
+import type { Snippet } from './finding.ts';
+
+interface ServerSoftware {
+  readonly software: string;
+  readonly language: string;
+  /** What gives it away, where no proxy hides it: its `server` header, or the protocol that is spoken. */
+  readonly server?: RegExp;
+  readonly protocol?: RegExp;
+  code(everyMs: Milliseconds): string;
+}
+
+/**
+ * A snippet for each server, that of the connection's own first where it is known. All but Phoenix and STOMP send pings of the
+ * protocol, which the browser answers by itself.
+ */
+export function serverHeartbeats(everyMs: Milliseconds, { handshake, protocol }: HeartbeatClient): readonly Snippet[] {
+  const header = handshake?.responseHeaders.find(({ name }) => name === 'server')?.value ?? '';
+  const isSeen = ({ server, protocol: spoken }: ServerSoftware) => server?.test(header) || spoken?.test(protocol);
+  const seen = servers.filter(isSeen);
+  return [...seen, ...servers.filter((server) => !seen.includes(server))].map(({ software, language, code }) => {
+    return { software, language, code: code(everyMs) };
+  });
+}
+
+export type HeartbeatClient = Pick<Connection, 'handshake' | 'protocol'>;
+
+/** Settings are in whole seconds; a beat comes rather too soon than too late. */
+function seconds(ms: Milliseconds): number {
+  return Math.max(1, Math.floor(ms / 1000));
+}
+
+const servers: readonly ServerSoftware[] = [
+  {
+    software: 'Node, ws',
+    language: 'js',
+    code: (everyMs) => `setInterval(() => {
+  for (const socket of server.clients) {
+    if (socket.answered === false) socket.terminate();
+    else {
+      socket.answered = false;
+      socket.ping();
+    }
+  }
+}, ${everyMs});
+
+server.on('connection', (socket) => {
+  socket.on('pong', () => {
+    socket.answered = true;
+  });
+});`,
+  },
+  {
+    software: 'uvicorn (FastAPI, Starlette)',
+    language: 'bash',
+    server: /^uvicorn$/i,
+    code: (everyMs) => `uvicorn app:app --ws-ping-interval ${seconds(everyMs)} --ws-ping-timeout ${seconds(everyMs)}`,
+  },
+  {
+    software: 'Daphne (Django Channels)',
+    language: 'bash',
+    server: /^daphne$/i,
+    code: (everyMs) =>
+      `daphne --ping-interval ${seconds(everyMs)} --ping-timeout ${seconds(everyMs)} project.asgi:application`,
+  },
+  {
+    software: 'Python, websockets',
+    language: 'python',
+    server: /websockets\//i,
+    code: (everyMs) => `import asyncio
+
+from websockets.asyncio.server import serve
+
+
+async def main():
+    async with serve(handler, "", 8765, ping_interval=${seconds(everyMs)}, ping_timeout=${seconds(everyMs)}):
+        await asyncio.get_running_loop().create_future()`,
+  },
+  {
+    software: 'Go, gorilla/websocket',
+    language: 'go',
+    code: (everyMs) => `const pingPeriod = ${seconds(everyMs)} * time.Second
+
+func keepAlive(conn *websocket.Conn) {
+	conn.SetReadDeadline(time.Now().Add(2 * pingPeriod))
+	conn.SetPongHandler(func(string) error {
+		return conn.SetReadDeadline(time.Now().Add(2 * pingPeriod))
+	})
+	ticker := time.NewTicker(pingPeriod)
+	defer ticker.Stop()
+	for range ticker.C {
+		deadline := time.Now().Add(10 * time.Second)
+		if err := conn.WriteControl(websocket.PingMessage, nil, deadline); err != nil {
+			return
+		}
+	}
+}`,
+  },
+  {
+    software: 'Spring, WebSocketHandler',
+    language: 'java',
+    code: (everyMs) => `// Sessions wrapped in ConcurrentWebSocketSessionDecorator, for they may be sending.
+@Scheduled(fixedRate = ${everyMs})
+void ping() throws IOException {
+    for (WebSocketSession session : sessions) {
+        if (session.isOpen()) session.sendMessage(new PingMessage());
+    }
+}`,
+  },
+  {
+    software: 'Spring, STOMP',
+    language: 'java',
+    protocol: /^v1[0-2]\.stomp$/,
+    code: (everyMs) => `@Override
+public void configureMessageBroker(MessageBrokerRegistry registry) {
+    ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+    scheduler.initialize();
+    registry.enableSimpleBroker("/topic", "/queue")
+        .setTaskScheduler(scheduler)
+        .setHeartbeatValue(new long[] {${everyMs}, ${everyMs}});
+}`,
+  },
+  {
+    software: 'ASP.NET Core',
+    language: 'csharp',
+    server: /^Kestrel$/i,
+    code: (everyMs) =>
+      `app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(${seconds(everyMs)}) });`,
+  },
+  {
+    software: 'Tornado',
+    language: 'python',
+    server: /^TornadoServer\//i,
+    code: (everyMs) => `application = tornado.web.Application(handlers, websocket_ping_interval=${seconds(everyMs)})`,
+  },
+  {
+    // Its server answers, and its client asks.
+    software: 'Phoenix',
+    language: 'js',
+    server: /^Cowboy$/i,
+    code: (everyMs) => `const socket = new Socket('/socket', { heartbeatIntervalMs: ${everyMs} });`,
+  },
+];

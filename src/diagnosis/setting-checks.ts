@@ -1,0 +1,43 @@
+/** Commands that show what is really configured, on the machine where it is. */
+import { message } from '../base/message.ts';
+import type { Fix } from './finding.ts';
+
+/** The first that fits a product's name counts. */
+const commands: readonly { readonly product: RegExp; readonly code: string }[] = [
+  {
+    product: /ingress.?nginx/i,
+    code: "kubectl get ingress --all-namespaces -o yaml | grep -nE 'proxy-(read|send)-timeout'",
+  },
+  {
+    product: /nginx/i,
+    code: "nginx -T 2>/dev/null | grep -nE '(proxy|grpc)_(read|send)_timeout|Upgrade|keepalive_timeout'",
+  },
+  { product: /haproxy/i, code: "grep -rnE 'timeout +(tunnel|client|server)' /etc/haproxy/" },
+  {
+    product: /apache/i,
+    code: "grep -rniE 'ProxyTimeout|ProxyPass|ProxyWebsocketIdleTimeout|^ *Timeout' /etc/apache2/",
+  },
+  { product: /caddy/i, code: 'curl -s localhost:2019/config/ | grep -oE \'"stream_[a-z_]+":[^,}]+\'' },
+  {
+    product: /istio|envoy/i,
+    code: "curl -s localhost:9901/config_dump | grep -nE '(stream_)?idle_timeout|max_connection_duration'",
+  },
+  {
+    product: /\bALB\b|Application Load Balancer/i,
+    code: `aws elbv2 describe-load-balancer-attributes --load-balancer-arn "$ARN" \\
+  --query "Attributes[?Key=='idle_timeout.timeout_seconds']"`,
+  },
+  {
+    product: /Google|GCP/i,
+    code: 'gcloud compute backend-services describe "$BACKEND" --global --format="value(timeoutSec)"',
+  },
+];
+
+/** How to see the setting of each of these products; nothing where none of them is ours to look at. */
+export function checkSettings(products: readonly string[]): Fix[] {
+  const snippets = [...new Set(products)].flatMap((software) => {
+    const command = commands.find(({ product }) => product.test(software));
+    return command === undefined ? [] : [{ software, language: 'bash', code: command.code }];
+  });
+  return snippets.length === 0 ? [] : [{ who: 'proxy', advice: message('fix.check-settings'), snippets }];
+}
