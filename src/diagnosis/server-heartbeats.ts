@@ -104,8 +104,8 @@ func keepAlive(conn *websocket.Conn) {
     code: (everyMs) => `// Sessions wrapped in ConcurrentWebSocketSessionDecorator, for they may be sending.
 @Scheduled(fixedRate = ${everyMs})
 void ping() throws IOException {
-    for (WebSocketSession session : sessions) {
-        if (session.isOpen()) session.sendMessage(new PingMessage());
+    for (WebSocketSession each : sessions) {
+        if (each.isOpen()) each.sendMessage(new PingMessage());
     }
 }`,
   },

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { message } from '../base/message.ts';
+import { diagnose } from '../diagnosis/engine.ts';
 import type { Finding } from '../diagnosis/finding.ts';
+import { behindNginx, cutOffInTurn } from '../diagnosis/recordings.fixture.ts';
 import { intermediaries } from '../knowledge/intermediaries.ts';
 import { batchOf, fixtureEnvironment, fixtureOrigin, type SessionScript, scriptedSession } from '../session/fixture.ts';
 import { noRemarks } from '../session/model.ts';
@@ -311,4 +313,11 @@ describe('a secret never appears in a default export', () => {
       ),
     );
   });
+});
+
+test('what Deadair itself gives to paste has nothing that looks like a secret', () => {
+  const session = scriptedSession({ connections: cutOffInTurn([59_970, 59_980, 59_960], behindNginx) });
+  const text = writeSessionFile(session, diagnose(session));
+  expect(text).toContain('PingMessage');
+  expect(text).not.toContain('masked-');
 });
