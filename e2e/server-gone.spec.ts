@@ -80,7 +80,7 @@ test('killed under three busy sockets, and started again', async ({ lab, openPag
   }
 });
 
-test('a reset and an end in order look alike to a page, and are told alike', async ({ lab, openPage }) => {
+test('@full a reset and an end in order look alike to a page, and are told alike', async ({ lab, openPage }) => {
   const other = await startFaultServer();
   try {
     const page = await openPage(lab.page('sockets'));

@@ -444,3 +444,15 @@ test('sockets that talked every 250 ms are cut early by nginx’s lazy timer, an
   });
   expect(findIdle({ connections: lives }).message.params.timeout).toEqual({ ms: 2000 });
 });
+
+// A breakpoint in Chrome leaves a gap between timers and no long task, as a short sleep does.
+test('drops just before a halt of seconds are as good as any, those in it join them, and sleep takes neither', () => {
+  const connections = cutOffInTurn([3000, 3010, 2990], behindNginx);
+  const last = connections.at(-1)?.close?.at ?? 0;
+  const halt = [last + 7100, 'timer-gap', 6000] as const;
+  const inHalt = { ...behindNginx, at: last - 1000, talkedFor: 1000, silentFor: 7110 };
+  const found = diagnose(scriptedSession({ connections: [...connections, cutOff(inHalt)], pages: [halt] }));
+  expect(
+    found.filter(({ kind }) => kind !== 'page-halted').map(({ kind, connections }) => [kind, connections]),
+  ).toEqual([['idle-timeout', [0, 1, 2, 3]]]);
+});
