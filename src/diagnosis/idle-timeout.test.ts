@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  fixtureEnvironment,
   type ScriptedConnection,
   type ScriptedFrame,
   type SessionScript,
@@ -7,6 +8,7 @@ import {
 } from '../session/fixture.ts';
 import { diagnose } from './engine.ts';
 import { explainsEnding, type Finding } from './finding.ts';
+import { isKeepAlive } from './keep-alive.ts';
 import { answeredWith, behindNginx, cutOff, cutOffInTurn } from './recordings.fixture.ts';
 
 function findIdle(script: SessionScript): Finding {
@@ -455,4 +457,15 @@ test('drops just before a halt of seconds are as good as any, those in it join t
   expect(
     found.filter(({ kind }) => kind !== 'page-halted').map(({ kind, connections }) => [kind, connections]),
   ).toEqual([['idle-timeout', [0, 1, 2, 3]]]);
+});
+
+// Measured with Chromium 156 on Linux, where the other end had forgotten the connections, or no packet came through.
+test.each([
+  [45_740, 46_450, 45_900],
+  [451_576, 451_100, 450_700],
+])('silences that Chromium ends itself are not surely a proxy’s: %d ms and others', (...silences) => {
+  const finding = findIdle({ connections: cutOffInTurn(silences) });
+  expect(finding.confidence).toBe('possible');
+  expect(finding.against.map(({ statement }) => statement.id)).toContain('evidence.keep-alive');
+  expect(isKeepAlive(silences[0] ?? 0, { ...fixtureEnvironment, browser: 'Firefox' })).toBe(false);
 });
