@@ -4,19 +4,12 @@ import { diagnose } from '../src/diagnosis/engine.ts';
 import { readSession } from '../src/files/decode.ts';
 import type { SessionView } from '../src/session/model.ts';
 import { expect, proxyReadTimeoutMs, test } from './fixture.ts';
-import type { Lab } from './lab/lab.ts';
+import { idlers, type Lab } from './lab/lab.ts';
 import { closedConnections, exportSession, importSession, shownConnections, shownFindings } from './panel-view.ts';
 
 /** Three sockets that talk for different times and then fall silent behind nginx. */
 function threeIdlers(lab: Lab, worker: string): string {
-  return lab.socketsPage(
-    [300, 1100, 1900].map((forMs, index) => ({
-      url: lab.proxied('echo', { worker }),
-      startAfterMs: index * 200,
-      // Further apart than 300 ms: of frames nearer to each other nginx counts from the first (lab/proxy.test.ts).
-      send: { everyMs: 400, forMs },
-    })),
-  );
+  return lab.socketsPage(idlers(lab.proxied('echo', { worker })));
 }
 
 /** How long each connection had been silent when it ended. */

@@ -1,8 +1,10 @@
-/** A server process is killed under its sockets, and comes back. */
+/** Servers that die under their sockets, in several ways, and come back or not. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { projectRoot } from './commands/extension.ts';
 import { expect, test } from './fixture.ts';
+import { startFaultServer } from './lab/fault-server.ts';
+import { through } from './lab/lab.ts';
 import { shownFindings } from './panel-view.ts';
 
 /** Starts the server on a port, any if it is 0, and resolves with the process and its port. */
@@ -48,5 +50,69 @@ test('killed under three busy sockets, then refusing, while another server’s s
     await panel.screenshot(testInfo.outputPath('gone.png'));
   } finally {
     server.process.kill('SIGKILL');
+  }
+});
+
+test('killed under three busy sockets, and started again', async ({ lab, openPage }, testInfo) => {
+  const servers = [await startServer(0)];
+  try {
+    const page = await openPage(lab.page('sockets'));
+    const panel = await page.openPanel();
+    const port = servers[0]?.port ?? 0;
+    const url = `ws://127.0.0.1:${port}/live`;
+    await page.navigate(
+      lab.socketsPage([{ url, count: 3, reconnectAfterMs: 700 }, { url: lab.direct('chat', { everyMs: 200 }) }]),
+    );
+    await panel.waitFor(() => document.body.innerText.includes('over 3.'));
+    servers[0]?.process.kill('SIGKILL');
+    servers.push(await startServer(port));
+
+    await panel.waitFor(() => document.body.innerText.includes('so it was not the network'));
+    await panel.screenshot(testInfo.outputPath('restarted.png'));
+    const [verdict, ...others] = await shownFindings(panel);
+    expect(others).toEqual([]);
+    expect([verdict?.kind, verdict?.confidence]).toEqual(['server-gone', 'likely']);
+    expect(verdict?.text).toMatch(
+      /3 connections to this server dropped in one moment, and [\d.]+ m?s later it could be reached again/,
+    );
+  } finally {
+    for (const server of servers) server.process.kill('SIGKILL');
+  }
+});
+
+test('@full a reset and an end in order look alike to a page, and are told alike', async ({ lab, openPage }) => {
+  const other = await startFaultServer();
+  try {
+    const page = await openPage(lab.page('sockets'));
+    const panel = await page.openPanel();
+    const plan = { count: 3, reconnectAfterMs: 300 };
+    const [name, parameters] = ['chat', { everyMs: 200, worker: 'doomed' }] as const;
+    await page.navigate(
+      lab.socketsPage([
+        { ...plan, url: lab.direct(name, parameters) },
+        { ...plan, url: through(other)(name, parameters) },
+        { url: lab.proxied('chat', { everyMs: 200 }) },
+      ]),
+    );
+    const died = (count: number) =>
+      panel.waitFor(
+        (least: number) => document.body.innerText.split('so it was not the network').length > least,
+        {},
+        count,
+      );
+    await panel.waitFor(() => document.body.innerText.includes('over 3.'));
+    lab.server.crash('fin', 'doomed');
+    await died(1);
+    other.crash('rst', 'doomed');
+    await died(2);
+
+    const [fin, rst, ...others] = await shownFindings(panel);
+    expect(others).toEqual([]);
+    for (const finding of [fin, rst]) {
+      expect([finding?.kind, finding?.confidence]).toEqual(['server-gone', 'likely']);
+      expect(finding?.text).toMatch(/^3 connections to this server dropped in one moment/);
+    }
+  } finally {
+    await other.stop();
   }
 });

@@ -1,9 +1,13 @@
-/** A WebSocket server as a process of its own, to be killed: speaks to every socket all the time. Prints its port. */
+/**
+ * A WebSocket server as a process of its own, to be killed: speaks to every socket all the time, except to those at
+ * /silent. Told its port, any if it is 0, and its address. Prints its port.
+ */
 import { WebSocketServer } from 'ws';
 
-const server = new WebSocketServer({ host: '127.0.0.1', port: Number(process.argv[2] ?? 0) });
+const [port = 0, host = '127.0.0.1'] = process.argv.slice(2);
+const server = new WebSocketServer({ host, port: Number(port) });
 server.on('listening', () => process.stdout.write(`${server.address().port}\n`));
-server.on('connection', (socket) => {
-  const talk = setInterval(() => socket.send('tick'), 200);
+server.on('connection', (socket, { url }) => {
+  const talk = url === '/silent' ? undefined : setInterval(() => socket.send('tick'), 200);
   socket.on('close', () => clearInterval(talk));
 });

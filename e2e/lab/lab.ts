@@ -30,7 +30,8 @@ export interface SocketPlan {
   readonly reconnectAfterMs?: Milliseconds;
 }
 
-type SocketUrl = <Name extends BehaviourName>(
+/** URL of a socket that is to suffer a behaviour of the fault server. */
+export type SocketUrl = <Name extends BehaviourName>(
   name: Name,
   parameters?: Parameters<typeof behaviourPath<Name>>[1],
 ) => string;
@@ -88,11 +89,11 @@ export async function startLab({ proxyReadTimeoutMs, withoutNginx = 'fail' }: La
     return {
       server,
       proxyKind: proxy.kind,
-      direct: (name, parameters) => `ws://${loopback}:${server.port}${behaviourPath(name, parameters)}`,
-      proxied: (name, parameters) => `ws://${loopback}:${proxy.port}${behaviourPath(name, parameters)}`,
-      withoutUpgrade: (name, parameters) => {
+      direct: through(server),
+      proxied: through(proxy),
+      withoutUpgrade: (...path) => {
         if (deaf === null) throw new Error('Only nginx can be told not to forward Upgrade.');
-        return `ws://${loopback}:${deaf.port}${behaviourPath(name, parameters)}`;
+        return through(deaf)(...path);
       },
       refused: `ws://${loopback}:${deadPort}/`,
       page,
@@ -104,6 +105,21 @@ export async function startLab({ proxyReadTimeoutMs, withoutNginx = 'fail' }: La
     await stop();
     throw error;
   }
+}
+
+/** URLs of sockets to the fault server by way of what listens there. */
+export function through({ port }: { readonly port: number }): SocketUrl {
+  return (name, parameters) => `ws://${loopback}:${port}${behaviourPath(name, parameters)}`;
+}
+
+/** Plans of three sockets that talk for different times, so that their ages differ, and then fall silent. */
+export function idlers(echoUrl: string): SocketPlan[] {
+  return [300, 1100, 1900].map((forMs, index) => ({
+    url: echoUrl,
+    startAfterMs: index * 200,
+    // Further apart than 300 ms: of frames nearer to each other nginx counts from the first (proxy.test.ts).
+    send: { everyMs: 400, forMs },
+  }));
 }
 
 function pageUrl(origin: string, name: string, query: Readonly<Record<string, string>> = {}): string {

@@ -14,6 +14,7 @@ const plain: IdleObservations = {
   survived: 'nowhere',
   company: 'none',
   outnumbered: false,
+  keepAlive: false,
 };
 const times = (occurrences: number, more: Partial<IdleObservations> = {}): IdleObservations => {
   return { ...plain, occurrences, tight: occurrences, ...more };
@@ -104,6 +105,11 @@ describe('what speaks against it', () => {
     expect(idleConfidence({ ...strong, ...against })).toBe(confidence);
   });
 
+  test('a silence after which the browser itself finds a connection dead needs a name', () => {
+    expect(idleConfidence(times(3, { keepAlive: true }))).toBe('possible');
+    expect(idleConfidence({ ...strong, keepAlive: true })).toBe('certain');
+  });
+
   test('without a name, silence that equals age is no more than possible', () => {
     expect(idleConfidence(times(3, { age: 'same' }))).toBe('possible');
     expect(idleConfidence(times(3, { age: 'known-lifetime', equalsDefault: true }))).toBe('possible');
@@ -122,6 +128,7 @@ test('one more thing against it never makes it surer', () => {
       { outnumbered: true },
       { age: 'same' },
       { age: 'rather-age' },
+      { keepAlive: true },
       { tight: 1 },
       { unusual: false },
     ];

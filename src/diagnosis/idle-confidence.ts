@@ -33,6 +33,8 @@ export interface IdleObservations {
   readonly company: 'none' | 'some' | 'most';
   /** As many drops of the origin came after other silences as after this one, or more. */
   readonly outnumbered: boolean;
+  /** After this silence the browser itself finds out that a connection is dead (`keep-alive.ts`). */
+  readonly keepAlive: boolean;
 }
 
 const [none, possible, likely, certain] = [0, 1, 2, 3] as const;
@@ -62,7 +64,8 @@ export function tightness(timeoutMs: Milliseconds): Milliseconds {
  * Then what speaks against it takes levels away: a longer silence survived elsewhere at the origin one, on the dropped
  * connections themselves two; company one, at most occurrences two; being outnumbered one. Where age and silence cannot
  * be told apart, nothing is more than likely with a known default or product and more than possible without, or where the
- * age is a known limit too and no default of a product seen; where age explains it better, nothing is left. `none` means: do not say it.
+ * age is a known limit too and no default of a product seen; where age explains it better, nothing is left. After a silence
+ * that is the browser's own nothing is more than possible without a known default or product. `none` means: do not say it.
  */
 export function idleConfidence(seen: IdleObservations): Confidence {
   if (seen.age === 'rather-age') return 'none';
@@ -74,7 +77,8 @@ export function idleConfidence(seen: IdleObservations): Confidence {
   return confidenceAt(level);
 }
 
-function ceiling({ age, defaultSeen, equalsDefault, productSeen }: IdleObservations): number {
+function ceiling({ age, defaultSeen, equalsDefault, productSeen, keepAlive }: IdleObservations): number {
+  if (keepAlive && !equalsDefault && !productSeen) return possible;
   if (age === 'same') return equalsDefault || productSeen ? likely : possible;
   if (age === 'known-lifetime') return defaultSeen ? likely : possible;
   return certain;

@@ -24,6 +24,7 @@ export function idleEvidence(hypothesis: IdleHypothesis): {
       ...age(hypothesis),
       ...company(hypothesis),
       ...outnumbered(hypothesis),
+      ...keepAlive(hypothesis),
       ...blurred(hypothesis),
       ...unseenHeaders(hypothesis),
     ],
@@ -127,6 +128,10 @@ function blurred({ cluster }: IdleHypothesis): Evidence[] {
     const params = { silence: { ms: seenMs }, least: { ms: leastMs }, most: { ms: mostMs } };
     return on(connection, message('evidence.blurred', params), { from, to });
   });
+}
+
+function keepAlive({ observations }: IdleHypothesis): Evidence[] {
+  return observations.keepAlive ? [everywhere(message('evidence.keep-alive'))] : [];
 }
 
 function unseenHeaders({ sightings }: IdleHypothesis): Evidence[] {

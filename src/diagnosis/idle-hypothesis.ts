@@ -8,6 +8,7 @@ import type { Confidence } from './finding.ts';
 import { clockDirection, findSuspects, type IdleSuspect, isSeen, silenceRules } from './idle-candidates.ts';
 import { type Cluster, findClusters } from './idle-cluster.ts';
 import { type IdleObservations, idleConfidence, tightness } from './idle-confidence.ts';
+import { isKeepAlive } from './keep-alive.ts';
 import { rulesOfAge } from './lifetime-suspects.ts';
 import { nominalTimeout } from './nominal-timeout.ts';
 import { isSighted, lookForProducts, type Sightings } from './sightings.ts';
@@ -145,6 +146,7 @@ function weigh(
     survived: survivedWhere(survival, sharp),
     company: company.moments === 0 ? 'none' : company.moments * 2 < moments.length ? 'some' : 'most',
     outnumbered: distinctMoments(others).length >= moments.length,
+    keepAlive: sharp.every((drop) => isKeepAlive(drop.silence[direction].seenMs, surroundings.session.environment)),
   };
   const confidence = idleConfidence(observations);
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  fixtureEnvironment,
   type ScriptedConnection,
   type ScriptedFrame,
   type SessionScript,
@@ -7,6 +8,7 @@ import {
 } from '../session/fixture.ts';
 import { diagnose } from './engine.ts';
 import { explainsEnding, type Finding } from './finding.ts';
+import { isKeepAlive } from './keep-alive.ts';
 import { answeredWith, behindNginx, cutOff, cutOffInTurn } from './recordings.fixture.ts';
 
 function findIdle(script: SessionScript): Finding {
@@ -459,4 +461,27 @@ test('sockets that talked every 250 ms are cut early by nginx’s lazy timer, an
     return { at, frames, close: { at: lastAt + 1710 + i * 5, code: 1006 }, ...behindNginx };
   });
   expect(findIdle({ connections: lives }).message.params.timeout).toEqual({ ms: 2000 });
+});
+
+// A breakpoint in Chrome leaves a gap between timers and no long task, as a short sleep does.
+test('drops just before a halt of seconds are as good as any, those in it join them, and sleep takes neither', () => {
+  const connections = cutOffInTurn([3000, 3010, 2990], behindNginx);
+  const last = connections.at(-1)?.close?.at ?? 0;
+  const halt = [last + 7100, 'timer-gap', 6000] as const;
+  const inHalt = { ...behindNginx, at: last - 1000, talkedFor: 1000, silentFor: 7110 };
+  const found = diagnose(scriptedSession({ connections: [...connections, cutOff(inHalt)], pages: [halt] }));
+  expect(
+    found.filter(({ kind }) => kind !== 'page-halted').map(({ kind, connections }) => [kind, connections]),
+  ).toEqual([['idle-timeout', [0, 1, 2, 3]]]);
+});
+
+// Measured with Chromium 156 on Linux, where the other end had forgotten the connections, or no packet came through.
+test.each([
+  [45_740, 46_450, 45_900],
+  [451_576, 451_100, 450_700],
+])('silences that Chromium ends itself are not surely a proxy’s: %d ms and others', (...silences) => {
+  const finding = findIdle({ connections: cutOffInTurn(silences) });
+  expect(finding.confidence).toBe('possible');
+  expect(finding.against.map(({ statement }) => statement.id)).toContain('evidence.keep-alive');
+  expect(isKeepAlive(silences[0] ?? 0, { ...fixtureEnvironment, browser: 'Firefox' })).toBe(false);
 });

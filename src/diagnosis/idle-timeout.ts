@@ -1,5 +1,6 @@
 /** Finds idle timeouts: drops that recur after one length of silence, or after one that a product is known for. */
 import { type Message, message } from '../base/message.ts';
+import type { Milliseconds } from '../base/units.ts';
 import { readCloseCode } from '../knowledge/close-codes.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection } from '../session/model.ts';
@@ -11,7 +12,7 @@ import { idleEvidence } from './idle-evidence.ts';
 import { idleFixes } from './idle-fixes.ts';
 import { bestHypothesis, type IdleHypothesis } from './idle-hypothesis.ts';
 import { reproduceFix } from './reproduce.ts';
-import { type Drop, type Surroundings, undisturbedDrops } from './surroundings.ts';
+import type { Drop, Surroundings } from './surroundings.ts';
 
 /** Candidates beyond these are of no use to anybody. */
 const mostCandidates = 6;
@@ -23,7 +24,8 @@ const mostPerOrigin = 8;
  * timeout well enough: they remain unexplained.
  */
 export function findIdleTimeouts(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
-  const eligible = undisturbedDrops(surroundings, unexplained);
+  const wanted = new Set(unexplained);
+  const eligible = surroundings.drops.filter((drop) => wanted.has(drop.connection) && isEligible(drop));
   const findings: Finding[] = [];
   for (const ofOrigin of groupBy(eligible, ({ origin }) => origin)) {
     const connections = surroundings.origins.get(ofOrigin[0]?.origin ?? '') ?? [];
@@ -37,6 +39,20 @@ export function findIdleTimeouts(surroundings: Surroundings, unexplained: readon
     }
   }
   return findings;
+}
+
+/** A page that stands at a breakpoint or behind a dialog looks like a machine that slept, but hardly for longer. */
+const longestPauseMs: Milliseconds = 60_000;
+
+/**
+ * Whether nothing at home has to account for the drop: neither being offline nor sleep, unless the page saw the drop
+ * before it stopped, or stopped for a moment only. Of a drop seen late the silence is blurred: it can join others, but
+ * found nothing.
+ */
+function isEligible({ disturbance, closure }: Drop): boolean {
+  if (disturbance === null) return true;
+  const { kind, span } = disturbance;
+  return kind === 'asleep' && (closure.at < span.from || span.to - span.from < longestPauseMs);
 }
 
 function toFinding(hypothesis: IdleHypothesis, { session, beatsOf }: Surroundings): Finding {

@@ -221,6 +221,8 @@ export const diagnosisEnglish = {
   'evidence.company':
     '{count} {count|one:connection|other:connections} with another silence dropped at the same moment: something else may have ended them all.',
   'evidence.outnumbered': 'As many connections to this server dropped after other silences as after this one, or more.',
+  'evidence.keep-alive':
+    'The browser itself asks for a sign of life after 45 s of silence, and again every 45 s, and gives up on a connection that was forgotten at the other end or on the way: this silence is as long.',
   'evidence.blurred':
     'The page was not running at one end of the {silence:measured}: on the wire it may have been {least:measured} to {most:measured}.',
 

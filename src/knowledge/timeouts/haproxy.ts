@@ -56,7 +56,7 @@ export const haproxy: readonly TimeoutRule[] = [
     clock: 'max-lifetime',
     resetsOnProtocolPing: false,
     close: tcpClose,
-    closeEvidence: 'source',
+    closeEvidence: 'lab',
     fingerprint: [],
     trigger: 'config-reload',
     snippet: null,

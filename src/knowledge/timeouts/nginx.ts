@@ -84,7 +84,7 @@ export const nginx: readonly TimeoutRule[] = [
     clock: 'max-lifetime',
     resetsOnProtocolPing: false,
     close: tcpClose,
-    closeEvidence: 'source',
+    closeEvidence: 'lab',
     fingerprint: [{ header: 'server', value: /^nginx/i }],
     trigger: 'config-reload',
     snippet: null,

@@ -22,7 +22,8 @@ export const otherProxies: readonly TimeoutRule[] = [
     confidence: 'high',
   },
   {
-    // In pipe mode the response goes through untouched: no header of Varnish on the 101.
+    // In pipe mode the response goes through untouched: no header of Varnish on the 101. Measured with 7.1.1: any byte of
+    // either side sets it back, FIN 0 to 3 ms late of the setting.
     id: 'varnish-pipe-timeout',
     product: 'Varnish',
     kind: 'reverse-proxy',
@@ -32,7 +33,7 @@ export const otherProxies: readonly TimeoutRule[] = [
     clock: 'idle-any',
     resetsOnProtocolPing: true,
     close: tcpClose,
-    closeEvidence: 'source',
+    closeEvidence: 'lab',
     fingerprint: [],
     snippet: { language: 'bash', lines: ['varnishadm param.set pipe_timeout %seconds%'] },
     source:

@@ -1,0 +1,71 @@
+/** Pages that did not see what happened when it happened: they were halted, or hidden with their timers throttled. */
+import { expect, proxyReadTimeoutMs, test } from './fixture.ts';
+import { idlers } from './lab/lab.ts';
+import { closedConnections, shownFindings } from './panel-view.ts';
+
+/** Keeps the page from running. Both run in the page. */
+const halts = {
+  // Chromium reports it as a long task.
+  'a long task': (ms: number) =>
+    new Promise<boolean>((resolve) => {
+      setTimeout(() => {
+        const until = performance.now() + ms;
+        while (performance.now() < until);
+        resolve(true);
+      });
+    }),
+  // Evaluated by DevTools, it is no task that Chromium reports: so it is at a breakpoint.
+  'a halt by DevTools': async (ms: number) => {
+    const until = performance.now() + ms;
+    while (performance.now() < until);
+    return true;
+  },
+};
+
+for (const [name, halt] of Object.entries(halts)) {
+  const tag = name === 'a long task' ? '@full ' : '';
+  test(`${tag}sockets that nginx drops during ${name} join those it dropped before`, async ({
+    lab,
+    openPage,
+  }, testInfo) => {
+    const page = await openPage(lab.page('sockets'));
+    const panel = await page.openPanel();
+    const late = { url: lab.proxied('echo', { worker: 'late' }), startAfterMs: 5500, count: 2 };
+    await page.navigate(lab.socketsPage([...idlers(lab.proxied('echo')), { ...late, send: { everyMs: 60_000 } }]));
+    await closedConnections(panel, 1006, 3);
+    await page.waitFor(() => document.querySelectorAll('[data-state="open"][data-received="1"]').length === 2);
+    await page.evaluate(halt, 2 * proxyReadTimeoutMs + 1000);
+
+    await closedConnections(panel, 1006, 5);
+    await panel.waitFor(() =>
+      document.querySelector('[data-kind="page-halted"]')?.textContent?.includes('seen when it'),
+    );
+    await panel.screenshot(testInfo.outputPath('halted.png'));
+    const [idle, halted, ...others] = await shownFindings(panel);
+    expect(others).toEqual([]);
+    expect(idle?.text).toContain('Idle timeout of nginx, configured to about 3.0 s');
+    expect(idle?.text).toContain('Explains 5 connections');
+    expect(halted?.text).toMatch(/The page did not run for [67]\.\d+ s/);
+    expect(halted?.text).toContain('This close was seen when it ran again');
+  });
+}
+
+test('@full a hidden tab, whose timers come once a second', async ({ lab, openPage }, testInfo) => {
+  const page = await openPage(lab.page('sockets'));
+  const panel = await page.openPanel();
+  await openPage(lab.page('sockets'));
+  test.skip(
+    (await page.evaluate(() => document.visibilityState)) !== 'hidden',
+    'This browser, without a window, hides no tab behind another.',
+  );
+  await page.navigate(lab.socketsPage(idlers(lab.proxied('echo'))));
+  await page.waitFor(() => document.querySelectorAll('[data-code="1006"]').length === 3);
+  await page.bringToFront();
+
+  await closedConnections(panel, 1006, 3);
+  await panel.waitFor(() => document.querySelector('[data-testid="finding"]')?.textContent?.includes('Explains 3'));
+  await panel.screenshot(testInfo.outputPath('hidden.png'));
+  const [verdict, ...others] = await shownFindings(panel);
+  expect(others).toEqual([]);
+  expect(verdict?.text).toContain('Idle timeout of nginx, configured to about 3.0 s');
+});

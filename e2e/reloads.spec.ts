@@ -1,0 +1,103 @@
+/** Proxies that are given a new configuration under open sockets. */
+import { findCaddy, findHaproxy, findNginx } from './commands/programs.mjs';
+import type { Surface } from './drivers/surface.ts';
+import { expect, test } from './fixture.ts';
+import { startCaddy } from './lab/caddy.ts';
+import { startHaproxy } from './lab/haproxy.ts';
+import { type Lab, through } from './lab/lab.ts';
+import { startNginx } from './lab/nginx.ts';
+import type { LabProxy } from './lab/proxy.ts';
+import { withProxies } from './lab/with-proxies.ts';
+import { shownFindings } from './panel-view.ts';
+
+/** How long old workers serve on: longer than what makes a moment, as a connection that stands has to be older. */
+const graceMs = 1500;
+
+/** Three busy sockets through each proxy, which come back, and one past them. */
+function busySockets(lab: Lab, ...proxies: readonly LabProxy[]): string {
+  const [name, often] = ['chat', { everyMs: 200 }] as const;
+  return lab.socketsPage([
+    ...proxies.map((proxy) => ({ url: through(proxy)(name, often), count: 3, reconnectAfterMs: 300 })),
+    { url: lab.direct(name, often) },
+  ]);
+}
+
+function untilOpen(panel: Surface, count: number): Promise<unknown> {
+  return panel.waitFor(
+    (least: number) => document.querySelectorAll('[data-testid="connection-row"][data-state="open"]').length === least,
+    {},
+    count,
+  );
+}
+
+test('nginx and HAProxy cut what the old worker still holds: a restart, and no timeout', async ({
+  lab,
+  openPage,
+}, testInfo) => {
+  const [nginx, haproxy] = [findNginx(), findHaproxy()];
+  test.skip(haproxy === null, 'HAProxy is not installed; npm run test:full installs it.');
+  const upstreamPort = lab.server.port;
+  await withProxies(
+    {
+      nginx: startNginx({
+        executable: nginx ?? '',
+        upstreamPort,
+        proxyReadTimeout: null,
+        workerShutdownTimeout: graceMs,
+      }),
+      haproxy: startHaproxy({ executable: haproxy ?? '', upstreamPort, timeoutTunnel: 60_000, hardStopAfter: graceMs }),
+    },
+    async ({ nginx, haproxy }) => {
+      const page = await openPage(lab.page('sockets'));
+      const panel = await page.openPanel();
+      await page.navigate(busySockets(lab, nginx, haproxy));
+      for (const [index, proxy] of [nginx, haproxy].entries()) {
+        await untilOpen(panel, 7);
+        await proxy.reload();
+        await panel.waitFor(
+          (count: number) =>
+            document.querySelectorAll('[data-testid="finding"][data-kind="server-gone"]').length === count,
+          {},
+          index + 1,
+        );
+      }
+      // That the others stood is known when they have been heard from.
+      await panel.waitFor(() => document.body.innerText.split('so it was not the network').length === 3);
+      await panel.screenshot(testInfo.outputPath('reloaded.png'));
+      const findings = await shownFindings(panel);
+      for (const { kind, confidence, text } of findings) {
+        expect([kind, confidence]).toEqual(['server-gone', 'likely']);
+        expect(text).toMatch(
+          /3 connections to this server dropped in one moment, and [\d.]+ m?s later it could be reached again/,
+        );
+        expect(text).toContain('a restart or reload of the server or of a proxy before it');
+      }
+      expect(findings).toHaveLength(2);
+    },
+  );
+});
+
+test('@full Caddy says that it goes', async ({ lab, openPage }, testInfo) => {
+  await withProxies(
+    { caddy: startCaddy({ executable: findCaddy() ?? '', upstreamPort: lab.server.port }) },
+    async ({ caddy }) => {
+      const page = await openPage(lab.page('sockets'));
+      const panel = await page.openPanel();
+      await page.navigate(busySockets(lab, caddy));
+      await untilOpen(panel, 4);
+      await caddy.reload();
+      await panel.waitFor(
+        () =>
+          document.querySelectorAll('[data-testid="connection-row"][data-close-code]:not([data-close-code=""])')
+            .length === 3,
+      );
+      await panel.waitFor(() => document.querySelector('[data-testid="finding"]') !== null);
+      await panel.screenshot(testInfo.outputPath('reloaded.png'));
+      // One for each code: before 2.7 the server's complaint of Caddy's unmasked Close frame may be faster than its own.
+      for (const { kind, confidence, text } of await shownFindings(panel)) {
+        expect([kind, confidence]).toEqual(['closed-by-peer', 'certain']);
+        expect(text).toMatch(/The server closed the connection with code 100(1, Going Away|2)/);
+      }
+    },
+  );
+});
