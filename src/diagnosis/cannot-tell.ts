@@ -5,6 +5,7 @@
 import { type Message, message } from '../base/message.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import { type Connection, minimumGapMs } from '../session/model.ts';
+import { sourcesOf } from './evidence.ts';
 import type { Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { groupByAge, lifetimeFacts, lifetimesThatFit, productsOnTheWay } from './lifetime-suspects.ts';
@@ -70,7 +71,7 @@ function toFinding({ like, drops }: Accident, surroundings: Surroundings): Findi
     against: [],
     candidates: lifetimes.map(({ id, product, setting }) => ({ id, product, setting, confidence: 'possible' })),
     fixes: nextSteps(like, drops, surroundings),
-    sources: [...new Set(lifetimes.map(({ source }) => source))],
+    sources: sourcesOf(lifetimes),
   };
 }
 

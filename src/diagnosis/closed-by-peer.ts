@@ -5,7 +5,7 @@ import { measuresSilence } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection } from '../session/model.ts';
 import { lastSilence } from '../session/silence.ts';
-import { everywhere, on } from './evidence.ts';
+import { everywhere, on, sourcesOf } from './evidence.ts';
 import type { Candidate, Evidence, Finding, Fix, Severity } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { clockDirection } from './idle-candidates.ts';
@@ -46,7 +46,7 @@ function toFinding(group: readonly [Connection, ...Connection[]], surroundings: 
     fixes: fixesFor(group, reading, rules),
     sources: [
       ...new Set([
-        ...rules.map(({ source }) => source),
+        ...sourcesOf(rules),
         ...(reading.known === null ? reading.suggestions.map(({ source }) => source) : [reading.known.source]),
       ]),
     ],

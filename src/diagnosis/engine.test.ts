@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
-import { tcpClose } from '../knowledge/timeout-rule.ts';
+import { rulesWith } from '../knowledge/own-proxies.ts';
 import { type ScriptedConnection, scriptedSession } from '../session/fixture.ts';
 import { diagnose, findingsOn } from './engine.ts';
 import { behindNginx, cutOff, cutOffInTurn } from './recordings.fixture.ts';
@@ -29,27 +28,15 @@ test('each finding is found again by its connections', () => {
   expect(findingsOn(findings, 2)).toEqual([]);
 });
 
-test('a proxy of one’s own is matched like those built in', () => {
-  const ours: TimeoutRule = {
-    id: 'ours',
-    product: 'our gateway',
-    kind: 'reverse-proxy',
-    setting: 'idle',
-    defaultMs: 45_000,
-    adjustable: false,
-    clock: 'idle-any',
-    resetsOnProtocolPing: true,
-    close: tcpClose,
-    closeEvidence: 'lab',
-    fingerprint: [{ header: 'server', value: /^ourgate/i }],
-    snippet: null,
-    source: 'https://wiki.example/gateway',
-    confidence: 'high',
-  };
-  const handshake = { responseHeaders: { server: 'ourgate/2' } };
-  const session = scriptedSession({ connections: cutOffInTurn([45_010, 45_020], { handshake }) });
-  const [finding] = diagnose(session, { rules: [ours] });
-  expect(finding).toMatchObject({ confidence: 'certain', message: { params: { product: 'our gateway' } } });
+test('a proxy of one’s own is matched like those built in, and named', () => {
+  const session = scriptedSession({ connections: cutOffInTurn([47_010, 47_020, 47_008]) });
+  const rules = rulesWith([{ name: 'our gateway', timeoutMs: 47_000, clock: 'idle-any' }]);
+  const [finding] = diagnose(session, { rules });
+  expect(finding).toMatchObject({
+    confidence: 'certain',
+    message: { id: 'idle.candidates', params: { products: { list: ['our gateway'] } } },
+  });
+  expect(finding?.sources).not.toContain('');
 });
 
 test('one finding names one connection once, also with sockets of several frames of a page', () => {

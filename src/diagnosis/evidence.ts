@@ -1,11 +1,17 @@
 /** Small pieces of evidence that several detectors say. */
 import { type Message, message } from '../base/message.ts';
+import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection, Gap, GapDirection } from '../session/model.ts';
 import type { Evidence } from './finding.ts';
 import type { Stretch } from './page-history.ts';
 import type { Sighting } from './sightings.ts';
 import type { Drop } from './surroundings.ts';
 import type { Survival } from './survival.ts';
+
+/** Where rules were read, each once; a person's own were read nowhere. */
+export function sourcesOf(rules: readonly Pick<TimeoutRule, 'source'>[]): readonly string[] {
+  return [...new Set(rules.map(({ source }) => source).filter((source) => source !== ''))];
+}
 
 /** An observation without a place on the timeline. */
 export function everywhere(statement: Message): Evidence {

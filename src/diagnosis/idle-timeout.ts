@@ -4,7 +4,7 @@ import type { Milliseconds } from '../base/units.ts';
 import { readCloseCode } from '../knowledge/close-codes.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection } from '../session/model.ts';
-import { everywhere } from './evidence.ts';
+import { everywhere, sourcesOf } from './evidence.ts';
 import type { Candidate, Evidence, Finding } from './finding.ts';
 import { groupBy } from './grouping.ts';
 import { type IdleSuspect, isSeen, suspectConfidence } from './idle-candidates.ts';
@@ -87,7 +87,7 @@ function toFinding(hypothesis: IdleHypothesis, { session, beatsOf }: Surrounding
         ...idleFixes(suspects.slice(0, mostCandidates), culpritKnown, cluster.direction, timeoutMs, first),
         ...reproduceFix(first, session),
       ]),
-    sources: sourcesOf(suspects.slice(0, mostCandidates).map(({ rule }) => rule)),
+    sources: allSources(suspects.slice(0, mostCandidates).map(({ rule }) => rule)),
     idle: { timeoutMs, direction: cluster.direction },
   };
 }
@@ -118,7 +118,7 @@ function verdict(
   return message('idle.perhaps', { ...silence, product });
 }
 
-function sourcesOf(rules: readonly TimeoutRule[]): readonly string[] {
+function allSources(rules: readonly TimeoutRule[]): readonly string[] {
   const abnormal = readCloseCode(1006, '', '').known?.source;
-  return [...new Set([...rules.map(({ source }) => source), ...(abnormal === undefined ? [] : [abnormal])])];
+  return [...sourcesOf(rules), ...(abnormal === undefined ? [] : [abnormal])];
 }

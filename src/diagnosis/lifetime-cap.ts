@@ -8,7 +8,7 @@ import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import { type Connection, minimumGapMs } from '../session/model.ts';
 import { lastSeenAt } from '../session/silence.ts';
 import { atMost } from './confidence.ts';
-import { everywhere, on, silenceAndAge } from './evidence.ts';
+import { everywhere, on, silenceAndAge, sourcesOf } from './evidence.ts';
 import type { Candidate, Confidence, Evidence, Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { raise, reconnectFix } from './idle-fixes.ts';
@@ -133,7 +133,7 @@ function toFinding(hypothesis: LifetimeHypothesis, surroundings: Surroundings): 
       }),
     ),
     fixes: fixesFor(hypothesis),
-    sources: [...new Set(suspects.map(({ source }) => source))],
+    sources: sourcesOf(suspects),
   };
 }
 

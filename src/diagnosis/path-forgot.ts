@@ -12,7 +12,7 @@ import { mayDropAtOnce, measuresSilence } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection, Gap } from '../session/model.ts';
 import { confidenceAt } from './confidence.ts';
-import { everywhere, lateNews, outlivedSilence, sightingEvidence } from './evidence.ts';
+import { everywhere, lateNews, outlivedSilence, sightingEvidence, sourcesOf } from './evidence.ts';
 import type { Candidate, Confidence, Finding } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { idleFixes } from './idle-fixes.ts';
@@ -107,7 +107,7 @@ function toFinding(group: readonly Forgotten[], surroundings: Surroundings): Fin
     ),
     // Whose memory it was is not known, so that there is nothing to raise: but what keeps it awake helps with all.
     fixes: idleFixes([], false, 'any', shortestMs, first.connection),
-    sources: [...new Set(suspects.map(({ source }) => source))],
+    sources: sourcesOf(suspects),
   };
 }
 

@@ -3,6 +3,7 @@
  * are made of what that file holds, and so cannot say more than it does.
  */
 import { diagnose } from '../diagnosis/engine.ts';
+import { intermediaries } from '../knowledge/intermediaries.ts';
 import { cutTables, type SessionPart } from '../session/cut.ts';
 import type { SessionView } from '../session/model.ts';
 import { restoreSession } from '../session/restore.ts';
@@ -26,9 +27,9 @@ export class Handout {
   #masked: SessionView | null = null;
 
   /** A part is diagnosed by itself: no finding speaks of connections that are not in it. */
-  constructor(session: SessionView, { part, ...options }: HandoutOptions = defaultHandout) {
+  constructor(session: SessionView, { part, ...options }: HandoutOptions = defaultHandout, rules = intermediaries) {
     const given = part === null ? session : restoreSession(cutTables(tablesOf(session), part));
-    this.file = encodeSession(given, diagnose(given), options);
+    this.file = encodeSession(given, diagnose(given, { rules }), options);
   }
 
   /** The session file's text. */

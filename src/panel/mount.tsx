@@ -1,6 +1,7 @@
 /** Puts the app on a page, live or not. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { rulesWith } from '../knowledge/own-proxies.ts';
 import type { Settings } from './live/settings.ts';
 import type { LiveSource } from './live-source.ts';
 import { openInWorker } from './opener.ts';
@@ -29,6 +30,7 @@ export function mountPanel(root: HTMLElement, { source, settings, saved }: Surro
     after: (delay, callback) => void setTimeout(callback, delay),
     open: openInWorker,
     save: saveFile,
+    rules: rulesWith(settings?.values.ownProxies ?? []),
   });
   createRoot(root).render(
     <StrictMode>

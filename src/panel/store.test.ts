@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import { cutOffInTurn } from '../diagnosis/recordings.fixture.ts';
 import { FileProblem } from '../files/file-problem.ts';
 import { defaultHandout } from '../files/handout.ts';
 import { openFile } from '../files/open.ts';
+import { intermediaries } from '../knowledge/intermediaries.ts';
+import { rulesWith } from '../knowledge/own-proxies.ts';
 import { batchOf, fixtureOrigin, type SessionScript, scriptedSession } from '../session/fixture.ts';
 import type { Session } from '../session/session.ts';
 import { type LiveSource, nothingForgotten } from './live-source.ts';
@@ -44,6 +47,7 @@ function stage(session: Session | null, open = openHere) {
     after: (delay, callback) => timers.push({ at: now + delay, callback }),
     open,
     save: (name, content) => saved.push({ name, text: String(content) }),
+    rules: intermediaries,
   });
   return {
     store,
@@ -134,6 +138,17 @@ test('while things move the diagnosis is made at most four times a second, and t
   pass(300);
   paint();
   expect(store.getSnapshot().findings).toHaveLength(1);
+});
+
+test('a proxy of one’s own is named at once, and in what is exported', async () => {
+  const session = scriptedSession({ connections: cutOffInTurn([47_003, 47_001, 47_005]) });
+  const { store, saved } = stage(session);
+  const named = () => store.getSnapshot().findings[0]?.candidates.map(({ product }) => product);
+  expect(named()).not.toContain('ours');
+  store.setRules(rulesWith([{ name: 'ours', timeoutMs: 47_000, clock: 'idle-any' }]));
+  expect(named()).toContain('ours');
+  await store.exportFile(defaultHandout, 'session');
+  expect(saved[0]?.text).toContain('"product": "ours"');
 });
 
 test('what is exported opens again and is diagnosed the same', async () => {

@@ -9,6 +9,7 @@ import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
 import { diagnose } from '../diagnosis/engine.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import { Handout, type HandoutOptions } from '../files/handout.ts';
+import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import { type Remarks, type SessionView, unknownEnvironment } from '../session/model.ts';
 import { restoreSession } from '../session/restore.ts';
 import { Session } from '../session/session.ts';
@@ -53,6 +54,8 @@ export interface PanelSnapshot {
   readonly session: SessionView;
   readonly revision: number;
   readonly findings: readonly Finding[];
+  /** What silences are compared with: the timeouts of the world, and the person's own. */
+  readonly rules: readonly TimeoutRule[];
   readonly recording: boolean;
   readonly preserveLog: boolean;
   /** The site of the live page, or null. */
@@ -76,6 +79,8 @@ export interface PanelStore {
   subscribe(onChange: () => void): () => void;
   getSnapshot(): PanelSnapshot;
   select(selection: TimelineSelection | null): void;
+  /** Diagnoses anew, by these timeouts. */
+  setRules(rules: readonly TimeoutRule[]): void;
   setRecording(recording: boolean): void;
   setPreserveLog(preserve: boolean): void;
   switchSite(recording: boolean): void;
@@ -103,6 +108,8 @@ export interface PanelHost {
   now(): EpochMs;
   after(delay: Milliseconds, callback: () => void): void;
   readonly open: Opener;
+  /** What silences are compared with at first. */
+  readonly rules: readonly TimeoutRule[];
   /** Hands a file to the person. */
   save(name: string, content: string | Blob): void;
 }
@@ -117,6 +124,7 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
   const diagnosis = throttledDiagnosis(host, () => host.paint.request(publish));
 
   let opened: { readonly session: Session; readonly file: OpenFile } | null = null;
+  let rules = host.rules;
   let selection: TimelineSelection | null = null;
   let importing: (Importing & { readonly cancel: AbortController }) | null = null;
   let problem: Problem | null = null;
@@ -132,7 +140,8 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
       status: opened !== null ? 'file' : (source?.status ?? 'no-file'),
       session,
       revision: session.revision,
-      findings: diagnosis.of(session),
+      findings: diagnosis.of(session, rules),
+      rules,
       recording: source?.recording ?? false,
       preserveLog: source?.preserveLog ?? true,
       site: source?.site ?? null,
@@ -163,6 +172,10 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
       selection = selected;
       publish();
     },
+    setRules(changed) {
+      rules = changed;
+      publish();
+    },
     setRecording: (recording) => source?.setRecording(recording),
     setPreserveLog: (preserve) => source?.setPreserveLog(preserve),
     switchSite: (recording) => source?.switchSite(recording),
@@ -177,7 +190,7 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
     },
     async exportFile(options, form) {
       const { session } = snapshot;
-      const handout = new Handout(session, options);
+      const handout = new Handout(session, options, rules);
       const name = exportName(session, host.now(), endings[form]);
       if (form === 'har') host.save(name, handout.har);
       else host.save(name, form === 'gzip' ? await gzipped(handout.json) : handout.json);
@@ -232,19 +245,21 @@ function ofImport(problem: Message): Problem {
   return { about: 'import', message: problem };
 }
 
-/** Diagnoses a session anew when it changed, unless it was just done; then `later` is called when it is time. */
+/** Diagnoses a session anew when it or the rules changed, unless it was just done; then `later` is called when it is time. */
 function throttledDiagnosis(host: Pick<PanelHost, 'now' | 'after'>, later: () => void) {
   let of: SessionView | null = null;
+  let by: readonly TimeoutRule[] = [];
   let revision = -1;
   let findings: readonly Finding[] = [];
   let notBefore: EpochMs = 0;
   let waiting = false;
 
   return {
-    of(session: SessionView): readonly Finding[] {
-      if (session === of && session.revision === revision) return findings;
+    of(session: SessionView, rules: readonly TimeoutRule[]): readonly Finding[] {
+      const isSame = session === of && rules === by;
+      if (isSame && session.revision === revision) return findings;
       const startedAt = host.now();
-      if (session === of && startedAt < notBefore) {
+      if (isSame && startedAt < notBefore) {
         if (!waiting) {
           host.after(notBefore - startedAt, () => {
             waiting = false;
@@ -255,8 +270,9 @@ function throttledDiagnosis(host: Pick<PanelHost, 'now' | 'after'>, later: () =>
         return findings;
       }
       of = session;
+      by = rules;
       revision = session.revision;
-      findings = diagnose(session);
+      findings = diagnose(session, { rules });
       const took = host.now() - startedAt;
       notBefore = startedAt + Math.max(diagnoseEveryMs, took * diagnosisShare);
       return findings;

@@ -2,6 +2,8 @@
 
 import type { Milliseconds } from '../base/units.ts';
 import { timeoutMarks } from '../knowledge/intermediaries.ts';
+import { isOwn } from '../knowledge/own-proxies.ts';
+import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import { say } from '../language/english.ts';
 import { formatMeasured, formatNominal } from '../language/units.ts';
 import type { Loss } from '../session/model.ts';
@@ -12,9 +14,13 @@ import { splitUrl } from './connection-facts.ts';
 /** The idle timeouts met most often; marking all that are known would hide what they are drawn over. */
 const marked: readonly Milliseconds[] = [30_000, 60_000, 100_000, 120_000];
 
-export const timeoutGuides: readonly TimeoutGuide[] = timeoutMarks()
-  .filter(({ ms }) => marked.includes(ms))
-  .map(({ ms, products }) => ({ after: ms, label: formatNominal(ms), products }));
+/** The person's own are always marked. */
+export function timeoutGuides(rules: readonly TimeoutRule[]): readonly TimeoutGuide[] {
+  const own = new Set(rules.filter((rule) => isOwn(rule)).map(({ defaultMs }) => defaultMs));
+  return timeoutMarks(rules)
+    .filter(({ ms }) => marked.includes(ms) || own.has(ms))
+    .map(({ ms, products }) => ({ after: ms, label: formatNominal(ms), products }));
+}
 
 export const timelineWords: TimelineWords = {
   duration: formatMeasured,

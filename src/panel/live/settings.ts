@@ -1,20 +1,23 @@
 /** The person's settings, in `storage.local`. */
 import browser from 'webextension-polyfill';
+import { type OwnProxy, parseOwnProxies } from '../../knowledge/own-proxies.ts';
 import { limitsKey, type RecordingLimits, readRecordingLimits } from '../../wire/recording-limits.ts';
 
 export interface SettingValues {
   readonly limits: RecordingLimits;
   /** Keep the last sessions on this machine. */
   readonly autosave: boolean;
+  readonly ownProxies: readonly OwnProxy[];
 }
 
 export interface Settings {
   readonly values: SettingValues;
-  /** In force for pages loaded, and panels opened, from then on. */
+  /** Own proxies are in force at once, all else for pages loaded, and panels opened, from then on. */
   save(values: SettingValues): Promise<void>;
 }
 
 const autosaveKey = 'autosave';
+const ownProxiesKey = 'ownProxies';
 
 export async function loadSettings(): Promise<Settings> {
   const area = browser.storage.local;
@@ -24,13 +27,18 @@ export async function loadSettings(): Promise<Settings> {
       (stored) => stored[autosaveKey] === true,
       () => false,
     ),
+    ownProxies: await area.get(ownProxiesKey).then(
+      (stored) => parseOwnProxies(stored[ownProxiesKey]),
+      () => [],
+    ),
   };
   return {
     get values() {
       return values;
     },
     async save(changed) {
-      await area.set({ [limitsKey]: changed.limits, [autosaveKey]: changed.autosave });
+      const { limits, autosave, ownProxies } = changed;
+      await area.set({ [limitsKey]: limits, [autosaveKey]: autosave, [ownProxiesKey]: ownProxies });
       values = changed;
     },
   };

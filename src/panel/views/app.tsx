@@ -80,7 +80,9 @@ export function App({ store, timeline, settings, saved }: AppProps) {
         </>
       )}
       {dialog === 'export' && <ExportDialog store={store} session={snapshot.session} onClose={closeDialog} />}
-      {dialog === 'settings' && settings !== null && <SettingsDialog settings={settings} onClose={closeDialog} />}
+      {dialog === 'settings' && settings !== null && (
+        <SettingsDialog settings={settings} onRules={store.setRules} onClose={closeDialog} />
+      )}
       {dialog === 'saved' && saved !== null && <SavedDialog store={store} saved={saved} onClose={closeDialog} />}
       {dialog === 'help' && <HelpDialog onClose={closeDialog} />}
     </div>

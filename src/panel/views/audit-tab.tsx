@@ -10,14 +10,14 @@ import { ConnectionLinks } from './connection-links.tsx';
 import { DoneIcon, ErrorIcon, UnknownIcon } from './icons.tsx';
 
 export function AuditTab({
-  snapshot: { session, findings },
+  snapshot: { session, findings, rules },
   onSelect,
 }: {
   readonly snapshot: PanelSnapshot;
   readonly onSelect: (connection: ConnectionId) => void;
 }) {
   // Findings are renewed once a second at most: often enough for a checklist, and every frame would be too often.
-  const checks = useMemo(() => audit(session, findings), [session, findings]);
+  const checks = useMemo(() => audit(session, findings, rules), [session, findings, rules]);
   return (
     <>
       <p className={styles.scope}>{say('audit.of-all')}</p>

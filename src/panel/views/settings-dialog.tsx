@@ -1,5 +1,7 @@
 /** How much is recorded, and what is kept. */
 import { useState } from 'react';
+import { parseOwnProxies, rulesWith } from '../../knowledge/own-proxies.ts';
+import type { TimeoutRule } from '../../knowledge/timeout-rule.ts';
 import { say } from '../../language/english.ts';
 import {
   defaultRecordingLimits,
@@ -10,19 +12,35 @@ import {
 import type { Settings } from '../live/settings.ts';
 import { savedLimits } from '../saved/saved-sessions.ts';
 import { Dialog } from './dialog.tsx';
+import { OwnProxies } from './own-proxies.tsx';
 import styles from './settings-dialog.module.css';
 
 const autosaveBounds = { sessions: savedLimits.sessions, size: { bytes: savedLimits.bytes } };
 const names = ['journalBytes', 'payloadBytes', 'frames'] as const satisfies (keyof RecordingLimits)[];
 
-export function SettingsDialog({ settings, onClose }: { readonly settings: Settings; readonly onClose: () => void }) {
+export function SettingsDialog({
+  settings,
+  onRules,
+  onClose,
+}: {
+  readonly settings: Settings;
+  /** What silences are compared with from now on. */
+  readonly onRules: (rules: readonly TimeoutRule[]) => void;
+  readonly onClose: () => void;
+}) {
+  const [ownProxies, setOwnProxies] = useState(settings.values.ownProxies);
   const [limits, setLimits] = useState(settings.values.limits);
   const [autosave, setAutosave] = useState(settings.values.autosave);
   const [failure, setFailure] = useState('');
   const save = () => {
-    settings
-      .save({ limits: parseRecordingLimits(limits), autosave })
-      .then(onClose, (error: Error) => setFailure(error.message));
+    const values = { limits: parseRecordingLimits(limits), autosave, ownProxies: parseOwnProxies(ownProxies) };
+    settings.save(values).then(
+      () => {
+        onRules(rulesWith(values.ownProxies));
+        onClose();
+      },
+      (error: Error) => setFailure(error.message),
+    );
   };
   return (
     <Dialog title={say('panel.settings')} onClose={onClose}>
@@ -51,6 +69,7 @@ export function SettingsDialog({ settings, onClose }: { readonly settings: Setti
           {say('panel.autosave')}
         </label>
         <p className={styles.note}>{say('panel.autosave-means', autosaveBounds)}</p>
+        <OwnProxies proxies={ownProxies} onChange={setOwnProxies} />
         {failure !== '' && (
           <p className={styles.failure} role="alert">
             {say('panel.settings-not-saved', { failure })}

@@ -51,10 +51,10 @@ export function TimelinePane({
   }, [timeline, scroller]);
 
   useEffect(() => {
-    const { session, selection } = snapshot;
+    const { session, selection, rules } = snapshot;
     const words: TimelineWords = labelled ? timelineWords : { ...timelineWords, lane: () => '' };
     const lanes = session.connections.map((connection) => connection.id);
-    timeline.show({ session, lanes, selection, words, guides: timeoutGuides });
+    timeline.show({ session, lanes, selection, words, guides: timeoutGuides(rules) });
   }, [timeline, snapshot, labelled]);
 
   return (

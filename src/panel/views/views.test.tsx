@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { diagnose } from '../../diagnosis/engine.ts';
+import { intermediaries } from '../../knowledge/intermediaries.ts';
 import { type SessionScript, scriptedSession } from '../../session/fixture.ts';
 import type { Session } from '../../session/session.ts';
 import { nothingForgotten } from '../live-source.ts';
@@ -17,6 +18,7 @@ const store: PanelStore = {
   subscribe: () => nothing,
   getSnapshot: () => snapshotOf({ connections: [] }),
   select: nothing,
+  setRules: nothing,
   setRecording: nothing,
   setPreserveLog: nothing,
   switchSite: nothing,
@@ -41,6 +43,7 @@ function snapshotOf(script: SessionScript, change: Partial<PanelSnapshot> = {}):
     session,
     revision: session.revision,
     findings: diagnose(session),
+    rules: intermediaries,
     recording: true,
     preserveLog: true,
     site: null,
