@@ -13,7 +13,7 @@ import { rulesOfAge } from './lifetime-suspects.ts';
 import { nominalTimeout } from './nominal-timeout.ts';
 import { isSighted, lookForProducts, type Sightings } from './sightings.ts';
 import { fits } from './silence-reading.ts';
-import { type Drop, distinctMoments, dropsAround, type Surroundings } from './surroundings.ts';
+import { type Drop, distinctMoments, dropsAround, momentsOf, type Surroundings } from './surroundings.ts';
 import { longestBeyond, type Survival } from './survival.ts';
 
 export interface IdleHypothesis {
@@ -72,16 +72,26 @@ function isUnusual(
 /** The most moments at which drops came after silences that agree closely. */
 function countTight(sharp: readonly Drop[], direction: GapDirection, timeoutMs: Milliseconds): number {
   const withinMs = tightness(timeoutMs);
-  const counts = sharp.map(({ silence }) => {
-    const fromMs = silence[direction].seenMs;
-    return distinctMoments(
-      sharp.filter((drop) => {
-        const { seenMs } = drop.silence[direction];
-        return seenMs >= fromMs && seenMs <= fromMs + withinMs;
-      }),
-    ).length;
-  });
-  return Math.max(...counts);
+  const momentOf = momentsOf(sharp);
+  const bySilence = [...sharp].sort((a, b) => a.silence[direction].seenMs - b.silence[direction].seenMs);
+  /** How many of the window came at each moment. */
+  const inWindow = new Map<number, number>();
+  let most = 0;
+  let first = 0;
+  for (const drop of bySilence) {
+    const moment = momentOf.get(drop) ?? 0;
+    inWindow.set(moment, (inWindow.get(moment) ?? 0) + 1);
+    for (let left = bySilence[first]; left !== undefined; left = bySilence[first]) {
+      if (left.silence[direction].seenMs >= drop.silence[direction].seenMs - withinMs) break;
+      const gone = momentOf.get(left) ?? 0;
+      const rest = (inWindow.get(gone) ?? 1) - 1;
+      if (rest === 0) inWindow.delete(gone);
+      else inWindow.set(gone, rest);
+      first++;
+    }
+    most = Math.max(most, inWindow.size);
+  }
+  return most;
 }
 
 /** An answer comes soon after its question: one side alone was silent if the other sent later than this, or than that share. */
@@ -122,7 +132,8 @@ function weigh(
   const ownDefault = suspects.find(({ isDefault, rule }) => isDefault && rule.confidence !== 'low');
   const timeoutMs = ownDefault?.rule.defaultMs ?? roughMs;
 
-  const others = drops.filter((drop) => !sharp.includes(drop) && !cluster.blurred.includes(drop));
+  const own = new Set([...sharp, ...cluster.blurred]);
+  const others = drops.filter((drop) => !own.has(drop));
   const moments = distinctMoments(sharp);
   const company = companyOf(moments, cluster, surroundings);
   const survival = findSurvival(cluster, timeoutMs, others, origin, surroundings);

@@ -105,6 +105,12 @@ export function distinctMoments(drops: readonly Drop[]): EpochMs[] {
   return moments;
 }
 
+/** At which of these moments each drop came, counted from 0. `drops` are in order of time. */
+export function momentsOf(drops: readonly Drop[]): ReadonlyMap<Drop, number> {
+  const moments = distinctMoments(drops);
+  return new Map(drops.map((drop) => [drop, firstFrom(moments, (at) => at, drop.closure.at + 1) - 1]));
+}
+
 /** The drops of these connections that nothing at home accounts for, in order of time. */
 export function undisturbedDrops({ drops }: Surroundings, of: readonly Connection[]): readonly Drop[] {
   const wanted = new Set(of);
