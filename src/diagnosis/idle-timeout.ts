@@ -114,7 +114,11 @@ function verdict(
   if (culpritKnown) return message('idle.configured-without-default', { ...silence, product });
   const equal = [...new Set(suspects.filter(({ isDefault }) => isDefault).map(({ rule }) => rule.product))];
   if (equal.length > 0)
-    return message('idle.candidates', { ...silence, products: { list: equal.slice(0, mostNamed) } });
+    return message('idle.candidates', {
+      ...silence,
+      products: { list: equal.slice(0, mostNamed) },
+      more: equal.length - Math.min(equal.length, mostNamed),
+    });
   return message('idle.perhaps', { ...silence, product });
 }
 

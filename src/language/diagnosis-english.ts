@@ -8,7 +8,7 @@ export const diagnosisEnglish = {
   'idle.configured-without-default':
     'Idle timeout of {product}, configured to about {timeout:rough}{direction|in: without anything from the server|out: without anything from the page|other:}.',
   'idle.candidates':
-    'Idle timeout of about {timeout:rough}{direction|in: without anything from the server|out: without anything from the page|other:}. It is the default of {products}.',
+    'Idle timeout of about {timeout:rough}{direction|in: without anything from the server|out: without anything from the page|other:}. It is the default of {products}{more|0:|other: and others}.',
   'idle.perhaps':
     'Idle timeout of about {timeout:rough}{direction|in: without anything from the server|out: without anything from the page|other:}, perhaps of {product}.',
   'idle.unnamed':
