@@ -30,8 +30,9 @@ test('@full causes drawn at random, brought about by real programs', async ({ dr
   const seed = Number(process.env.DEADAIR_SEED ?? Date.now() % 1_000_000);
   const chance = new Chance(seed);
   const { port: upstreamPort } = lab.server;
-  // Whole seconds: Apache and Varnish know no others in their configuration's first place.
-  const timeout = () => chance.whole(2, 6) * 1000;
+  // Of shorter silences little is concluded, and nothing on a machine that is too busy to tell them apart.
+  const timeout = () => chance.whole(10, 13) * 1000;
+  test.setTimeout(240_000);
   const nginx = { executable: findNginx() ?? '', upstreamPort, proxyReadTimeout: timeout() };
   const haproxy = { executable: findHaproxy() ?? '', upstreamPort, timeoutTunnel: timeout() };
   const apache = { executable: findApache() ?? '', upstreamPort, proxyTimeout: timeout() };

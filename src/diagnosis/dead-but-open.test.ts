@@ -86,6 +86,13 @@ describe('a heartbeat that went well', () => {
     expect(dead({ until: 134_000 }, beats)).toEqual([]);
   });
 
+  test('of what only recurred, it may have been news: no more than possible', () => {
+    const news = everyTenSeconds(100_000).map((at): ScriptedFrame => [at, 'in', 'price 7']);
+    expect(dead({ until: 136_000 }, news)).toMatchObject([
+      { confidence: 'possible', message: { id: 'dead.no-beats' } },
+    ]);
+  });
+
   test('a page that did not run cannot tell', () => {
     expect(dead({ until: 136_000, pages: [[130_000, 'stall', 20_000]] }, asks(130_000))).toEqual([]);
   });

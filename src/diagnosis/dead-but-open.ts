@@ -8,6 +8,7 @@ import type { Bytes, Milliseconds } from '../base/units.ts';
 import type { Connection } from '../session/model.ts';
 import { type StuckBytes, stuckSending } from '../session/sending.ts';
 import { lastSeenAt } from '../session/silence.ts';
+import type { Beat } from './beats.ts';
 import { on } from './evidence.ts';
 import type { Confidence, Finding, Fix } from './finding.ts';
 import { reconnectOnReturn } from './idle-fixes.ts';
@@ -73,16 +74,18 @@ function fallenSilent(connection: Connection, { session, beatsOf, historyOf }: S
   );
   if (asked.length >= fewestMissing) {
     const params = { count: asked.length, silence };
-    return deaf(connection, message('dead.unanswered', params), span, inbound.length);
+    return deaf(connection, message('dead.unanswered', params), span, inbound);
   }
   const pace = rhythmOf(inbound.filter(({ role }) => role !== 'pong').map(({ at }) => at));
   if (pace === null || silence.ms < pace.p95 * (fewestMissing + 0.5) + answerMs) return null;
-  return deaf(connection, message('dead.no-beats', { interval: { ms: pace.median }, silence }), span, inbound.length);
+  return deaf(connection, message('dead.no-beats', { interval: { ms: pace.median }, silence }), span, inbound);
 }
 
-function deaf(connection: Connection, verdict: Message, span: Stretch, count: number): Finding {
+/** What only recurs may have been news, of which there is none any more. */
+function deaf(connection: Connection, verdict: Message, span: Stretch, inbound: readonly Beat[]): Finding {
+  const count = inbound.length;
   return toFinding(connection, {
-    confidence: 'likely',
+    confidence: inbound.every(({ by }) => by === 'recurrence') ? 'possible' : 'likely',
     message: verdict,
     for: [on(connection, message('evidence.beats-before', { count }), span)],
     fixes: [deadline, reconnectOnReturn],

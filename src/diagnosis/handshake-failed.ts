@@ -4,9 +4,10 @@ import { type HandshakeFailure, readFailureText } from '../knowledge/handshake-f
 import { refusedUnsent } from '../knowledge/refused-unsent.ts';
 import type { Connection, SessionView } from '../session/model.ts';
 import { everywhere, on } from './evidence.ts';
-import type { Evidence, Finding } from './finding.ts';
+import type { Evidence, Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { handshakeFixes } from './handshake-fixes.ts';
+import { reproduceFix } from './reproduce.ts';
 import { originOf, type Surroundings } from './surroundings.ts';
 
 /** What was learnt of one failed handshake. */
@@ -30,9 +31,12 @@ export function findFailedHandshakes(
     return seen.kind === 'not-seen' ? inferred(connection, session) : seen;
   };
   const keyOf = (connection: Connection) => JSON.stringify([originOf(connection.url), read(connection)]);
-  return groupBy(unexplained, keyOf).flatMap((group) => {
+  return groupBy(unexplained, keyOf).map((group) => {
     const [first] = group;
-    return first === undefined ? [] : [toFinding(group, read(first), first.url)];
+    const reading = read(first);
+    // What the browser itself refused works everywhere else.
+    const again = reading.kind === 'inferred' ? [] : reproduceFix(first, session);
+    return toFinding(group, reading, [...handshakeFixes(reading, first.url), ...again]);
   });
 }
 
@@ -76,7 +80,7 @@ function statusIn(text: string): number | null {
   return /HTTP Authentication failed/.test(text) ? 401 : null;
 }
 
-function toFinding(group: readonly Connection[], reading: HandshakeReading, url: string): Finding {
+function toFinding(group: readonly Connection[], reading: HandshakeReading, fixes: readonly Fix[]): Finding {
   const told = reading.kind === 'status' || reading.kind === 'failure' || reading.kind === 'text';
   const ambiguous = group.every(({ handshakeJoin }) => handshakeJoin === 'ambiguous');
   const ids = idsOf(group);
@@ -90,7 +94,7 @@ function toFinding(group: readonly Connection[], reading: HandshakeReading, url:
     for: [...meaning(reading), ...group.slice(0, mostShown).flatMap(observed)],
     against: ambiguous && told ? [everywhere(message('evidence.join-ambiguous'))] : [],
     candidates: [],
-    fixes: handshakeFixes(reading, url),
+    fixes,
     sources: reading.kind === 'failure' || reading.kind === 'inferred' ? [reading.source] : [],
   };
 }
