@@ -65,7 +65,8 @@ const none = heartbeatClasses.indexOf('none');
 
 class BeatReading {
   #rowsRead = 0;
-  readonly #tracks = new Map<ConnectionId, Track>();
+  /** By id of connection. */
+  readonly #tracks: (Track | undefined)[] = [];
   /** Rows whose payload has not come yet: a Blob's comes after its frame. */
   #awaited: FrameRow[] = [];
 
@@ -101,7 +102,7 @@ class BeatReading {
   }
 
   beatsOf(id: ConnectionId): readonly Beat[] {
-    const track = this.#tracks.get(id);
+    const track = this.#tracks[id];
     if (track === undefined) return [];
     track.beats ??= putTogether(track);
     return track.beats;
@@ -124,7 +125,7 @@ class BeatReading {
   }
 
   #trackOf(id: ConnectionId): Track {
-    const known = this.#tracks.get(id);
+    const known = this.#tracks[id];
     if (known !== undefined) return known;
     const track: Track = {
       told: [],
@@ -132,7 +133,7 @@ class BeatReading {
       recurring: new Map(),
       beats: null,
     };
-    this.#tracks.set(id, track);
+    this.#tracks[id] = track;
     return track;
   }
 }

@@ -53,6 +53,7 @@ const detectors: readonly (readonly [Ending, Detector])[] = [
   ['by-peer', findClosedByPeer],
   ['by-page', findClosedByPage],
   ['by-browser', findClosedByBrowser],
+  ['unobserved', findProtocolFaults],
   ['unobserved', findEndedUnobserved],
 ];
 

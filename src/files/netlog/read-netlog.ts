@@ -74,6 +74,7 @@ const wantedEvents = [
   'HTTP_TRANSACTION_HTTP2_SEND_REQUEST_HEADERS',
   'HTTP_TRANSACTION_READ_RESPONSE_HEADERS',
   'WEBSOCKET_UPGRADE_FAILURE',
+  'WEBSOCKET_INVALID_FRAME',
   'WEBSOCKET_SENT_FRAME_HEADER',
   'WEBSOCKET_RECV_FRAME_HEADER',
 ] as const;
@@ -124,6 +125,9 @@ class Collector {
         break;
       case 'WEBSOCKET_UPGRADE_FAILURE':
         if (socket !== undefined && typeof params.message === 'string') socket.failure = params.message;
+        break;
+      case 'WEBSOCKET_INVALID_FRAME':
+        if (socket !== undefined) endForFrame(socket, at, params.internal_reason);
         break;
       case 'CANCELLED':
         if (socket !== undefined) endRequest(socket, at, netErrorOf(params.net_error, constants));
@@ -187,6 +191,12 @@ function takeAnswer(socket: WireSocket, at: EpochMs, given: unknown): void {
 function endRequest(socket: WireSocket, at: EpochMs, netError: string): void {
   if (netError === upgraded) socket.openedAt ??= at;
   else if (socket.openedAt === null && socket.failure === '') socket.failure = netError;
+}
+
+/** The browser gives up a connection at the frame it cannot take. `text` is what its console says. */
+function endForFrame(socket: WireSocket, at: EpochMs, text: unknown): void {
+  if (typeof text === 'string') socket.failure = text;
+  socket.endedAt ??= at;
 }
 
 function addFrame(socket: WireSocket, direction: Direction, at: EpochMs, params: NetLogEvent['params']): void {
