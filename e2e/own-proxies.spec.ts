@@ -1,8 +1,8 @@
 /** A proxy of one's own: entered in the settings, named in findings at once, and still there in the next panel. */
 import { expect, test } from './fixture.ts';
-import { closedConnections, fill } from './panel-view.ts';
+import { closedConnections, exportSession, fill, importSession } from './panel-view.ts';
 
-test('a timeout that only its owner knows is named as they call it', async ({ lab, openPage }, testInfo) => {
+test('a timeout that only its owner knows is named as they call it', async ({ driver, lab, openPage }, testInfo) => {
   // Three of different ages, dropped after 2 s of silence by something that shows no header.
   const plans = [2300, 3100, 4200].map((afterMs) => ({
     url: lab.direct('drop', { afterMs }),
@@ -25,6 +25,11 @@ test('a timeout that only its owner knows is named as they call it', async ({ la
     await panel.click('[data-testid="settings-save"]');
     await panel.waitFor(() => document.querySelector('dialog') === null);
     await panel.waitFor(() => document.querySelector('[data-testid="finding"]')?.textContent?.includes('our balancer'));
+    const viewer = await openPage(driver.extensionUrl('src/panel/viewer.html'));
+    await importSession(viewer, await exportSession(driver, panel));
+    await viewer.waitFor(() =>
+      document.querySelector('[data-testid="finding"]')?.textContent?.includes('our balancer'),
+    );
     const next = await (await openPage(lab.socketsPage(plans))).openPanel();
     await closedConnections(next, 1006, 3);
     await next.waitFor(() => document.querySelector('[data-testid="finding"]')?.textContent?.includes('our balancer'));

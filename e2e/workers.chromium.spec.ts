@@ -110,7 +110,7 @@ test('ends of worker sockets: when, but not with what code; no cause is made up'
   }
   await expect
     .poll(async () => [...new Set((await shownFindings(panel)).map(({ kind }) => kind))].sort())
-    .toEqual(['cannot-tell', 'handshake-failed']);
+    .toEqual(['cannot-tell', 'handshake-failed', 'protocol-fault']);
   const told = (await shownFindings(panel)).map(({ text }) => text).join();
   expect(told).toContain('403');
   expect(told).toContain('ERR_CONNECTION_REFUSED');

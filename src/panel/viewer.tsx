@@ -1,5 +1,7 @@
 /** The viewer: the panel without a page. Sessions come from files, and in the extension's own tab from what was kept. */
+import type { Storage } from 'webextension-polyfill';
 import { rulesWith } from '../knowledge/own-proxies.ts';
+import { readOwnProxies } from './live/own-proxies.ts';
 import { mountPanel, rootElement } from './mount.tsx';
 import { SavedSessions } from './saved/saved-sessions.ts';
 
@@ -9,8 +11,12 @@ const store = mountPanel(rootElement(), {
   settings: null,
   saved: isOfExtension ? new SavedSessions() : null,
 });
-if (isOfExtension) {
-  // Elsewhere there is nothing to load them from, and the extension's library refuses to be loaded.
-  const { loadSettings } = await import('./live/settings.ts');
-  store.setRules(rulesWith((await loadSettings()).values.ownProxies));
+
+// Without the extension's library, which refuses to be loaded anywhere else. Firefox has `browser`, Chrome `chrome`.
+const { browser, chrome } = globalThis as { browser?: Extension; chrome?: Extension };
+const storage = (browser ?? chrome)?.storage;
+if (isOfExtension && storage !== undefined) store.setRules(rulesWith(await readOwnProxies(storage.local)));
+
+interface Extension {
+  readonly storage?: Pick<Storage.Static, 'local'>;
 }

@@ -1,7 +1,8 @@
 /** The person's settings, in `storage.local`. */
 import browser from 'webextension-polyfill';
-import { type OwnProxy, parseOwnProxies } from '../../knowledge/own-proxies.ts';
+import type { OwnProxy } from '../../knowledge/own-proxies.ts';
 import { limitsKey, type RecordingLimits, readRecordingLimits } from '../../wire/recording-limits.ts';
+import { ownProxiesKey, readOwnProxies } from './own-proxies.ts';
 
 export interface SettingValues {
   readonly limits: RecordingLimits;
@@ -17,7 +18,6 @@ export interface Settings {
 }
 
 const autosaveKey = 'autosave';
-const ownProxiesKey = 'ownProxies';
 
 export async function loadSettings(): Promise<Settings> {
   const area = browser.storage.local;
@@ -27,10 +27,7 @@ export async function loadSettings(): Promise<Settings> {
       (stored) => stored[autosaveKey] === true,
       () => false,
     ),
-    ownProxies: await area.get(ownProxiesKey).then(
-      (stored) => parseOwnProxies(stored[ownProxiesKey]),
-      () => [],
-    ),
+    ownProxies: await readOwnProxies(area),
   };
   return {
     get values() {
