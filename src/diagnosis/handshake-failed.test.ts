@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isKnownSource } from '../knowledge/sources.ts';
 import { type ScriptedConnection, scriptedSession } from '../session/fixture.ts';
 import { diagnose } from './engine.ts';
 import type { Finding } from './finding.ts';
@@ -98,7 +99,9 @@ describe('what no network layer saw', () => {
       message: { id: 'handshake-failure.mixed-content' },
       fixes: [{ advice: { id: 'fix.wss' } }],
     });
-    expect(diagnoseFailed(failed({ url: 'wss://app.example:6000/' })).message.id).toBe('handshake-failure.unsafe-port');
+    const port = diagnoseFailed(failed({ url: 'wss://app.example:6000/' }));
+    expect(port.message.id).toBe('handshake-failure.unsafe-port');
+    expect([...finding.sources, ...port.sources].filter((source) => !isKnownSource(source))).toEqual([]);
   });
 
   test('is not guessed at where the address is fine', () => {

@@ -1,7 +1,7 @@
 /** Connections that never opened: what the HTTP answer or the browser's own words tell of the reason. */
 import { type Message, message } from '../base/message.ts';
 import { type HandshakeFailure, readFailureText } from '../knowledge/handshake-failures.ts';
-import { refusedUnsent } from '../knowledge/refused-unsent.ts';
+import { policyRefusal, refusedUnsent } from '../knowledge/refused-unsent.ts';
 import type { Connection, SessionView } from '../session/model.ts';
 import { everywhere, on } from './evidence.ts';
 import type { Evidence, Finding, Fix } from './finding.ts';
@@ -50,9 +50,6 @@ function inferred({ url, realm, closure }: Connection, { realms }: SessionView):
   }
   return { kind: 'not-seen' };
 }
-
-const policyRefusal =
-  'https://github.com/chromium/chromium/blob/main/third_party/blink/renderer/modules/websockets/websocket_common.cc';
 
 /** Why a connection never opened, as far as it was told. */
 export function readHandshake({ handshake, closure }: Connection): HandshakeReading {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isKnownSource } from '../knowledge/sources.ts';
 import { type ScriptedConnection, scriptedSession } from '../session/fixture.ts';
 import { diagnose } from './engine.ts';
 import { cutOffInTurn } from './recordings.fixture.ts';
@@ -20,6 +21,7 @@ test('the browser’s word stands against any pattern of silences', () => {
     fixes: [{ who: 'proxy' }],
   });
   expect(more.map(({ kind }) => kind)).not.toContain('idle-timeout');
+  expect(finding?.sources.map(isKnownSource)).toEqual([true]);
 });
 
 test('different faults are told apart, and other drops left to others', () => {

@@ -10,7 +10,7 @@ export type Reproducible = Pick<Connection, 'url' | 'requestedProtocols' | 'hand
 export function reproduceFix(connection: Reproducible, session: SessionView): Fix[] {
   const url = withoutSecrets(connection.url);
   if (url === null) return [];
-  const origin = originOf(connection, session);
+  const origin = pageOriginOf(connection, session);
   const { requestedProtocols } = connection;
   const snippets = [
     { software: 'wscat', language: 'bash', code: wscatCommand(url, requestedProtocols, origin) },
@@ -32,7 +32,7 @@ export function isSocketUrl(url: string): boolean {
 }
 
 /** Of the page, as its handshake said or as its address tells; '' where neither does. */
-export function originOf({ handshake, realm }: Reproducible, { realms, environment }: SessionView): string {
+export function pageOriginOf({ handshake, realm }: Reproducible, { realms, environment }: SessionView): string {
   const said = handshake?.requestHeaders.find(({ name }) => name === 'origin')?.value;
   if (said !== undefined) return said;
   const pageUrl = realms[realm ?? -1]?.url ?? environment.pageUrl;

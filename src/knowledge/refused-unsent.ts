@@ -17,6 +17,12 @@ const blockedPorts: ReadonlySet<number> = new Set([
 const portBlocking = 'https://fetch.spec.whatwg.org/#port-blocking';
 const mixedContent = 'https://www.w3.org/TR/mixed-content/';
 
+/** Where Chromium, told by the page's policy, dispatches an error and nothing else. */
+export const policyRefusal =
+  'https://github.com/chromium/chromium/blob/main/third_party/blink/renderer/modules/websockets/websocket_common.cc';
+
+export const refusalSources: readonly string[] = [portBlocking, mixedContent, policyRefusal];
+
 /** Hosts that are trustworthy without encryption. */
 const ownMachine = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 

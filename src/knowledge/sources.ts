@@ -3,15 +3,18 @@ import { applicationProtocols } from './application-close-codes.ts';
 import { standardCloseCodes } from './close-codes.ts';
 import { failureTexts } from './handshake-failures.ts';
 import { intermediaries } from './intermediaries.ts';
+import { protocolFailureTexts } from './protocol-failures.ts';
+import { refusalSources } from './refused-unsent.ts';
 
 /** Chrome closes the sockets of a page that goes into the back/forward cache; the page is told 1006 when it returns. */
 export const backForwardCacheSource = 'https://web.dev/articles/bfcache';
 
 const known: ReadonlySet<string> = new Set([
-  ...[intermediaries, standardCloseCodes, applicationProtocols, failureTexts].flatMap((rows) =>
+  ...[intermediaries, standardCloseCodes, applicationProtocols, failureTexts, protocolFailureTexts].flatMap((rows) =>
     rows.map(({ source }) => source),
   ),
   backForwardCacheSource,
+  ...refusalSources,
 ]);
 
 export function isKnownSource(url: string): boolean {

@@ -1,6 +1,6 @@
 /** A command that makes the same connection from a terminal, without a browser. */
 import { visible } from '../../base/readable-text.ts';
-import { isSocketUrl, originOf, wscatCommand } from '../../diagnosis/reproduce.ts';
+import { isSocketUrl, pageOriginOf, wscatCommand } from '../../diagnosis/reproduce.ts';
 import { say } from '../../language/english.ts';
 import type { Connection } from '../../session/model.ts';
 import { lastSilence } from '../../session/silence.ts';
@@ -14,7 +14,7 @@ const longestCommand = 1500;
 /** '' where there is no connection, or none that could be made anew. */
 export function reproduction({ telling, findings, session }: Subject): string {
   if (telling === null || !isSocketUrl(telling.url)) return '';
-  const command = wscatCommand(telling.url, telling.requestedProtocols, originOf(telling, session));
+  const command = wscatCommand(telling.url, telling.requestedProtocols, pageOriginOf(telling, session));
   if (visible(command).length > longestCommand) return say('report.reproduce-too-long');
   return [
     fenced([command], 'sh'),
