@@ -12,7 +12,7 @@ interface FolderRule {
   readonly packages: readonly string[];
 }
 
-const react = ['react', 'react-dom', '@tanstack/react-virtual'];
+const react = ['react', 'react-dom'];
 
 export const importTable: Readonly<Record<string, FolderRule>> = {
   base: { folders: [], packages: [] },

@@ -2,7 +2,6 @@
  * A table of rows of one height, of which only those in sight exist. It has the focus as a whole, arrow keys select.
  * What the columns are is up to the style sheet that is handed in.
  */
-import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type CSSProperties,
   type KeyboardEvent,
@@ -13,6 +12,7 @@ import {
   useRef,
 } from 'react';
 import styles from './row-table.module.css';
+import { useRowWindow } from './use-row-window.ts';
 
 export interface TableRow {
   readonly cells: readonly ReactNode[];
@@ -20,7 +20,6 @@ export interface TableRow {
   readonly attributes?: Readonly<Record<`data-${string}`, string | number>>;
 }
 
-const rowsBeyondSight = 8;
 const page = 20;
 
 export function RowTable({
@@ -56,15 +55,10 @@ export function RowTable({
   /** Whether new rows come into sight by themselves, as long as the last one was in sight. */
   readonly followsEnd?: boolean;
 }) {
-  const rows = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: rowsBeyondSight,
-  });
+  const { height, rows, onScrolled, reveal } = useRowWindow(scroller, count, rowHeight);
   useEffect(() => {
-    if (selected !== null) rows.scrollToIndex(selected, { align: 'auto' });
-  }, [selected, rows]);
+    if (selected !== null) reveal(selected);
+  }, [selected, reveal]);
 
   const atEnd = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows that come lengthen what is scrolled
@@ -106,13 +100,14 @@ export function RowTable({
       <tbody
         ref={scroller}
         className={styles.body}
-        style={{ '--rows-height': `${rows.getTotalSize()}px` } as CSSProperties}
+        style={{ '--rows-height': `${height}px` } as CSSProperties}
         onScroll={(event) => {
+          onScrolled();
           atEnd.current = isAtEnd(event.currentTarget, rowHeight);
           onScroll?.(event.currentTarget.scrollTop);
         }}
       >
-        {rows.getVirtualItems().map(({ index, start }) => {
+        {rows.map(({ index, top }) => {
           const { cells, attributes } = row(index);
           return (
             <tr
@@ -121,7 +116,7 @@ export function RowTable({
               className={`${styles.columns} ${styles.row}`}
               aria-rowindex={index + 2}
               aria-selected={selected === index}
-              style={{ height: rowHeight, transform: `translateY(${start}px)` }}
+              style={{ height: rowHeight, transform: `translateY(${top}px)` }}
               onClick={() => onSelect(index)}
               {...attributes}
             >
