@@ -12,11 +12,12 @@
 import { type Message, message } from '../base/message.ts';
 import type { EpochMs, Milliseconds } from '../base/units.ts';
 import type { Connection, PageState, SessionView } from '../session/model.ts';
-import { type Ending, endingOf } from './ending.ts';
+import { endingOf } from './ending.ts';
 import { on } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
-import { groupBy, idsOf } from './grouping.ts';
+import { idsOf } from './grouping.ts';
 import { reconnectFix } from './idle-fixes.ts';
+import { byEndpoint, type Loss, readLosses } from './successors.ts';
 import { firstFrom, type Surroundings } from './surroundings.ts';
 
 /** A page that has not come back by now does not mean to. */
@@ -34,15 +35,6 @@ const sameMs: Milliseconds = 100;
 const stormSize = 3;
 const stormMs: Milliseconds = 1000;
 
-const lostWays: ReadonlySet<Ending> = new Set(['dropped', 'never-opened', 'by-peer']);
-
-interface Loss {
-  readonly connection: Connection;
-  readonly at: EpochMs;
-  /** What the page opened in its place, or null. */
-  next: Connection | null;
-}
-
 /** A wait between a failed attempt and the next. */
 interface Wait {
   readonly next: Connection;
@@ -52,18 +44,8 @@ interface Wait {
 
 /** One finding at most for each address that a document connects to. */
 export function findReconnecting({ session }: Surroundings): readonly Finding[] {
-  const recorded = session.connections.filter(({ source }) => source === 'recorder');
   const leftAt = departures(session.pageStates);
-  return groupBy(recorded, ({ realm, url }) => `${realm} ${endpointOf(url)}`).flatMap(
-    (group) => judge(group, session, leftAt) ?? [],
-  );
-}
-
-/** Without the query, which may hold a token or a time. */
-function endpointOf(url: string): string {
-  if (!URL.canParse(url)) return url;
-  const { origin, pathname } = new URL(url);
-  return origin + pathname;
+  return byEndpoint(session.connections).flatMap((group) => judge(group, session, leftAt) ?? []);
 }
 
 /** When documents were left for good or for the cache. */
@@ -74,12 +56,12 @@ function departures(states: readonly PageState[]): ReadonlyMap<number, EpochMs> 
   return left;
 }
 
+/** @param constructed in order of their construction */
 function judge(
-  group: readonly Connection[],
+  constructed: readonly Connection[],
   { endedAt }: SessionView,
   leftAt: ReadonlyMap<number, EpochMs>,
 ): Finding | null {
-  const constructed = [...group].sort((a, b) => a.constructedAt - b.constructedAt || a.id - b.id);
   const losses = readLosses(constructed);
   const last = losses.at(-1);
   if (last === undefined) return null;
@@ -113,23 +95,6 @@ function judge(
     );
   }
   return null;
-}
-
-/** In order of time, each with the first connection after it that no earlier loss has taken. */
-function readLosses(constructed: readonly Connection[]): readonly Loss[] {
-  const losses = constructed
-    .flatMap((connection): Loss[] =>
-      connection.closure !== null && lostWays.has(endingOf(connection))
-        ? [{ connection, at: connection.closure.at, next: null }]
-        : [],
-    )
-    .sort((a, b) => a.at - b.at);
-  let i = 0;
-  for (const loss of losses) {
-    while (i < constructed.length && (constructed[i]?.constructedAt ?? 0) < loss.at) i++;
-    loss.next = constructed[i++] ?? null;
-  }
-  return losses;
 }
 
 /** The longest run of attempts of which each failed: the waits between them, in order of time. */
