@@ -5,7 +5,7 @@
 import { draw } from '../timeline/draw.ts';
 import { hitTest, type TimelineHit } from '../timeline/hit.ts';
 import { contentHeight, headHeight, laneHeight } from '../timeline/layout.ts';
-import { SessionDetail, type TimelineModel, type TimelineSelection } from '../timeline/model.ts';
+import { type Lane, SessionDetail, type TimelineModel, type TimelineSelection } from '../timeline/model.ts';
 import type { TimelineTheme } from '../timeline/theme.ts';
 import {
   emptyView,
@@ -270,10 +270,9 @@ export class TimelineDriver {
   #selectBeside(step: 1 | -1): void {
     if (this.#content === null) return;
     const { lanes, selection } = this.#content;
-    const index = lanes.indexOf(selection?.connection ?? -1);
-    const next = Math.min(lanes.length - 1, Math.max(0, index + step));
+    const next = nextConnection(lanes, lanes.indexOf(selection?.connection ?? -1), step);
     const connection = lanes[next];
-    if (connection === undefined) return;
+    if (typeof connection !== 'number') return;
     this.#listener?.onSelect({ connection, frame: null, span: null });
     const [top, room] = [next * laneHeight, this.#view.height - headHeight];
     if (top < this.#view.scrollTop) this.#scrollBy(top - this.#view.scrollTop);
@@ -290,4 +289,11 @@ export class TimelineDriver {
     const model = this.#model;
     if (model !== null) this.#listener?.onPoint(hitTest(model, this.#view, at.x, at.y), model, at);
   }
+}
+
+/** The next lane with a connection on it; the one given, where there is none that way. */
+function nextConnection(lanes: readonly Lane[], from: number, step: 1 | -1): number {
+  for (let next = from + step; next >= 0 && next < lanes.length; next += step)
+    if (typeof lanes[next] === 'number') return next;
+  return from;
 }

@@ -53,7 +53,7 @@ export function drawClose(brush: LaneBrush): void {
   text(ctx, label, left, place.axis, theme.onAbnormal, theme, 'bold');
 }
 
-function drawCross({ ctx, theme, place }: LaneBrush, x: Pixels): void {
+export function drawCross({ ctx, theme, place }: Pick<LaneBrush, 'ctx' | 'theme' | 'place'>, x: Pixels): void {
   ctx.strokeStyle = theme.abnormal;
   ctx.lineWidth = 3;
   ctx.beginPath();

@@ -243,3 +243,21 @@ test('what lies under the mouse is found', () => {
   expect(under(20_000, 5)).toMatchObject({ kind: 'axis', at: expect.closeTo(fixtureOrigin + 20_000, 3) });
   expect(under(20_000, 250)).toBeNull();
 });
+
+test('the lane of a group shows when its connections lived and where they were lost', () => {
+  const connections = [
+    { at: 0, openAt: 100, close: { at: 4000, code: 1006 } },
+    { at: 5000, openAt: 5100, close: { at: 9000, code: 1000 } },
+    { at: 9500, openAt: null },
+  ];
+  const { view, rects, strokes, texts, model } = drawn({ connections }, { lanes: [{ members: [0, 1, 2] }] });
+  expect(rects('open').map(({ x }) => x)).toEqual([xOf(view, 100), xOf(view, 5100)]);
+  expect(strokes('abnormal')).toHaveLength(1);
+  expect(texts()).not.toContain('1000');
+  expect(hitTest(model, view, 500, headHeight + laneHeight / 2)).toBeNull();
+});
+
+test('below the lane of a group its connections keep their places', () => {
+  const { view, model } = drawn({ connections: [{}, {}] }, { lanes: [{ members: [0, 1] }, 1, 0] });
+  expect(hitTest(model, view, 500, headHeight + 1.5 * laneHeight)).toMatchObject({ connection: 1 });
+});

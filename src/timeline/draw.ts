@@ -3,9 +3,10 @@
  * Nothing is kept between two drawings but what `SessionDetail` derives from the session.
  */
 import type { Milliseconds } from '../base/units.ts';
+import { drawGroup } from './draw-group.ts';
 import { drawLane } from './draw-lane.ts';
 import { line, strokeLine, text, writeCentred } from './draw-shapes.ts';
-import { axisHeight, headHeight, laneAt, lanePlace, lanesInSight, stripHeight } from './layout.ts';
+import { axisHeight, connectionOn, headHeight, laneAt, lanePlace, lanesInSight, stripHeight } from './layout.ts';
 import type { TimelineModel } from './model.ts';
 import type { PageBand } from './page-bands.ts';
 import { type TimelineContext, type TimelineTheme, textSize } from './theme.ts';
@@ -33,9 +34,11 @@ function drawLanes(ctx: TimelineContext, model: TimelineModel, view: TimelineVie
   const pointed = model.pointer === null ? -1 : laneAt(view, model.pointer.y, model.lanes.length);
   const { first, end } = lanesInSight(view, model.lanes.length);
   for (let index = first; index < end; index++) {
-    const connection = model.session.connections[model.lanes[index] ?? -1];
-    if (connection === undefined) continue;
-    drawLane({ ctx, model, view, theme, connection, place: lanePlace(view, index) }, pointed === index);
+    const place = lanePlace(view, index);
+    const lane = model.lanes[index];
+    if (typeof lane === 'object') drawGroup({ ctx, model, view, theme, place }, lane);
+    const connection = connectionOn(model, index);
+    if (connection !== undefined) drawLane({ ctx, model, view, theme, connection, place }, pointed === index);
   }
   ctx.restore();
 }

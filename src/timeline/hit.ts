@@ -2,7 +2,7 @@
 import type { EpochMs } from '../base/units.ts';
 import type { Connection, ConnectionId, Gap, Loss } from '../session/model.ts';
 import { lastSeenAt } from '../session/silence.ts';
-import { axisHeight, headHeight, laneAt, lanePlace } from './layout.ts';
+import { axisHeight, connectionOn, headHeight, laneAt, lanePlace } from './layout.ts';
 import { lossesOf, silenceRuns, type TimelineModel, type TimeoutGuide } from './model.ts';
 import type { PageBand } from './page-bands.ts';
 import { type DeadAir, deadAirOf, guidesOf } from './timeouts.ts';
@@ -32,7 +32,7 @@ export function hitTest(model: TimelineModel, view: TimelineView, x: Pixels, y: 
   const at = timeAt(view, x);
   if (y < headHeight) return hitHead(model, view, at, y);
   const index = laneAt(view, y, model.lanes.length);
-  const connection = model.session.connections[model.lanes[index] ?? -1];
+  const connection = connectionOn(model, index);
   if (connection === undefined) return null;
   return { connection: connection.id, at, ...hitLane(model, view, connection, at, y < lanePlace(view, index).axis) };
 }

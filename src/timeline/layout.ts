@@ -2,6 +2,7 @@
  * Heights on the canvas. Lanes are as high as the rows of the connection list, and the head as the list's header, so that
  * a list scrolled along beside the timeline names its lanes.
  */
+import type { Connection } from '../session/model.ts';
 import type { TimelineModel } from './model.ts';
 import type { Pixels, TimelineView } from './view.ts';
 
@@ -39,6 +40,12 @@ export function laneAt(view: TimelineView, y: Pixels, count: number): number {
   if (y < headHeight) return -1;
   const index = Math.floor((y - headHeight + view.scrollTop) / laneHeight);
   return index < count ? index : -1;
+}
+
+/** The connection that a lane is of; undefined for the head of a group and beyond the last lane. */
+export function connectionOn({ lanes, session }: TimelineModel, index: number): Connection | undefined {
+  const lane = lanes[index];
+  return typeof lane === 'number' ? session.connections[lane] : undefined;
 }
 
 export function contentHeight(model: TimelineModel): Pixels {

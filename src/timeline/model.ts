@@ -33,10 +33,16 @@ export interface TimelineWords {
   lane(connection: Connection): string;
 }
 
+/** What a lane shows: a connection, or in brief all of a group, at whose head it stands. */
+export type Lane = ConnectionId | LaneGroup;
+export interface LaneGroup {
+  readonly members: readonly ConnectionId[];
+}
+
 export interface TimelineModel {
   readonly session: SessionView;
   /** From top to bottom. */
-  readonly lanes: readonly ConnectionId[];
+  readonly lanes: readonly Lane[];
   readonly detail: SessionDetail;
   readonly guides: readonly TimeoutGuide[];
   readonly words: TimelineWords;

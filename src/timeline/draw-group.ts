@@ -1,0 +1,42 @@
+/**
+ * The lane at the head of a group: when its connections lived and where they were lost, one over the other, so that the
+ * rhythm of a page that comes back again and again is seen in one line.
+ *
+ * ```
+ *   ══════✕ ══════✕ ══════✕ ═══
+ * ```
+ */
+import { lastSeenAt } from '../session/silence.ts';
+import { drawCross } from './draw-marks.ts';
+import type { LaneBrush } from './lane-brush.ts';
+import { laneHeight } from './layout.ts';
+import type { LaneGroup } from './model.ts';
+import { type Pixels, xAt } from './view.ts';
+
+const lifeHeight: Pixels = 4;
+
+export function drawGroup(brush: Omit<LaneBrush, 'connection'>, { members }: LaneGroup): void {
+  const { ctx, model, view, theme, place } = brush;
+  const { connections, endedAt } = model.session;
+  ctx.fillStyle = theme.head;
+  ctx.fillRect(0, place.top, view.width, laneHeight - 1);
+  ctx.fillStyle = theme.line;
+  ctx.fillRect(0, place.top + laneHeight - 1, view.width, 1);
+  const lost = new Set<Pixels>();
+  ctx.fillStyle = theme.open;
+  for (const id of members) {
+    const connection = connections[id];
+    if (connection === undefined) continue;
+    const { openedAt, closure } = connection;
+    const end = xAt(view, lastSeenAt(connection, endedAt));
+    if (closure?.code === 1006) lost.add(Math.round(end));
+    if (openedAt === null || end < 0) continue;
+    const left = Math.max(0, xAt(view, openedAt));
+    const right = Math.min(view.width, end);
+    if (right > left) ctx.fillRect(left, place.axis - lifeHeight / 2, Math.max(1, right - left - 1), lifeHeight);
+  }
+  for (const x of lost) if (x >= -crossReach && x <= view.width + crossReach) drawCross(brush, x);
+}
+
+/** How far a cross stands out on either side. */
+const crossReach: Pixels = 8;
