@@ -3,11 +3,15 @@ import { fixtureEnvironment, fixtureOrigin } from '../session/fixture.ts';
 import type { ObservedFrame } from '../session/observed-sockets.ts';
 import { Session } from '../session/session.ts';
 import { type Beat, readBeats } from './beats.ts';
-import { roundTripsOf } from './round-trips.ts';
+import { findRoundTrips, roundTripsOf } from './round-trips.ts';
 
 type Row = readonly [at: number, direction: 'in' | 'out', control?: 'ping' | 'pong'];
 
 function roundTrips(...rows: readonly Row[]) {
+  return roundTripsOf(beatsOf(...rows));
+}
+
+function beatsOf(...rows: readonly Row[]): readonly Beat[] {
   const session = new Session(fixtureEnvironment);
   const frames = rows.map(
     ([at, direction, control]): ObservedFrame => ({
@@ -28,7 +32,7 @@ function roundTrips(...rows: readonly Row[]) {
   ]);
   const [connection] = session.connections;
   if (connection === undefined) throw new Error('no connection');
-  return roundTripsOf(readBeats(session)(connection));
+  return readBeats(session)(connection);
 }
 
 test('none, where there were no pings: messages that say so are no pings', () => {
@@ -82,4 +86,15 @@ test('of messages apart from the protocol’s pings, and whether answers come la
     { asked: 'out', layer: 'message', answered: 10, unanswered: 0, least: 50, median: 80, p95: 80, trend: 'rising' },
   ]);
   expect(roundTripsOf(slower.slice(2))).toMatchObject([{ answered: 9, trend: 'steady' }]);
+});
+
+test('each ping stands with the pong that answered it; one that none answered before the next stands alone', () => {
+  const beats = beatsOf([0, 'out', 'ping'], [50, 'out', 'ping'], [80, 'in', 'pong'], [100, 'out', 'ping']);
+  expect(
+    findRoundTrips(beats).map(({ asked, from, to }) => [asked, from - fixtureOrigin, to && to - fixtureOrigin]),
+  ).toEqual([
+    ['out', 0, null],
+    ['out', 50, 80],
+    ['out', 100, null],
+  ]);
 });

@@ -20,6 +20,19 @@ export interface RoundTrips {
   readonly trend: 'rising' | 'falling' | 'steady';
 }
 
+/** A ping and the pong that answered it. */
+export interface RoundTrip {
+  readonly asked: Direction;
+  readonly layer: RoundTrips['layer'];
+  readonly from: EpochMs;
+  /** null: no pong came any more before the next ping, or the end. */
+  readonly to: EpochMs | null;
+}
+
+const kinds = (['protocol', 'message'] as const).flatMap((layer) =>
+  (['in', 'out'] as const).map((asked) => ({ layer, asked })),
+);
+
 /**
  * Round trips of each side's pings; empty where there was none. A pong answers the latest ping before it, and with it all
  * earlier ones (RFC 6455, 5.5.3). The protocol's pings from the server are answered by the browser itself, within its own
@@ -28,34 +41,41 @@ export interface RoundTrips {
  * @param beats of one connection, in order of time
  */
 export function roundTripsOf(beats: readonly Beat[]): readonly RoundTrips[] {
-  return (['protocol', 'message'] as const).flatMap((layer) => {
-    const ofLayer = beats.filter(({ by }) => (by === 'protocol') === (layer === 'protocol'));
-    return (['in', 'out'] as const).flatMap((asked) => measured(asked, layer, ofLayer) ?? []);
-  });
+  return kinds.flatMap(({ layer, asked }) => measured(asked, layer, tripsOf(asked, layer, beats)) ?? []);
 }
 
-function measured(asked: Direction, layer: RoundTrips['layer'], beats: readonly Beat[]): RoundTrips | null {
-  const took: Milliseconds[] = [];
-  let pings = 0;
+/** Each ping with its answer: of one side and layer after the other, in order of time. */
+export function findRoundTrips(beats: readonly Beat[]): readonly RoundTrip[] {
+  return kinds.flatMap(({ layer, asked }) => tripsOf(asked, layer, beats));
+}
+
+function tripsOf(asked: Direction, layer: RoundTrips['layer'], beats: readonly Beat[]): readonly RoundTrip[] {
+  const trips: RoundTrip[] = [];
   /** Of the latest ping that is not answered yet. */
   let since: EpochMs | null = null;
-  let waiting = 0;
-  for (const { at, direction, role } of beats) {
+  for (const { at, direction, role, by } of beats) {
+    if ((by === 'protocol') !== (layer === 'protocol')) continue;
     if (role === 'ping' && direction === asked) {
+      if (since !== null) trips.push({ asked, layer, from: since, to: null });
       since = at;
-      waiting++;
-      pings++;
     } else if (role === 'pong' && direction !== asked && since !== null) {
-      took.push(at - since);
+      trips.push({ asked, layer, from: since, to: at });
       since = null;
-      waiting = 0;
     }
   }
-  if (pings === 0) return null;
+  if (since !== null) trips.push({ asked, layer, from: since, to: null });
+  return trips;
+}
+
+function measured(asked: Direction, layer: RoundTrips['layer'], trips: readonly RoundTrip[]): RoundTrips | null {
+  if (trips.length === 0) return null;
+  const took = trips.flatMap(({ from, to }) => (to === null ? [] : [to - from]));
+  // A pong answers all pings before it.
+  const unanswered = trips.length - 1 - trips.findLastIndex(({ to }) => to !== null);
   const trend = trendOf(took);
   took.sort((a, b) => a - b);
   return {
-    ...{ asked, layer, answered: pings - waiting, unanswered: waiting },
+    ...{ asked, layer, answered: trips.length - unanswered, unanswered },
     ...{ least: took[0] ?? 0, median: quantile(took, 0.5), p95: quantile(took, 0.95), trend },
   };
 }

@@ -8,6 +8,7 @@ import { contentHeight, headHeight, laneHeight } from '../timeline/layout.ts';
 import { type Lane, SessionDetail, type TimelineModel, type TimelineSelection } from '../timeline/model.ts';
 import type { TimelineTheme } from '../timeline/theme.ts';
 import {
+  chosenRange,
   emptyView,
   fitTo,
   focus,
@@ -17,12 +18,14 @@ import {
   reveal,
   scrollTo,
   settle,
+  showRange,
   type TimelineView,
   type TimeRange,
   type ViewMode,
   zoom,
 } from '../timeline/view.ts';
 import type { PaintLoop } from './paint-loop.ts';
+import { type CanvasSize, inCssPixels, keepSharp } from './sharp-canvas.ts';
 import { readTimelineTheme, watchTheme } from './timeline-theme.ts';
 
 /** What is shown; the driver adds the rest of the model. */
@@ -47,12 +50,16 @@ export class TimelineDriver {
   readonly #paint: PaintLoop;
   readonly #draw = () => this.#drawNow();
   readonly #modeListeners = new Set<() => void>();
+  readonly #rangeListeners = new Set<() => void>();
+  readonly #paintListeners = new Set<(model: TimelineModel, view: TimelineView) => void>();
+  readonly #littleMotion = matchMedia('(prefers-reduced-motion: reduce)');
   #canvas: HTMLCanvasElement | null = null;
   #theme: TimelineTheme | null = null;
   #listener: TimelineListener | null = null;
   #content: TimelineContent | null = null;
   #detail = new SessionDetail();
   #view: TimelineView = emptyView;
+  #range: TimeRange | null = null;
   #pointer: { readonly x: Pixels; readonly y: Pixels } | null = null;
   /** Where the button went down, and whether the mouse went on from there. */
   #press: { readonly x: Pixels; readonly y: Pixels; moved: boolean } | null = null;
@@ -70,6 +77,23 @@ export class TimelineDriver {
     return () => this.#modeListeners.delete(onChange);
   }
 
+  /** The part of the session that was chosen to look at, null while that is all of it. The same object while it holds. */
+  get range(): TimeRange | null {
+    return this.#range;
+  }
+
+  subscribeRange(onChange: () => void): () => void {
+    this.#rangeListeners.add(onChange);
+    return () => this.#rangeListeners.delete(onChange);
+  }
+
+  /** Tells what is painted, and when: for what has to keep in step with the timeline. Returns how to stop. */
+  onPaint(painted: (model: TimelineModel, view: TimelineView) => void): () => void {
+    this.#paintListeners.add(painted);
+    this.#repaint();
+    return () => this.#paintListeners.delete(painted);
+  }
+
   /** Takes over a canvas. Returns how to give it back. */
   attach(canvas: HTMLCanvasElement, listener: TimelineListener): () => void {
     const abort = new AbortController();
@@ -84,15 +108,14 @@ export class TimelineDriver {
     canvas.addEventListener('pointerleave', () => this.#onLeave(), { signal });
     canvas.addEventListener('dblclick', (event) => this.#onDoubleClick(event), { signal });
     canvas.addEventListener('keydown', (event) => this.#onKey(event), { signal });
-    const resizes = new ResizeObserver(() => this.#onResize());
-    resizes.observe(canvas);
+    const stopSizes = keepSharp(canvas, (size) => this.#onResize(size));
     const stopTheme = watchTheme(() => {
       this.#theme = readTimelineTheme(canvas);
       this.#repaint();
     });
     return () => {
       abort.abort();
-      resizes.disconnect();
+      stopSizes();
       stopTheme();
       this.#paint.cancel(this.#draw);
       this.#canvas = null;
@@ -122,6 +145,14 @@ export class TimelineDriver {
   focus(range: TimeRange): void {
     this.#move((view) => focus(view, range));
   }
+  /** Shows a stretch from edge to edge. */
+  showRange(range: TimeRange): void {
+    this.#move((view, extent) => showRange(view, range, extent));
+  }
+  /** Back to all of the session. */
+  clearRange(): void {
+    this.fit();
+  }
   /** Brings a moment into sight. */
   reveal(time: number): void {
     this.#move((view) => reveal(view, time));
@@ -149,7 +180,15 @@ export class TimelineDriver {
     const before = this.#view.mode;
     this.#view = view;
     if (before !== view.mode) for (const listener of this.#modeListeners) listener();
+    this.#noteRange();
     this.#repaint();
+  }
+
+  #noteRange(): void {
+    const [before, range] = [this.#range, chosenRange(this.#view, this.#extent())];
+    if (before?.from === range?.from && before?.to === range?.to) return;
+    this.#range = range;
+    for (const listener of this.#rangeListeners) listener();
   }
 
   #repaint(): void {
@@ -161,18 +200,14 @@ export class TimelineDriver {
     const ctx = canvas?.getContext('2d');
     const model = this.#model;
     if (canvas == null || ctx == null || model === null || this.#theme === null) return;
-    this.#view = settle(this.#view, this.#extent());
-    const scale = devicePixelRatio;
-    ctx.setTransform(scale, 0, 0, scale, 0, 0);
+    this.#view = settle(this.#view, this.#extent(), this.#littleMotion.matches);
+    this.#noteRange();
+    inCssPixels(ctx, this.#view);
     draw(ctx, model, this.#view, this.#theme);
+    for (const painted of this.#paintListeners) painted(model, this.#view);
   }
 
-  #onResize(): void {
-    const canvas = this.#canvas;
-    if (canvas === null) return;
-    const { width, height } = canvas.getBoundingClientRect();
-    canvas.width = Math.round(width * devicePixelRatio);
-    canvas.height = Math.round(height * devicePixelRatio);
+  #onResize({ width, height }: CanvasSize): void {
     // The zoom stays as it is: a wider canvas shows more.
     const to = this.#view.from + ((this.#view.to - this.#view.from) * width) / Math.max(1, this.#view.width || width);
     this.#view = { ...this.#view, to, width, height };

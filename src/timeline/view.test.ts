@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  chosenRange,
   emptyView,
   fitTo,
   focus,
@@ -9,6 +10,7 @@ import {
   reveal,
   scrollTo,
   settle,
+  showRange,
   timeAt,
   xAt,
   zoom,
@@ -84,4 +86,47 @@ test('lanes scroll no farther than their last one', () => {
   expect(scrollTo(view, 10_000, 800, 40).scrollTop).toBe(440);
   expect(scrollTo(view, -5, 800, 40).scrollTop).toBe(0);
   expect(scrollTo(view, 10, 100, 40).scrollTop).toBe(0);
+});
+
+test('a range is shown from edge to edge, and is the one chosen as far as it lies in the session', () => {
+  const shown = showRange(view, { from: extent.from + 10_000, to: extent.from + 30_000 }, extent);
+  expect([xAt(shown, extent.from + 10_000), xAt(shown, extent.from + 30_000)]).toEqual([0, 1000]);
+  expect(chosenRange(shown, extent)).toEqual({ from: extent.from + 10_000, to: extent.from + 30_000 });
+  const beyond = showRange(view, { from: extent.from + 90_000, to: extent.to + 5000 }, extent);
+  expect(chosenRange(beyond, extent)).toEqual({ from: extent.from + 90_000, to: extent.to });
+});
+
+test('no range is chosen while all of the session is shown', () => {
+  expect(chosenRange(view, extent)).toBeNull();
+  expect(chosenRange(zoom(view, 1.5, 500, extent), extent)).toBeNull();
+  expect(chosenRange(zoom(view, 0.5, 500, extent), extent)).not.toBeNull();
+});
+
+test('a calm view moves now and then, not with all that comes', () => {
+  let calm = settle(view, extent, true);
+  let moves = 0;
+  for (let grown = 0; grown < 50_000; grown += 100) {
+    const longer = { from: extent.from, to: extent.to + grown };
+    const next = settle(calm, longer, true);
+    if (next !== calm) moves++;
+    calm = next;
+    expect(xAt(calm, longer.to)).toBeLessThanOrEqual(936);
+    expect(xAt(calm, extent.from)).toBeCloseTo(12);
+  }
+  expect(moves).toBeLessThan(4);
+});
+
+test('a calm view that follows keeps its zoom', () => {
+  const followed = follow(zoom(view, 0.1, 0, extent), extent);
+  let calm = followed;
+  let moves = 0;
+  for (let grown = 0; grown < 20_000; grown += 100) {
+    const next = settle(calm, { from: extent.from, to: extent.to + grown }, true);
+    if (next !== calm) moves++;
+    calm = next;
+    expect(xAt(calm, extent.to + grown)).toBeLessThanOrEqual(936.001);
+  }
+  expect(msPerPixel(calm)).toBeCloseTo(msPerPixel(followed));
+  expect(moves).toBeGreaterThan(3);
+  expect(moves).toBeLessThan(15);
 });

@@ -56,12 +56,26 @@ export function timeAt(view: TimelineView, x: Pixels): EpochMs {
   return view.from + x * msPerPixel(view);
 }
 
-/** Brings a view up to date with a session that reaches over `extent`, as its mode says. */
-export function settle(view: TimelineView, extent: TimeRange): TimelineView {
-  if (view.mode === 'fit') return fitTo(view, extent);
-  if (view.mode === 'follow') return follow(view, extent);
-  return view;
+/**
+ * Brings a view up to date with a session that reaches over `extent`, as its mode says.
+ *
+ * @param calm for those who want little motion: it stays as it is until the newest moment is out of sight, then leaves
+ *   room for what comes, so that a session that grows moves it now and then instead of always
+ */
+export function settle(view: TimelineView, extent: TimeRange, calm = false): TimelineView {
+  if (view.mode === 'free') return view;
+  const isFit = view.mode === 'fit';
+  if (!calm) return isFit ? fitTo(view, extent) : follow(view, extent);
+  const newest = xAt(view, extent.to);
+  const shows = newest >= view.width * (1 - 2 * calmShare) && newest <= view.width - marginRight;
+  if (shows && (!isFit || Math.abs(xAt(view, extent.from) - marginLeft) < 1)) return view;
+  const room = (isFit ? Math.max(shortestFit, extent.to - extent.from) : view.to - view.from) * calmShare;
+  const ahead = { from: extent.from, to: extent.to + room };
+  return isFit ? fitTo(view, ahead) : follow(view, ahead);
 }
+
+/** How much of what is shown a calm view keeps for what comes. */
+const calmShare = 0.25;
 
 /** Shows all of `extent`. */
 export function fitTo(view: TimelineView, extent: TimeRange): TimelineView {
@@ -82,6 +96,23 @@ export function focus(view: TimelineView, range: TimeRange): TimelineView {
   const half = Math.max(shortestRange, range.to - range.from);
   const middle = (range.from + range.to) / 2;
   return { ...view, mode: 'free', from: middle - half, to: middle + half };
+}
+
+/** Shows `range` from edge to edge, as it was marked out on an overview. */
+export function showRange(view: TimelineView, range: TimeRange, extent: TimeRange): TimelineView {
+  const span = Math.max(shortestRange, range.to - range.from);
+  return keepInSight({ ...view, mode: 'free', from: range.from, to: range.from + span }, extent);
+}
+
+/**
+ * The part of a session that a person has chosen to look at, null while that is all of it: what the overview marks, and
+ * what else may go by time.
+ */
+export function chosenRange(view: TimelineView, extent: TimeRange): TimeRange | null {
+  if (view.mode === 'fit') return null;
+  const from = Math.max(extent.from, view.from);
+  const to = Math.min(extent.to, view.to);
+  return from <= extent.from && to >= extent.to ? null : { from, to: Math.max(from, to) };
 }
 
 /** Moves so that `time` is seen, keeping the zoom; stays where it is seen already. */
