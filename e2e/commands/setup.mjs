@@ -2,7 +2,7 @@
  * Gets ready what a command needs, so that a fresh clone on a fresh machine takes one command. Plain Node without
  * dependencies: it runs before node_modules exists.
  *
- * usage: node e2e/commands/setup.mjs build | demo | test | full
+ * usage: node e2e/commands/setup.mjs build | demo | bench | test | full
  *
  * npm's packages are installed when they are missing or not those of the lockfile. Programs that are missing come from
  * Debian's packages when that is allowed (root, or sudo that asks no password in CI); Chromium else from Playwright.
@@ -81,6 +81,7 @@ const needs = {
   build: () => [],
   // One browser is enough, and with Firefox there is one; the lab has a stand-in for nginx.
   demo: () => (findChromium() === null && findFirefox() !== null ? [] : [chromium]),
+  bench: () => [chromium, firefox],
   test: () => [chromium, firefox, nginx],
   full: () => [chromium, firefox, nginx, haproxy, apache, caddy, varnish],
 };

@@ -1,0 +1,68 @@
+/** What a part of the benchmark finds out: values with a unit, held against a baseline of the same run, and a target. */
+import type { Compared, Comparison } from './compare.ts';
+import { exactly, type Interval } from './statistics.ts';
+
+/** What is promised, in the unit of the measurement. */
+export type Target = { readonly atMost: number } | { readonly atLeast: number };
+
+export interface Measurement {
+  /** As a row of a table says it: `Chromium, receive 200 B text: added by the panel`. */
+  readonly what: string;
+  readonly unit: string;
+  readonly value: Interval;
+  /** null for what comes out the same everywhere, as the size of a file does. */
+  readonly against: Baseline | null;
+  readonly target: Target | null;
+}
+
+export interface Baseline {
+  readonly what: string;
+  readonly value: Interval;
+  /** What was measured in all (not what was added), times the baseline. */
+  readonly ratio: Interval;
+  /** What the baseline differs from itself, in the same unit. */
+  readonly noise: Interval;
+}
+
+/** Undecided: the target lies within the interval. Only what is met was shown to be met. */
+export type Verdict = 'met' | 'undecided' | 'missed';
+
+/** How a measurement is called, and what is promised of it. */
+export interface Naming {
+  readonly what: string;
+  readonly unit: string;
+  readonly baseline: string;
+  readonly target?: Target;
+}
+
+/** What a subject costs more than the baseline. */
+export function addedCost(naming: Naming, comparison: Comparison<string>, { added, ratio }: Compared): Measurement {
+  return measured(naming, comparison, added, ratio);
+}
+
+/** All that a subject costs. */
+export function wholeCost(naming: Naming, comparison: Comparison<string>, { value, ratio }: Compared): Measurement {
+  return measured(naming, comparison, value, ratio);
+}
+
+function measured(
+  { what, unit, baseline, target = undefined }: Naming,
+  comparison: Comparison<string>,
+  value: Interval,
+  ratio: Interval,
+): Measurement {
+  const against = { what: baseline, value: comparison.baseline, ratio, noise: comparison.noise.added };
+  return { what, unit, value, against, target: target ?? null };
+}
+
+/** What no run changes. */
+export function fixed(what: string, unit: string, value: number, target: Target | null = null): Measurement {
+  return { what, unit, value: exactly(value), against: null, target };
+}
+
+export function verdictOn({ value, target }: Measurement): Verdict | null {
+  if (target === null) return null;
+  if ('atMost' in target)
+    return value.high <= target.atMost ? 'met' : value.low > target.atMost ? 'missed' : 'undecided';
+  return value.low >= target.atLeast ? 'met' : value.high < target.atLeast ? 'missed' : 'undecided';
+}
