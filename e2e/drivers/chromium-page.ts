@@ -1,9 +1,13 @@
 /** A tab of Chromium, and the panel in its DevTools. */
+import type { Milliseconds } from '../../src/base/units.ts';
 import type { CdpSession } from './cdp-session.ts';
 import { click, evaluateText, hover, screenshot } from './chromium-surface.ts';
 import { type ListedSocket, Page, Panel, type Theme } from './page.ts';
 import { callExpression } from './surface.ts';
 import { until } from './until.ts';
+
+/** How long a page works to be known by it. */
+const busyMs: Milliseconds = 300;
 
 export class ChromiumPage extends Page {
   readonly #browser: CdpSession;
@@ -106,6 +110,31 @@ export class ChromiumPage extends Page {
 
   async collectGarbage(): Promise<void> {
     await this.#session.send('HeapProfiler.collectGarbage');
+  }
+
+  /** The protocol does not tell: of all renderers it is the one that works when the page is made to. */
+  async processId(): Promise<number> {
+    return until(
+      async () => {
+        const before = await this.#cpuSecondsOfRenderers();
+        await this.evaluate((ms: number) => {
+          const end = performance.now() + ms;
+          while (performance.now() < end);
+        }, busyMs);
+        const after = await this.#cpuSecondsOfRenderers();
+        const worked = [...after].map(([id, seconds]) => ({ id, seconds: seconds - (before.get(id) ?? 0) }));
+        const [busiest, next] = worked.sort((a, b) => b.seconds - a.seconds);
+        if (busiest === undefined) return null;
+        // Others may have work of their own, as while the browser starts: then once more.
+        return busiest.seconds > 3 * (next?.seconds ?? 0) && busiest.id;
+      },
+      { what: 'one renderer to work more than all others' },
+    );
+  }
+
+  async #cpuSecondsOfRenderers(): Promise<Map<number, number>> {
+    const { processInfo } = await this.#browser.send('SystemInfo.getProcessInfo');
+    return new Map(processInfo.filter(({ type }) => type === 'renderer').map(({ id, cpuTime }) => [id, cpuTime]));
   }
 
   async close(): Promise<void> {

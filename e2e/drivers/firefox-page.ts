@@ -7,6 +7,7 @@ import {
   frameScript,
   openToolbox,
   type PanelTask,
+  processOf,
   setToolboxTheme,
   showPanel,
   snapshotToolbox,
@@ -84,6 +85,10 @@ export class FirefoxPage extends Page {
 
   async collectGarbage(): Promise<void> {
     await this.#privileged(collectGarbage, this.#context);
+  }
+
+  processId(): Promise<number> {
+    return this.#privileged(processOf, this.#context);
   }
 
   async close(): Promise<void> {

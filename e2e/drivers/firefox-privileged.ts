@@ -122,6 +122,18 @@ export function collectGarbage(tabId: string): Promise<void> {
   });
 }
 
+/** The process that shows a tab's page. */
+export function processOf(tabId: string): number {
+  const { NavigableManager } = ChromeUtils.importESModule(
+    'chrome://remote/content/shared/NavigableManager.sys.mjs',
+  ) as {
+    NavigableManager: {
+      getBrowserById(id: string): { browsingContext: { currentWindowGlobal: { osPid: number } } };
+    };
+  };
+  return NavigableManager.getBrowserById(tabId).browsingContext.currentWindowGlobal.osPid;
+}
+
 export function setToolboxTheme(theme: string): void {
   Services.prefs.setCharPref('devtools.theme', theme);
 }

@@ -18,6 +18,8 @@ export abstract class Page extends Surface {
   abstract bringToFront(): Promise<void>;
   /** Has the page's process collect its garbage, all of it, before it returns. */
   abstract collectGarbage(): Promise<void>;
+  /** The process that runs the page, to be suspended or killed by a signal. */
+  abstract processId(): Promise<number>;
   /** Closes the tab and its DevTools. */
   abstract close(): Promise<void>;
   protected abstract showPanel(): Promise<Panel>;

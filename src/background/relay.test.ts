@@ -76,6 +76,28 @@ test('batches go to the panels of that tab and to no other', () => {
   expect(ofType(other.heard, 'batch')).toEqual([]);
 });
 
+test('a port that breaks is told to the panels of its tab, unless its document has another by then', () => {
+  const { connectPanel, connectBridge } = relayWith();
+  const [mine, other] = [connectPanel(7), connectPanel(8)];
+  const bridge = connectBridge(7, 'document-a');
+  const again = connectBridge(7, 'document-a');
+  bridge.hangUp();
+  expect(ofType(mine.heard, 'unreachable')).toEqual([]);
+  again.hangUp();
+  expect(ofType(mine.heard, 'unreachable')).toEqual([{ type: 'unreachable', documentId: 'document-a' }]);
+  expect(ofType(other.heard, 'unreachable')).toEqual([]);
+});
+
+test('a bridge that was sent away with the last panel is not missed by the next', () => {
+  const { connectPanel, connectBridge } = relayWith();
+  const first = connectPanel(7);
+  const bridge = connectBridge(7, 'document-a');
+  first.hangUp();
+  const second = connectPanel(7);
+  bridge.hangUp();
+  expect(ofType(second.heard, 'unreachable')).toEqual([]);
+});
+
 test('a panel reaches the documents of its own tab only', () => {
   const { connectPanel, connectBridge } = relayWith();
   const [mine, other] = [connectPanel(7), connectPanel(8)];

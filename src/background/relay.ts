@@ -195,8 +195,16 @@ export class Relay {
       return;
     }
     this.#bridges.add(bridge);
-    port.onDisconnect.addListener(() => this.#bridges.delete(bridge));
+    port.onDisconnect.addListener(() => this.#lose(bridge));
     send(bridge, { type: 'introduce' });
+  }
+
+  #lose(bridge: Bridge): void {
+    // Of one that was sent away, or has another port by now, there is nothing to tell.
+    if (!this.#bridges.delete(bridge)) return;
+    const { documentId } = bridge.realm;
+    for (const other of this.#bridges) if (other.realm.documentId === documentId) return;
+    this.tell(bridge.tabId, { type: 'unreachable', documentId });
   }
 
   /** @throws {WireProblem} for what no bridge of ours says */

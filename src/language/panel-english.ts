@@ -318,6 +318,9 @@ export const panelEnglish = {
   'panel.empty.restricted': 'This page cannot be recorded',
   'panel.empty.restricted-advice':
     'Browsers let no extension run on their own pages and on extension stores. Open an ordinary web page.',
+  'panel.empty.page-gone': 'The page’s process ended: it crashed, ran out of memory or was killed',
+  'panel.empty.page-gone-advice':
+    'Its connections ended with it. What was recorded until then is kept; recording goes on when the page is reloaded.',
   'panel.empty.disconnected': 'Connection to the page lost, trying again…',
   'panel.empty.disconnected-advice':
     'The recorder goes on meanwhile; what it has kept comes over as soon as the connection is back.',

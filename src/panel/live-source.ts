@@ -10,6 +10,7 @@ import type { SourcePlace } from './stack-lines.ts';
  * - `site-off`: the person has switched recording off on this site,
  * - `site-on-again`: this page was loaded while it was off; meanwhile it is on,
  * - `restricted`: a page no extension may run on,
+ * - `page-gone`: the page's process ended without a word: it crashed, or was killed,
  * - `disconnected`: the way to the page is broken and being opened again.
  */
 export type LiveStatus =
@@ -20,6 +21,7 @@ export type LiveStatus =
   | 'site-off'
   | 'site-on-again'
   | 'restricted'
+  | 'page-gone'
   | 'disconnected';
 
 /** The site of the page being watched. */

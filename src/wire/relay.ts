@@ -89,6 +89,8 @@ export type BackgroundToPanel =
   /** See BridgeToBackground. After the `realm` it is about. */
   | { readonly type: 'fault'; readonly documentId: string; readonly fault: string }
   | { readonly type: 'retired'; readonly realm: RealmIdentity }
+  /** The port of a document broke. It ends in a moment, or connects again, or its process is gone. */
+  | { readonly type: 'unreachable'; readonly documentId: string }
   /** All hosts that are switched off: told to a panel that begins to watch, and to all when it changes. */
   | { readonly type: 'sites-off'; readonly hosts: readonly string[] }
   /** How much of what was kept of this tab had to make room. Told to a panel that begins to watch. */

@@ -16,7 +16,7 @@ afterEach(() => {
 /** A tab source, and the background and browser around it, played by the test. */
 function watchedTab(page: { url: string | null } = { url: 'https://app.example/' }) {
   const posted: PanelToBackground[] = [];
-  let navigate = () => {};
+  let navigate = (_url: string) => {};
   let on: { open: () => void; message: (message: BackgroundToPanel) => void; broken: () => void } | null = null;
   const source = new TabSource({
     now: () => fixtureOrigin + 10_000,
@@ -46,7 +46,7 @@ function watchedTab(page: { url: string | null } = { url: 'https://app.example/'
     meet: (documentId: string, timeOrigin = fixtureOrigin, frameId = 0) =>
       say({ type: 'realm', realm: realm(documentId, frameId), hello: { ...hello, timeOrigin } }),
     farewell: (documentId: string, text: string) => say({ type: 'farewell', realm: realm(documentId), hello, text }),
-    navigate: () => navigate(),
+    navigate: (url = 'https://app.example/') => navigate(url),
     breakLink: () => on?.broken(),
   };
 }
@@ -112,6 +112,13 @@ describe('a document that is gone and left no farewell', () => {
     tab.meet('document-b', fixtureOrigin + 5000);
     return tab;
   };
+  const crashed = (page?: { url: string | null }) => {
+    const tab = watchedTab(page);
+    tab.meet('document-a');
+    tab.say({ type: 'batch', documentId: 'document-a', batch: open });
+    tab.say({ type: 'unreachable', documentId: 'document-a' });
+    return tab;
+  };
   const endOf = ({ source }: ReturnType<typeof watchedTab>) => source.session.connections[0]?.closure;
 
   test('its connections ended when the next one began, once a farewell can no longer be on its way', async () => {
@@ -134,6 +141,52 @@ describe('a document that is gone and left no farewell', () => {
     tab.meet('document-a');
     await vi.advanceTimersByTimeAsync(5000);
     expect(endOf(tab)).toBeNull();
+  });
+
+  test('nor is one whose port broke, when it connects again', async () => {
+    const tab = crashed();
+    await vi.advanceTimersByTimeAsync(1000);
+    tab.meet('document-a');
+    await vi.advanceTimersByTimeAsync(5000);
+    expect([endOf(tab), tab.source.status]).toEqual([null, 'live']);
+  });
+
+  test('the page itself: its process is gone, which is told until the next page is there, and stays in its history', async () => {
+    const tab = crashed();
+    await vi.advanceTimersByTimeAsync(2100);
+    expect(endOf(tab)).toMatchObject({ ...closedWithPage, at: fixtureOrigin + 10_000 });
+    expect(tab.source.status).toBe('page-gone');
+    tab.meet('document-b', fixtureOrigin + 12_000);
+    expect(tab.source.status).toBe('live');
+    expect(tab.source.session.realms.map(({ fault }) => fault)).toEqual([expect.stringContaining('crashed'), null]);
+  });
+
+  test('Firefox puts a page of its own there, which is not taken for one that may not be recorded', async () => {
+    const tab = crashed({ url: null });
+    tab.navigate('about:blank');
+    tab.navigate('https://app.example/');
+    await vi.advanceTimersByTimeAsync(9000);
+    expect(tab.source.status).toBe('page-gone');
+    tab.navigate('about:blank');
+    await vi.advanceTimersByTimeAsync(9000);
+    expect(tab.source.status).toBe('restricted');
+  });
+
+  test('a page left for one that may not be recorded did not crash', async () => {
+    const tab = crashed({ url: null });
+    tab.navigate('about:config');
+    await vi.advanceTimersByTimeAsync(9000);
+    expect(tab.source.status).toBe('restricted');
+    expect(tab.source.session.realms.map(({ fault }) => fault)).toEqual([null]);
+  });
+
+  test('a page that another has taken the place of did not crash', async () => {
+    const tab = crashed();
+    tab.meet('document-b', fixtureOrigin + 10_000);
+    await vi.advanceTimersByTimeAsync(2100);
+    expect(endOf(tab)).toMatchObject(closedWithPage);
+    expect(tab.source.status).toBe('live');
+    expect(tab.source.session.realms.map(({ fault }) => fault)).toEqual([null, null]);
   });
 
   test('for a page of a site that is switched off: ended all the same', async () => {

@@ -28,6 +28,9 @@ const handshakeAgeMs: Milliseconds = 15_000;
 /** How often running silences grow on screen. */
 const tickMs: Milliseconds = 500;
 
+/** In the place of the recorder's own words: it could not say any. */
+const processGone = 'its process ended without a word (it crashed, ran out of memory or was killed)';
+
 /** What the source needs of the browser around it. */
 export interface TabHost {
   now(): EpochMs;
@@ -41,7 +44,8 @@ export interface TabHost {
   readonly limits: RecordingLimits;
   reloadPage(): void;
   readonly openSource: LiveSource['openSource'];
-  onNavigated(callback: () => void): void;
+  /** Calls back with the address that the tab shows from then on. */
+  onNavigated(callback: (url: string) => void): void;
 }
 
 export class TabSource implements LiveSource {
@@ -66,6 +70,8 @@ export class TabSource implements LiveSource {
   readonly #askedAt = new Map<string, EpochMs>();
   /** The one before the last navigation: what it says may still be on its way. */
   #departed: string | null = null;
+  /** Where that led. */
+  #navigatedTo = '';
   /**
    * The page's address, or null while none is known. On a navigation the last one stays until the next is: DevTools may
    * tell of it after the new document did, and a switch that is pressed is that of the site it names.
@@ -88,7 +94,7 @@ export class TabSource implements LiveSource {
       message: (message) => this.#hear(message),
       broken: () => this.#setStatus('disconnected'),
     });
-    host.onNavigated(() => this.#navigated());
+    host.onNavigated((url) => this.#navigated(url));
     this.#link.open();
     this.#tick = setInterval(() => this.#letTimePass(), tickMs);
   }
@@ -167,7 +173,9 @@ export class TabSource implements LiveSource {
     this.#expectAnswer();
   }
 
-  #navigated(): void {
+  #navigated(url: string): void {
+    this.#navigatedTo = url;
+    if (this.#status === 'page-gone' && !this.#isStillShown(this.#lastTopDocument)) this.#setStatus('connecting');
     this.#departed = this.#topDocument ?? this.#departed;
     this.#topDocument = null;
     this.#network?.search();
@@ -194,15 +202,19 @@ export class TabSource implements LiveSource {
   }
 
   async #explainNoAnswer(): Promise<void> {
-    if (this.#topDocument !== null) return;
+    if (this.#isExplained()) return;
     const url = await this.#host.pageUrl();
-    if (this.#topDocument !== null) return;
+    if (this.#isExplained()) return;
     this.#pageUrl = url;
     if (url === null) {
       this.#setStatus('restricted');
       this.#expectAnswer(); // or the page was just loading, when it may not be asked either
     } else if (!/^(https?|file):/.test(url)) this.#setStatus('restricted');
     else this.#link.post({ type: 'ask-access' }); // the answer is `access`
+  }
+
+  #isExplained(): boolean {
+    return this.#topDocument !== null || this.#status === 'page-gone';
   }
 
   #hear(message: BackgroundToPanel): void {
@@ -242,6 +254,9 @@ export class TabSource implements LiveSource {
         if (realm !== null) realm.fault ??= message.fault;
         break;
       }
+      case 'unreachable':
+        this.#expectReturn(message.documentId);
+        break;
       case 'retired':
         if (message.realm.frameId === 0) {
           this.#expectFarewells(message.realm, this.#host.now());
@@ -319,6 +334,33 @@ export class TabSource implements LiveSource {
       if (realm.documentId === documentId || !isReplaced || this.#left.has(realm.documentId)) continue;
       this.#missingFarewells.expect(realm.documentId, () => this.#endWithoutFarewell(realm.documentId, timeOrigin));
     }
+  }
+
+  /**
+   * A document that lives connects again, and one that ends in order leaves a farewell. Where neither comes and no other
+   * page has taken its place, its process is gone, and its sockets went with it when the port broke.
+   */
+  #expectReturn(documentId: string): void {
+    if (this.#left.has(documentId)) return;
+    const at = this.#host.now();
+    const page = this.#topDocument;
+    this.#missingFarewells.expect(documentId, () => {
+      this.#endWithoutFarewell(documentId, at);
+      const realm = this.#session.realmOf(documentId);
+      if (realm === null || !this.#isStillShown(page)) return;
+      realm.fault ??= processGone;
+      if (documentId === page) this.#setStatus('page-gone');
+    });
+  }
+
+  /**
+   * Has no other page taken this one's place? In that of a crashed one Firefox puts a page of its own, and tells of a
+   * navigation to the address that the tab shows still.
+   */
+  #isStillShown(page: string | null): boolean {
+    const realm = page === null ? null : this.#session.realmOf(page);
+    if (realm === null || page !== this.#lastTopDocument) return false;
+    return page === this.#topDocument || originOf(this.#navigatedTo) === originOf(realm.url);
   }
 
   #endWithoutFarewell(documentId: string, at: EpochMs): void {
@@ -409,6 +451,10 @@ function hostOf(url: string | null): string {
   if (url === null || !URL.canParse(url)) return '';
   const { protocol, hostname } = new URL(url);
   return /^https?:$/.test(protocol) ? hostname : '';
+}
+
+function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : '';
 }
 
 function isAlive(state: ConnectionState): boolean {

@@ -53,7 +53,7 @@ export function Remedy({ store, status }: { readonly store: PanelStore; readonly
       </TextButton>
     );
   }
-  if (status === 'page-too-old' || status === 'site-on-again') {
+  if (status === 'page-too-old' || status === 'site-on-again' || status === 'page-gone') {
     return (
       <TextButton primary testId="reload-page" onClick={store.reloadPage}>
         {say('panel.reload-page')}

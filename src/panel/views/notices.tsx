@@ -92,6 +92,7 @@ const brokenStatuses = [
   'site-off',
   'site-on-again',
   'restricted',
+  'page-gone',
   'disconnected',
 ] as const satisfies readonly PanelStatus[];
 type BrokenStatus = (typeof brokenStatuses)[number];

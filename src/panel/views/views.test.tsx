@@ -67,6 +67,7 @@ test.each([
   ['no-access', 'Allow access'],
   ['site-off', 'Record this site'],
   ['site-on-again', 'Reload the page'],
+  ['page-gone', 'Reload the page'],
 ] as const)('where there is nothing because of %s, a button mends it', (status, remedy) => {
   const empty = snapshotOf({ connections: [] }, { status });
   const markup = renderToStaticMarkup(<EmptyState store={store} snapshot={empty} onImport={nothing} />);
@@ -83,6 +84,7 @@ test('every status has words of its own', () => {
     'site-off',
     'site-on-again',
     'restricted',
+    'page-gone',
     'disconnected',
     'file',
     'no-file',
