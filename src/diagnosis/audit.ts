@@ -119,7 +119,7 @@ function reaches(silenceMs: Milliseconds, timeoutMs: Milliseconds): boolean {
 
 function checkReconnects({ connections }: SessionView, findings: readonly Finding[]): AuditCheck {
   const id = 'reconnects';
-  const faults = findings.filter(({ kind }) => kind === 'reconnecting');
+  const faults = findings.filter(({ kind, severity }) => kind === 'reconnecting' && severity !== 'info');
   const [fault] = faults;
   if (fault !== undefined) {
     const ids = [...new Set(faults.flatMap((finding) => finding.connections))].sort((a, b) => a - b);

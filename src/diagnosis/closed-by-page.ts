@@ -1,20 +1,25 @@
 /** Connections that the page closed itself: nobody's fault, but people forget their own clean-up code. */
 import { message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
+import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection } from '../session/model.ts';
-import { on } from './evidence.ts';
+import { clientsThatGaveUp, gaveUpCandidates, gaveUpEvidence } from './client-gave-up.ts';
+import { on, sourcesOf } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { firstFrom, originOf, type Surroundings } from './surroundings.ts';
 
-export function findClosedByPage({ session }: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
+export function findClosedByPage(
+  { session, rules }: Surroundings,
+  unexplained: readonly Connection[],
+): readonly Finding[] {
   const twins = findTwins(session.connections, unexplained);
   const keyOf = (connection: Connection) => {
     const { closeCall, url } = connection;
     const how = [closeCall?.code, closeCall?.beforeOpen, isUnanswered(connection), twins.has(connection)];
     return JSON.stringify([originOf(url), ...how]);
   };
-  return groupBy(unexplained, keyOf).map((group) => toFinding(group, twins));
+  return groupBy(unexplained, keyOf).map((group) => toFinding(group, twins, rules));
 }
 
 /** What is set up twice closes its first connection and makes the second in one go. */
@@ -47,11 +52,16 @@ function isUnanswered({ closeCall, closure }: Connection): boolean {
   return closure?.code === 1006 && closeCall?.beforeOpen === false;
 }
 
-function toFinding(group: readonly Connection[], twins: ReadonlyMap<Connection, Connection>): Finding {
+function toFinding(
+  group: readonly Connection[],
+  twins: ReadonlyMap<Connection, Connection>,
+  rules: readonly TimeoutRule[],
+): Finding {
   const [first] = group;
   const ids = idsOf(group);
   const code = first?.closeCall?.code ?? null;
   const beforeOpen = first?.closeCall?.beforeOpen === true;
+  const impatient = clientsThatGaveUp(group, rules);
   const unanswered = first !== undefined && isUnanswered(first);
   let verdict = code === null ? message('page.closed') : message('page.closed-with-code', { code });
   if (unanswered) verdict = message('page.closed-unanswered');
@@ -60,15 +70,18 @@ function toFinding(group: readonly Connection[], twins: ReadonlyMap<Connection, 
   return {
     id: `closed-by-page-${ids[0] ?? 0}`,
     kind: 'closed-by-page',
-    severity: unanswered ? 'warning' : 'info',
+    severity: unanswered || impatient.some(({ named }) => named) ? 'warning' : 'info',
     confidence: 'certain',
     connections: ids,
     message: verdict,
-    for: group.slice(0, mostCalls).flatMap((connection) => [...callOf(connection), ...twinOf(connection, twins)]),
+    for: [
+      ...group.slice(0, mostCalls).flatMap((connection) => [...callOf(connection), ...twinOf(connection, twins)]),
+      ...gaveUpEvidence(group, impatient),
+    ],
     against: [],
-    candidates: [],
+    candidates: gaveUpCandidates(impatient),
     fixes: beforeOpen ? [{ who: 'client', advice: message('fix.close-before-open'), snippets: [] }] : [],
-    sources: [],
+    sources: sourcesOf(impatient.map(({ rule }) => rule)),
   };
 }
 

@@ -59,11 +59,15 @@ function severityOf({ known }: CodeReading, rules: readonly TimeoutRule[]): Seve
   return known.code.abnormal ? 'error' : 'info';
 }
 
-function verdict(code: number, { known }: CodeReading, [rule]: readonly TimeoutRule[]): Message {
+function verdict(code: number, { known, likeStatus }: CodeReading, [rule]: readonly TimeoutRule[]): Message {
   const name = known?.code.name ?? '';
   if (rule !== undefined) {
     const clock = rule.trigger === undefined ? rule.clock : 'restart';
     return message('peer.closed-by-rule', { code, product: rule.product, clock });
+  }
+  if (known === null && likeStatus !== null) {
+    const { status, name } = likeStatus;
+    return message('peer.closed-like-status', { code, status, name });
   }
   if (known === null) return message('peer.closed-unknown', { code });
   if (known.protocol === '') return message('peer.closed', { code, name });
@@ -73,7 +77,7 @@ function verdict(code: number, { known }: CodeReading, [rule]: readonly TimeoutR
 /** Against a silence that was too long: what breaks it. Else reconnect, where the code does not call for other things. */
 function fixesFor(
   group: readonly [Connection, ...Connection[]],
-  { known }: CodeReading,
+  { known, likeStatus }: CodeReading,
   [rule]: readonly TimeoutRule[],
 ): readonly Fix[] {
   if (rule !== undefined && measuresSilence(rule)) {
@@ -85,9 +89,16 @@ function fixesFor(
     const suspect = { rule, sighting: null, isDefault: true };
     return idleFixes([suspect], true, direction, nominalTimeout(silences), group[0]);
   }
-  if (known === null) return [reconnectFix];
+  if (known === null) return likeStatus === null ? [reconnectFix] : statusFixes(likeStatus.status);
   const { abnormal, retry } = known.code;
   return retry === 'never' || (abnormal && retry === null) ? [] : [reconnectFix];
+}
+
+/** As after a handshake that is answered so: who is not let in should not come back the same at once. */
+function statusFixes(status: number): readonly Fix[] {
+  if (status === 401 || status === 403) return [{ who: 'client', advice: message('fix.credentials'), snippets: [] }];
+  if (status === 429) return [{ who: 'client', advice: message('fix.slow-down'), snippets: [] }];
+  return status >= 500 || status === 408 ? [reconnectFix] : [];
 }
 
 function meaning(code: number, { known, suggestions }: CodeReading): Evidence[] {

@@ -36,10 +36,19 @@ describe('closed by the other end', () => {
     });
   });
 
-  test('a code of nobody known lists who uses the number', () => {
+  test('a code of nobody known is read as a status of HTTP where it looks like one, and lists who uses the number', () => {
     const finding = only({ connections: [closed(4401)] });
-    expect(finding.message.id).toBe('peer.closed-unknown');
+    expect(finding.message).toEqual({
+      id: 'peer.closed-like-status',
+      params: { code: 4401, status: 401, name: 'Unauthorized' },
+    });
+    // Who is not let in should not come back the same.
+    expect(finding.fixes.map(({ advice }) => advice.id)).toEqual(['fix.credentials']);
     expect(said(finding)).toEqual(['evidence.code-suggestion', 'evidence.code-suggestion']);
+  });
+
+  test('any other is a code of the server’s own', () => {
+    expect(only({ connections: [closed(4321)] }).message.id).toBe('peer.closed-unknown');
   });
 
   test('the reason given is passed on', () => {

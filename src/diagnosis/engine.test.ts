@@ -21,6 +21,25 @@ test('what was lost comes before what was meant, conditions between, and the sur
   expect(findings.map(({ kind }) => kind)).toEqual(['idle-timeout', 'cannot-tell', 'reconnecting', 'closed-by-page']);
 });
 
+test('refusals, often the aftermath, come after a likely cause of what was lost, and before one that is only possible', () => {
+  const refused = [0, 1, 2, 3].map(
+    (i): ScriptedConnection => ({
+      ...{ url: 'wss://c.example/', at: i * 30_000, openAt: null, handshake: { status: 403 } },
+      close: { at: i * 30_000 + 40, code: 1006 },
+    }),
+  );
+  const kinds = (...dropped: ScriptedConnection[]) =>
+    diagnose(scriptedSession({ connections: [...refused, ...dropped] }))
+      .filter(({ severity }) => severity === 'error')
+      .map(({ kind, confidence }) => `${kind} ${confidence}`);
+  expect(kinds(...cutOffInTurn([17_010, 17_030, 17_020, 17_300]))).toEqual([
+    'idle-timeout certain',
+    'handshake-failed certain',
+  ]);
+  expect(kinds(...cutOffInTurn([59_990, 60_010]))).toEqual(['idle-timeout likely', 'handshake-failed certain']);
+  expect(kinds(...cutOffInTurn([59_990]))).toEqual(['handshake-failed certain', 'idle-timeout possible']);
+});
+
 test('each finding is found again by its connections', () => {
   const session = scriptedSession({ connections: [...cutOffInTurn([59_970, 59_980], behindNginx), { at: 500_000 }] });
   const findings = diagnose(session);

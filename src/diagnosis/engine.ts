@@ -100,9 +100,19 @@ export function findingsOn(findings: readonly Finding[], connection: ConnectionI
 
 const severityRank: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
 
+/**
+ * What was lost comes before what was never had: refusals are often but the aftermath, and certain only in that the browser
+ * says so. Causes that are no more than possible come after both.
+ */
+function rankOf({ kind, confidence }: Finding): number {
+  if (confidenceRank(confidence) < confidenceRank('likely')) return 0;
+  return kind === 'handshake-failed' ? 1 : 2;
+}
+
 function byWeight(a: Finding, b: Finding): number {
   return (
     severityRank[b.severity] - severityRank[a.severity] ||
+    rankOf(b) - rankOf(a) ||
     confidenceRank(b.confidence) - confidenceRank(a.confidence) ||
     b.connections.length - a.connections.length ||
     (a.connections[0] ?? 0) - (b.connections[0] ?? 0)

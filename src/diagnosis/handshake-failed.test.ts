@@ -108,3 +108,36 @@ describe('what no network layer saw', () => {
     expect(diagnoseFailed(failed()).message.id).toBe('handshake.not-seen');
   });
 });
+
+describe('what it was up against', () => {
+  const statements = ({ for: evidence }: Finding) => evidence.map(({ statement }) => statement);
+
+  test('a handshake that fails when a browser’s patience ends is told so, of that browser only', () => {
+    const hung = (ms: number) => diagnoseFailed(failed({ openAt: null, close: { at: ms, code: 1006 } }));
+    expect(statements(hung(240_020))).toContainEqual({
+      id: 'evidence.handshake-patience',
+      params: { product: 'Chromium', timeout: { ms: 240_000 } },
+    });
+    // Firefox waits for 20 s; this is Chromium.
+    expect(statements(hung(20_010)).map(({ id }) => id)).not.toContain('evidence.handshake-patience');
+  });
+
+  test('so is one that a proxy gave up on, if its header shows it', () => {
+    const late = (server: string) =>
+      diagnoseFailed(
+        failed({ close: { at: 15_040, code: 1006 }, handshake: { status: 504, responseHeaders: { server } } }),
+      );
+    expect(statements(late('envoy')).map(({ id }) => id)).toContain('evidence.handshake-patience');
+    expect(statements(late('nginx')).map(({ id }) => id)).not.toContain('evidence.handshake-patience');
+  });
+
+  test('a platform that carries no WebSockets is named, and the server’s code is not at fault', () => {
+    const finding = diagnoseFailed(failed({ url: 'wss://mine.vercel.app/live', handshake: { status: 404 } }));
+    expect(statements(finding)).toContainEqual({
+      id: 'evidence.without-websockets',
+      params: { product: 'Vercel Functions', enabled: 'never' },
+    });
+    expect(finding.fixes[0]?.advice.id).toBe('fix.host-elsewhere');
+    expect(finding.sources.every(isKnownSource)).toBe(true);
+  });
+});

@@ -7,6 +7,7 @@ import { everywhere, on } from './evidence.ts';
 import type { Evidence, Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { handshakeFixes } from './handshake-fixes.ts';
+import { handshakeFacts, platformFixes, platformSources } from './handshake-patience.ts';
 import { reproduceFix } from './reproduce.ts';
 import { originOf, type Surroundings } from './surroundings.ts';
 
@@ -23,9 +24,10 @@ export type HandshakeReading =
   | { readonly kind: 'not-seen' };
 
 export function findFailedHandshakes(
-  { session }: Surroundings,
+  surroundings: Surroundings,
   unexplained: readonly Connection[],
 ): readonly Finding[] {
+  const { session } = surroundings;
   const read = (connection: Connection) => {
     const seen = readHandshake(connection);
     return seen.kind === 'not-seen' ? inferred(connection, session) : seen;
@@ -36,7 +38,8 @@ export function findFailedHandshakes(
     const reading = read(first);
     // What the browser itself refused works everywhere else.
     const again = reading.kind === 'inferred' ? [] : reproduceFix(first, session);
-    return toFinding(group, reading, [...handshakeFixes(reading, first.url), ...again]);
+    const fixes = [...platformFixes(first), ...handshakeFixes(reading, first.url), ...again];
+    return toFinding(group, reading, handshakeFacts(first, surroundings), fixes);
   });
 }
 
@@ -77,7 +80,12 @@ function statusIn(text: string): number | null {
   return /HTTP Authentication failed/.test(text) ? 401 : null;
 }
 
-function toFinding(group: readonly Connection[], reading: HandshakeReading, fixes: readonly Fix[]): Finding {
+function toFinding(
+  group: readonly [Connection, ...Connection[]],
+  reading: HandshakeReading,
+  facts: readonly Evidence[],
+  fixes: readonly Fix[],
+): Finding {
   const told = reading.kind === 'status' || reading.kind === 'failure' || reading.kind === 'text';
   const ambiguous = group.every(({ handshakeJoin }) => handshakeJoin === 'ambiguous');
   const ids = idsOf(group);
@@ -88,11 +96,14 @@ function toFinding(group: readonly Connection[], reading: HandshakeReading, fixe
     confidence: told ? (ambiguous ? 'likely' : 'certain') : reading.kind === 'inferred' ? 'likely' : 'none',
     connections: ids,
     message: verdict(reading),
-    for: [...meaning(reading), ...group.slice(0, mostShown).flatMap(observed)],
+    for: [...meaning(reading), ...facts, ...group.slice(0, mostShown).flatMap(observed)],
     against: ambiguous && told ? [everywhere(message('evidence.join-ambiguous'))] : [],
     candidates: [],
     fixes,
-    sources: reading.kind === 'failure' || reading.kind === 'inferred' ? [reading.source] : [],
+    sources: [
+      ...(reading.kind === 'failure' || reading.kind === 'inferred' ? [reading.source] : []),
+      ...platformSources(group[0]),
+    ],
   };
 }
 

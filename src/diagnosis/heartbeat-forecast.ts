@@ -5,6 +5,7 @@
  */
 import { message } from '../base/message.ts';
 import type { EpochMs, Milliseconds } from '../base/units.ts';
+import { settingsOfServer } from '../knowledge/heartbeat-settings.ts';
 import { pingsByItself } from '../knowledge/heartbeats.ts';
 import { type TimeoutMark, timeoutMarks } from '../knowledge/intermediaries.ts';
 import type { Connection } from '../session/model.ts';
@@ -138,8 +139,12 @@ function named({ products }: TimeoutMark): { readonly list: readonly string[] } 
 }
 
 /** The server sends pings of the protocol by itself, and nobody showed them. */
-function pingsUnseen({ url, protocol, requestedProtocols, wireSeen }: Connection): boolean {
-  return !wireSeen && pingsByItself(url, protocol === '' ? requestedProtocols : [protocol]);
+function pingsUnseen({ url, protocol, requestedProtocols, wireSeen, handshake }: Connection): boolean {
+  if (wireSeen) return false;
+  const bySettings = settingsOfServer(handshake?.responseHeaders ?? []).some(
+    ({ paces, defaultMs }) => paces.length === 0 && defaultMs !== null && defaultMs <= commonLimit.timeoutMs / 2,
+  );
+  return bySettings || pingsByItself(url, protocol === '' ? requestedProtocols : [protocol]);
 }
 
 /** An answer that takes longer is none. */

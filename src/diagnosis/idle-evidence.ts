@@ -17,7 +17,7 @@ export function idleEvidence(hypothesis: IdleHypothesis): {
   readonly against: readonly Evidence[];
 } {
   return {
-    for: [...silences(hypothesis), ...products(hypothesis), ...talking(hypothesis), noWord],
+    for: [...silences(hypothesis), ...products(hypothesis), ...acquitted(hypothesis), ...talking(hypothesis), noWord],
     against: [
       ...survived(hypothesis),
       ...oneMoment(hypothesis),
@@ -77,6 +77,11 @@ function products({ suspects, timeoutMs }: IdleHypothesis): Evidence[] {
     );
   }
   return evidence;
+}
+
+/** Who was seen and cannot have done it. */
+function acquitted({ limitless }: IdleHypothesis): Evidence[] {
+  return limitless.map(({ product }) => everywhere(message('evidence.no-limit', { product })));
 }
 
 function talking({ talker, timeoutMs }: IdleHypothesis): Evidence[] {

@@ -1,8 +1,10 @@
 /** What to change against an idle timeout: the timeout, or the silence. */
 import { type Message, message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
+import { settingsOfServer, settingsThatPace } from '../knowledge/heartbeat-settings.ts';
+import { heartbeats, isRecognised } from '../knowledge/heartbeats.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
-import type { Connection, GapDirection } from '../session/model.ts';
+import type { GapDirection } from '../session/model.ts';
 import type { Fix } from './finding.ts';
 import type { IdleSuspect } from './idle-candidates.ts';
 import { heartbeatFor } from './nominal-timeout.ts';
@@ -22,7 +24,7 @@ export function idleFixes(
   culpritKnown: boolean,
   direction: GapDirection,
   timeoutMs: Milliseconds,
-  connection: HeartbeatClient & Pick<Connection, 'url'>,
+  connection: HeartbeatClient,
 ): readonly Fix[] {
   const considered = culpritKnown ? suspects.slice(0, 1) : suspects;
   const raises = considered.flatMap(({ rule }) => {
@@ -67,7 +69,20 @@ export function heartbeatFixes(
     snippets: [clientHeartbeat(everyMs)],
   };
   // What the page sends does not put off a clock that listens to the server.
-  return direction === 'in' ? [server] : [server, page];
+  const own = ownSettings(client, everyMs).filter(({ who }) => direction !== 'in' || who === 'server');
+  return direction === 'in' ? [...own, server] : [...own, server, page];
+}
+
+/** The settings of the protocol that the connection is known to speak, and of the server that is known to answer. */
+function ownSettings({ handshake, protocol, requestedProtocols, url }: HeartbeatClient, everyMs: Milliseconds): Fix[] {
+  const spoken = protocol === '' ? requestedProtocols : [protocol];
+  const recognised = heartbeats.filter((form) => isRecognised(form, url, spoken)).map(({ id }) => id);
+  const settings = [...settingsThatPace(recognised), ...settingsOfServer(handshake?.responseHeaders ?? [])];
+  return settings.flatMap(({ product, setting, who, defaultMs, snippet }): Fix[] => {
+    if (snippet === null || (defaultMs !== null && defaultMs <= everyMs)) return [];
+    const advice = message('fix.heartbeat-setting', { product, setting, interval: { ms: everyMs } });
+    return [{ who, advice, snippets: [fillSnippet(snippet, everyMs, url)] }];
+  });
 }
 
 /** After an outage of the machine's own network. */

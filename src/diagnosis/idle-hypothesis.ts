@@ -1,5 +1,6 @@
 /** An idle timeout as a hypothesis about some drops of one origin, with all that was observed for and against it. */
 import type { EpochMs, Milliseconds } from '../base/units.ts';
+import { isLimitless } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection, GapDirection } from '../session/model.ts';
 import { lastSeenAt, lastSilence } from '../session/silence.ts';
@@ -30,6 +31,8 @@ export interface IdleHypothesis {
   readonly company: readonly Drop[];
   /** Limits on lifetime that would explain the drops as well. */
   readonly lifetimes: readonly TimeoutRule[];
+  /** Products on the way that have no such timeout: it is another's. */
+  readonly limitless: readonly TimeoutRule[];
   /** A connection that outlived the silence by talking, where that settles it. */
   readonly talker: Connection | null;
 }
@@ -170,6 +173,7 @@ function weigh(
     survival,
     company: company.drops,
     lifetimes,
+    limitless: surroundings.rules.filter((rule) => isLimitless(rule) && sightings.of(rule) !== null),
     talker,
   };
 }

@@ -211,6 +211,32 @@ describe('how much one drop, one header or one moment is worth', () => {
     expect(finding.candidates).toMatchObject([{ product: 'nginx', confidence: 'possible' }]);
   });
 
+  test('a product on the way that has no limit of its own is acquitted', () => {
+    const finding = findIdle({
+      connections: cutOffInTurn([17_010, 17_020, 17_014], answeredWith({ server: 'railway-edge' })),
+    });
+    expect(finding.message.id).toBe('idle.unnamed');
+    expect(finding.for.find(({ statement }) => statement.id === 'evidence.no-limit')?.statement.params).toEqual({
+      product: 'Railway',
+    });
+  });
+
+  test('the heartbeat’s own setting is the first fix, where the protocol or the server is known and its pace is too slow', () => {
+    const advised = (rest: ScriptedConnection) =>
+      findIdle({ connections: cutOffInTurn([59_990, 60_010, 60_000], rest) }).fixes;
+    const [mqtt] = advised({ protocol: 'mqtt' }).filter(({ advice }) => advice.id === 'fix.heartbeat-setting');
+    expect(mqtt).toMatchObject({ who: 'client', advice: { params: { product: 'MQTT.js', setting: 'keepalive' } } });
+    expect(mqtt?.snippets[0]?.code).toBe('mqtt.connect(url, { keepalive: 30 });');
+    const kestrel = advised(answeredWith({ server: 'Kestrel' }));
+    expect(kestrel.find(({ advice }) => advice.id === 'fix.heartbeat-setting')?.advice.params).toMatchObject({
+      setting: 'WebSocketOptions.KeepAliveInterval',
+    });
+    // Uvicorn pings every 20 s: that is not what was missing.
+    expect(advised(answeredWith({ server: 'uvicorn' })).map(({ advice }) => advice.id)).not.toContain(
+      'fix.heartbeat-setting',
+    );
+  });
+
   test('the next reconnect with DevTools open names what stood before the first drops', () => {
     const old = cutOffInTurn([2981, 2987, 2984]);
     const unseen = findIdle({ connections: old });

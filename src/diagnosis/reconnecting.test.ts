@@ -36,8 +36,12 @@ describe('attempts that fail', () => {
   test('after waits that double, with no chance in them, up to the longest', () => {
     const [habit] = habitsIn({ connections: refused([1000, 2003, 4010, 8002, 10_004, 10_001]) });
     expect(habit?.message).toMatchObject({ id: 'reconnect.no-jitter', params: { count: 6, most: { ms: 10_004 } } });
-    expect(habitsIn({ connections: refused([700, 1900, 2600, 7400, 9100, 4000]) })).toEqual([]);
-    expect(habitsIn({ connections: refused([1000, 2300, 4100, 9900, 16_000]) })).toEqual([]);
+    for (const waits of [
+      [700, 1900, 2600, 7400, 9100, 4000],
+      [1000, 2300, 4100, 9900, 16_000],
+    ]) {
+      expect(habitsIn({ connections: refused(waits) })[0]?.message.id).toBe('reconnect.healthy');
+    }
   });
 
   test('a socket that opens and is cut off at once has failed too', () => {
@@ -45,8 +49,18 @@ describe('attempts that fail', () => {
     expect(habitsIn({ connections })[0]?.message.id).toBe('reconnect.constant');
   });
 
-  test('with longer waits each time: nothing to say', () => {
-    expect(habitsIn({ connections: refused([1000, 2100, 3900, 8200, 16_000]) })).toEqual([]);
+  test('with longer waits each time, and chance in them: that is right, and told as a fact', () => {
+    const [habit] = habitsIn({ connections: refused([1000, 2600, 3100, 8200, 13_000]) });
+    expect(habit).toMatchObject({
+      severity: 'info',
+      confidence: 'likely',
+      message: { id: 'reconnect.healthy', params: { count: 5, least: { ms: 1000 }, most: { ms: 13_000 } } },
+      fixes: [],
+    });
+  });
+
+  test('at times that do not grow: neither good nor a habit', () => {
+    expect(habitsIn({ connections: refused([4000, 2600, 3100, 3900, 2800]) })).toEqual([]);
   });
 
   test('three are no habit yet', () => {

@@ -1,7 +1,7 @@
 /**
  * How a page comes back after it lost a connection: not at all, at once and again and again, always after the same time or
- * after times that grow without any chance in them, or with several connections for one. Said only where it is a fault; who waits longer each time, with chance in it,
- * hears nothing.
+ * after times that grow without any chance in them, or with several connections for one. Who waits longer each time, with
+ * chance in it, is told that this is right.
  *
  * ```
  *   first    ───open────✕            lost
@@ -84,6 +84,15 @@ function judge(
       shown,
     );
   }
+  if (isHealthy(waits)) {
+    const { count, least, most } = rangeOf(waits);
+    const told = toFinding(
+      message('reconnect.healthy', { count, least, most }),
+      waits.map(({ next }) => next),
+      waits.slice(0, mostShown).map(toldWait),
+    );
+    return { ...told, severity: 'info', confidence: 'likely', fixes: [] };
+  }
   const until = leftAt.get(last.connection.realm ?? -1) ?? endedAt;
   const isAlone = constructed.every(({ closure }) => closure !== null);
   if (last.next === null && isAlone && until - last.at >= patienceMs && endingOf(last.connection) === 'dropped') {
@@ -120,13 +129,27 @@ function hasFailed({ connection: { openedAt }, at }: Loss): boolean {
 
 function habitOf(waits: readonly Wait[]): Message | null {
   if (waits.length < fewestWaits) return null;
-  const inOrder = waits.map(({ ms }) => ms).sort((a, b) => a - b);
-  const [least = 0] = inOrder;
-  const most = inOrder.at(-1) ?? 0;
-  const params = { count: waits.length, least: { ms: least }, most: { ms: most } };
-  if (most < atOnceMs) return message('reconnect.at-once', params);
-  if (most - least <= Math.max(sameMs, most * sameShare)) return message('reconnect.constant', params);
+  const { count, least, most } = rangeOf(waits);
+  const params = { count, least, most };
+  if (most.ms < atOnceMs) return message('reconnect.at-once', params);
+  if (most.ms - least.ms <= Math.max(sameMs, most.ms * sameShare)) return message('reconnect.constant', params);
   return growsWithoutChance(waits.map(({ ms }) => ms)) ? message('reconnect.no-jitter', params) : null;
+}
+
+function rangeOf(waits: readonly Wait[]) {
+  const lengths = waits.map(({ ms }) => ms);
+  return { count: waits.length, least: { ms: Math.min(...lengths) }, most: { ms: Math.max(...lengths) } };
+}
+
+/** The later half waits for longer than the first by this, so that no busy server is asked again and again. */
+const grownBy = 1.5;
+
+/** Whether waits grow, though not by rule: chance makes some shorter than the ones before. */
+function isHealthy(waits: readonly Wait[]): boolean {
+  if (waits.length < fewestWaits) return false;
+  const lengths = waits.map(({ ms }) => ms);
+  const half = Math.floor(lengths.length / 2);
+  return Math.max(...lengths.slice(half)) >= grownBy * Math.max(...lengths.slice(0, half));
 }
 
 /** Each wait is longer than the one before by the same factor, as near as timers are, until the longest is reached. */

@@ -16,7 +16,10 @@ interface ServerSoftware {
  * A snippet for each server, that of the connection's own first where it is known. All but Phoenix and STOMP send pings of the
  * protocol, which the browser answers by itself.
  */
-export function serverHeartbeats(everyMs: Milliseconds, { handshake, protocol }: HeartbeatClient): readonly Snippet[] {
+export function serverHeartbeats(
+  everyMs: Milliseconds,
+  { handshake, protocol }: Pick<HeartbeatClient, 'handshake' | 'protocol'>,
+): readonly Snippet[] {
   const header = handshake?.responseHeaders.find(({ name }) => name === 'server')?.value ?? '';
   const isSeen = ({ server, protocol: spoken }: ServerSoftware) => server?.test(header) || spoken?.test(protocol);
   const seen = servers.filter(isSeen);
@@ -25,7 +28,7 @@ export function serverHeartbeats(everyMs: Milliseconds, { handshake, protocol }:
   });
 }
 
-export type HeartbeatClient = Pick<Connection, 'handshake' | 'protocol'>;
+export type HeartbeatClient = Pick<Connection, 'handshake' | 'protocol' | 'requestedProtocols' | 'url'>;
 
 /** Settings are in whole seconds; a beat comes rather too soon than too late. */
 function seconds(ms: Milliseconds): number {

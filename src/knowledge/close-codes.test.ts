@@ -59,7 +59,16 @@ describe('reading a code', () => {
     expect(suggestions.map(({ protocol }) => protocol)).toEqual(['', 'Centrifugo']);
   });
 
+  test('a number that looks like a status of HTTP is told as such, where no protocol is recognised', () => {
+    expect(readCloseCode(4429, 'wss://app.example/', '').likeStatus).toEqual({
+      status: 429,
+      name: 'Too Many Requests',
+    });
+    expect(readCloseCode(4429, 'wss://app.example/', 'graphql-transport-ws').likeStatus).toBeNull();
+    expect(readCloseCode(4299, 'wss://app.example/', '').likeStatus).toBeNull();
+  });
+
   test('a number that nobody defines means nothing', () => {
-    expect(readCloseCode(4987, 'wss://app.example/', '')).toEqual({ known: null, suggestions: [] });
+    expect(readCloseCode(4987, 'wss://app.example/', '')).toEqual({ known: null, suggestions: [], likeStatus: null });
   });
 });

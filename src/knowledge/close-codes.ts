@@ -94,10 +94,43 @@ export interface CodeMeaning {
   readonly source: string;
 }
 
-/** What a closure's code may mean: `known` where protocol or standard settle it, else the protocols that use the number. */
+/**
+ * What a closure's code may mean: `known` where protocol or standard settle it, else the protocols that use the number,
+ * and what it is likely to mean by custom.
+ */
 export interface CodeReading {
   readonly known: CodeMeaning | null;
   readonly suggestions: readonly CodeMeaning[];
+  readonly likeStatus: LikeStatus | null;
+}
+
+/** Codes from 4400 to 4599 are mostly the statuses of HTTP with a 4 before them: so in graphql-ws and Hocuspocus. */
+export interface LikeStatus {
+  readonly status: number;
+  readonly name: string;
+}
+
+const statusNames: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  408: 'Request Timeout',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'Content Too Large',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
+
+function readLikeStatus(code: number): LikeStatus | null {
+  const name = code >= 4400 && code < 4600 ? statusNames[code - 4000] : undefined;
+  return name === undefined ? null : { status: code - 4000, name };
 }
 
 /**
@@ -113,12 +146,12 @@ export function readCloseCode(code: number, url: string, subprotocol: string): C
     meanings.push({ code: found, protocol: name, source, recognised });
   }
   const recognised = meanings.find((meaning) => meaning.recognised);
-  if (recognised !== undefined) return { known: recognised, suggestions: [] };
+  if (recognised !== undefined) return { known: recognised, suggestions: [], likeStatus: null };
   const standardCode = standardCloseCodes.find((candidate) => candidate.code === code);
   if (standardCode !== undefined) {
     const meaning = { code: standardCode, protocol: '', source: standardCode.source };
-    if (code < 3000 || meanings.length === 0) return { known: meaning, suggestions: [] };
-    return { known: null, suggestions: [meaning, ...meanings] };
+    if (code < 3000 || meanings.length === 0) return { known: meaning, suggestions: [], likeStatus: null };
+    return { known: null, suggestions: [meaning, ...meanings], likeStatus: null };
   }
-  return { known: null, suggestions: meanings };
+  return { known: null, suggestions: meanings, likeStatus: readLikeStatus(code) };
 }

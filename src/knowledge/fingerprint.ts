@@ -8,7 +8,10 @@ export interface ResponseHeader {
 }
 
 /** The first header that names the rule's product, or null. */
-export function headerThatNames(rule: TimeoutRule, headers: readonly ResponseHeader[]): ResponseHeader | null {
+export function headerThatNames(
+  rule: Pick<TimeoutRule, 'fingerprint'>,
+  headers: readonly ResponseHeader[],
+): ResponseHeader | null {
   for (const { header, value } of rule.fingerprint) {
     const found = headers.find((candidate) => candidate.name === header && value.test(candidate.value));
     if (found !== undefined) return found;
@@ -17,6 +20,6 @@ export function headerThatNames(rule: TimeoutRule, headers: readonly ResponseHea
 }
 
 /** Whether the host (without port) lies in a domain of the rule's product. */
-export function hostNames(rule: TimeoutRule, host: string): boolean {
+export function hostNames(rule: Pick<TimeoutRule, 'hostHint'>, host: string): boolean {
   return rule.hostHint?.test(host) ?? false;
 }

@@ -67,7 +67,12 @@ describe('every rule', () => {
 describe('which clock a rule may be held against', () => {
   test('rules that run only while a peer stalls are never matched by silence', () => {
     const stallOnly = intermediaries.filter((rule) => rule.stallOnly === true);
-    expect(stallOnly.map(({ id }) => id).sort()).toEqual(['nginx-proxy-send-timeout', 'nginx-send-timeout']);
+    expect(stallOnly.map(({ id }) => id).sort()).toEqual([
+      'cloudflare-client-tcp-idle',
+      'linux-tcp-user-timeout',
+      'nginx-proxy-send-timeout',
+      'nginx-send-timeout',
+    ]);
     expect(stallOnly.some(measuresSilence)).toBe(false);
   });
 
@@ -81,6 +86,14 @@ describe('which clock a rule may be held against', () => {
     const pong = intermediaries.filter(({ clock }) => clock === 'pong-timeout');
     expect(pong.map(({ id }) => id)).toContain('gorilla-example');
     expect(pong.some((rule) => measuresSilence(rule) || measuresAge(rule))).toBe(false);
+  });
+
+  test('what limits a handshake, or is a client library’s own patience, drops nothing at once', () => {
+    const others = intermediaries.filter(
+      ({ clock, close }) => clock === 'handshake' || clock === 'close-answer' || close.kind === 'client-closes',
+    );
+    expect(others.map(({ id }) => id)).toEqual(expect.arrayContaining(['firefox-open-timeout', 'y-websocket-timeout']));
+    expect(others.some((rule) => measuresAge(rule) || (measuresSilence(rule) && mayDropAtOnce(rule)))).toBe(false);
   });
 
   test('a path that forgets in silence says nothing by the moment at which the page notices', () => {

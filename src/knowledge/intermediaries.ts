@@ -4,8 +4,11 @@
  */
 import type { Milliseconds } from '../base/units.ts';
 import type { TimeoutRule } from './timeout-rule.ts';
+import { clients } from './timeouts/clients.ts';
 import { envoy } from './timeouts/envoy.ts';
+import { handshakes } from './timeouts/handshakes.ts';
 import { haproxy } from './timeouts/haproxy.ts';
+import { limitless } from './timeouts/limitless.ts';
 import { loadBalancers } from './timeouts/load-balancers.ts';
 import { nat } from './timeouts/nat.ts';
 import { nginx } from './timeouts/nginx.ts';
@@ -25,6 +28,9 @@ export const intermediaries: readonly TimeoutRule[] = [
   ...otherProxies,
   ...servers,
   ...nat,
+  ...handshakes,
+  ...clients,
+  ...limitless,
 ];
 
 /** A rule whose clock is silence, so that the silence before a drop may be compared with it. */
@@ -45,6 +51,12 @@ export function mayDropAtOnce(rule: TimeoutRule): boolean {
   return rule.close.kind === 'tcp-close' || rule.close.kind === 'unknown';
 }
 
+/** A product that has no limit on silence of its own, so that who sees it has to look elsewhere. */
+export function isLimitless({ defaultMs, adjustable, clock, trigger, confidence }: TimeoutRule): boolean {
+  const none = defaultMs === null && !adjustable && trigger === undefined;
+  return none && clock === 'idle-any' && confidence !== 'low';
+}
+
 /** Whether the rule can be set to this timeout. */
 export function canBeSetTo(rule: TimeoutRule, timeoutMs: Milliseconds): boolean {
   if (!rule.adjustable) return false;
@@ -61,12 +73,13 @@ export interface TimeoutMark {
 
 /**
  * The default idle timeouts of the world in order of length: where on a timeline, counted from the last frame, a drop
- * would be no surprise. Figures of low confidence are left out.
+ * would be no surprise. Figures of low confidence are left out, and client libraries, which tell why they close.
  */
 export function timeoutMarks(rules: readonly TimeoutRule[] = intermediaries): readonly TimeoutMark[] {
   const byLength = new Map<Milliseconds, Set<string>>();
   for (const rule of rules) {
     if (rule.defaultMs === null || rule.confidence === 'low' || !measuresSilence(rule)) continue;
+    if (rule.close.kind === 'client-closes') continue;
     const products = byLength.get(rule.defaultMs) ?? new Set();
     byLength.set(rule.defaultMs, products.add(rule.product));
   }

@@ -2,17 +2,25 @@
 import { applicationProtocols } from './application-close-codes.ts';
 import { standardCloseCodes } from './close-codes.ts';
 import { failureTexts } from './handshake-failures.ts';
+import { heartbeatSettings } from './heartbeat-settings.ts';
 import { intermediaries } from './intermediaries.ts';
 import { protocolFailureTexts } from './protocol-failures.ts';
 import { refusalSources } from './refused-unsent.ts';
+import { withoutWebSockets } from './without-websockets.ts';
 
 /** Chrome closes the sockets of a page that goes into the back/forward cache; the page is told 1006 when it returns. */
 export const backForwardCacheSource = 'https://web.dev/articles/bfcache';
 
 const known: ReadonlySet<string> = new Set([
-  ...[intermediaries, standardCloseCodes, applicationProtocols, failureTexts, protocolFailureTexts].flatMap((rows) =>
-    rows.map(({ source }) => source),
-  ),
+  ...[
+    intermediaries,
+    standardCloseCodes,
+    applicationProtocols,
+    failureTexts,
+    protocolFailureTexts,
+    heartbeatSettings,
+    withoutWebSockets,
+  ].flatMap((rows) => rows.map(({ source }) => source)),
   backForwardCacheSource,
   ...refusalSources,
 ]);

@@ -15,7 +15,9 @@ export type ProductKind =
   | 'paas'
   | 'serverless'
   | 'nat'
-  | 'server-library';
+  | 'server-library'
+  | 'client-library'
+  | 'browser';
 
 /**
  * Which clock a rule runs on.
@@ -23,20 +25,33 @@ export type ProductKind =
  * - `idle-from-server`, `idle-from-client`: time without bytes from that side; the other side's do not count,
  * - `max-lifetime`: time since the connection began, whatever passes,
  * - `pong-timeout`: time a ping of the server stays unanswered. A browser answers pings by itself and unseen, so neither
- *   age nor silence as a page sees them says anything about it.
+ *   age nor silence as a page sees them says anything about it,
+ * - `handshake`: time until the connection stands: until the HTTP answer, or the first message that the protocol demands,
+ * - `close-answer`: time until the other end answers a Close frame.
  */
-export type TimeoutClock = 'idle-any' | 'idle-from-server' | 'idle-from-client' | 'max-lifetime' | 'pong-timeout';
+export type TimeoutClock =
+  | 'idle-any'
+  | 'idle-from-server'
+  | 'idle-from-client'
+  | 'max-lifetime'
+  | 'pong-timeout'
+  | 'handshake'
+  | 'close-answer';
 
 /**
  * How the rule's close looks from a browser.
  * - `tcp-close`: the TCP connection ends without a Close frame, by FIN or RST: 1006 at that moment,
  * - `close-frame`: a Close frame with this code; `reason` matches its reason text where the product sends a fixed one,
+ * - `client-closes`: the page's own library calls `close()`; `reason` as above, where it gives one,
+ * - `refusal`: the handshake is answered with this status, or given up where it is null: 1006 without open,
  * - `silent-drop`: the path forgets the connection and tells nobody: 1006 only when something is sent later,
  * - `unknown`: nobody documents it.
  */
 export type CloseLook =
   | { readonly kind: 'tcp-close' }
   | { readonly kind: 'close-frame'; readonly code: number; readonly reason: RegExp | null }
+  | { readonly kind: 'client-closes'; readonly reason: RegExp | null }
+  | { readonly kind: 'refusal'; readonly status: number | null }
   | { readonly kind: 'silent-drop' }
   | { readonly kind: 'unknown' };
 
@@ -57,11 +72,13 @@ export type SnippetLanguage =
   | 'go'
   | 'haproxy'
   | 'hocon'
+  | 'ini'
   | 'java'
   | 'js'
   | 'json'
   | 'lighttpd'
   | 'nginx'
+  | 'python'
   | 'squid'
   | 'toml'
   | 'ts'
@@ -108,7 +125,7 @@ export interface TimeoutRule {
   readonly hostHint?: RegExp;
   /** The clock starts at this event, not at open and not at the last frame: never matched by age or silence. */
   readonly trigger?: 'config-reload' | 'restart' | 'edge-deploy';
-  /** The clock runs only while a peer does not take what is sent to it: never matched by silence. */
+  /** The clock runs only while a peer does not take or answer what is sent to it: never matched by silence. */
   readonly stallOnly?: true;
   /** How to change the setting; null where it cannot be changed or there is nothing to paste. */
   readonly snippet: SnippetTemplate | null;
@@ -121,7 +138,12 @@ export interface TimeoutRule {
 export const tcpClose: CloseLook = { kind: 'tcp-close' };
 export const silentDrop: CloseLook = { kind: 'silent-drop' };
 export const closeUnknown: CloseLook = { kind: 'unknown' };
+export const givenUp: CloseLook = { kind: 'refusal', status: null };
 
 export function closeFrame(code: number, reason: RegExp | null = null): CloseLook {
   return { kind: 'close-frame', code, reason };
+}
+
+export function closedByClient(reason: RegExp | null = null): CloseLook {
+  return { kind: 'client-closes', reason };
 }

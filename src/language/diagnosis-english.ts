@@ -72,6 +72,8 @@ export const diagnosisEnglish = {
   'peer.closed': 'The server closed the connection with code {code:plain}, {name}.',
   'peer.closed-in-protocol': 'The server closed the connection with code {code:plain}: {name} ({protocol}).',
   'peer.closed-unknown': 'The server closed the connection with code {code:plain}, a code of its own.',
+  'peer.closed-like-status':
+    'The server closed the connection with code {code:plain}, a code of its own. By custom it says what HTTP’s {status:plain} says: {name}.',
   'peer.closed-by-rule':
     'The server closed the connection with code {code:plain}, as {product} does {clock|max-lifetime:when a connection has reached its greatest age|pong-timeout:when a ping stays unanswered|restart:when it restarts or reloads|other:after too long a silence}.',
 
@@ -145,7 +147,7 @@ export const diagnosisEnglish = {
   'heartbeat.slow-alive':
     'The heartbeat of an open connection comes every {interval:rough}: too slow for the {timeout:nominal} that {products} allow by default.',
   'heartbeat.one-way-alive':
-    'Only the page sends a heartbeat, every {interval:rough}; from the server nothing came for up to {silence:measured}. A timeout that listens to the server alone, as nginx’s does, is not put off by it.',
+    'Only the page sends a heartbeat, every {interval:rough}; from the server nothing came for up to {silence:measured}. A timeout that listens to the server alone, as Caddy’s read_timeout does, is not put off by it.',
   'heartbeat.throttled-alive':
     'The page’s heartbeat comes every {interval:rough}, but up to {hidden:measured} apart while the page is hidden: browsers hold up the timers of hidden pages.',
   'heartbeat.unanswered':
@@ -169,6 +171,8 @@ export const diagnosisEnglish = {
     'The page waits equally long before each attempt although they fail: {count} times in a row {least:measured} to {most:measured}. Many pages that do so keep a server down that comes back.',
   'reconnect.no-jitter':
     'The page waits longer each time, {count} times in a row {least:measured} to {most:measured}, but without any chance in it: all pages that lost the server together come back together.',
+  'reconnect.healthy':
+    'The page comes back as it should: its attempts failed {count} times in a row, and it waited {least:measured} to {most:measured}, longer each time and with chance in it.',
   'reconnect.storm':
     'The page opened {count} connections to one address within a second after a drop: several parts of it reconnect at the same time.',
   'evidence.reconnected-after': 'Constructed {delay:measured} after the connection before it had ended.',
@@ -189,6 +193,7 @@ export const diagnosisEnglish = {
   'evidence.header':
     'The answer to {strength|own:the handshake|near:another handshake of this server, or one that may be another’s,|other:another request to this host} says “{header}”: {product}{strength|hint:. That is a hint only|other:}.',
   'evidence.host-name': 'The host name {host} belongs to {product}. That is a hint only.',
+  'evidence.no-limit': '{product}, which was seen on the way, has no limit on silence of its own: it is another’s.',
   'evidence.headers-not-seen': 'The headers of the handshake were not seen, so they name no product.',
   'evidence.talker': 'Another connection to this server kept sending and lived on for longer than {timeout:nominal}.',
   'evidence.survived-itself':
@@ -246,6 +251,11 @@ export const diagnosisEnglish = {
   'evidence.asleep': 'The page did not run for {duration}, or its clock jumped.',
   'evidence.status':
     'Status {status:plain}: {status|200:an ordinary page was served; the path is not a WebSocket, or the Upgrade header got lost on the way|301:a redirect, which browsers do not follow for WebSockets|302:a redirect, which browsers do not follow for WebSockets|307:a redirect, which browsers do not follow for WebSockets|308:a redirect, which browsers do not follow for WebSockets|400:the server did not take it for a WebSocket request; often the Upgrade header got lost on the way|401:no valid credentials were sent along|403:the server refuses this page or this user; often it checks Origin or a cookie|404:nothing is served at this path|426:the server wants an upgrade; the Upgrade header got lost on the way|429:too many connection attempts|500:the server failed while answering|502:a proxy could not talk to the server behind it|503:the server is not ready, or too busy|504:a proxy waited for the server behind it in vain|other:not the 101 that opens a WebSocket}.',
+  'evidence.handshake-patience': 'It failed when the patience of {product} ended: {timeout:nominal}.',
+  'evidence.without-websockets':
+    '{product} answers here, which {enabled|can:passes WebSockets on only where that is switched on|other:carries no WebSockets}.',
+  'evidence.client-gave-up':
+    'The server had been silent for {silence:measured}. {product} closes after {timeout:nominal} of that by itself{named|yes:, and the call came from it|other:}.',
   'evidence.failed-after': 'It failed {duration} after the page asked for it.',
   'evidence.answered-by': 'The answer came from “{header}”.',
   'evidence.browser-text': 'The browser says: {text}',
@@ -263,6 +273,9 @@ export const diagnosisEnglish = {
 
   // Fixes.
   'fix.raise': 'Raise {setting} of {product} from about {from:rough} to {to:nominal}.',
+  'fix.heartbeat-setting': 'Let the heartbeat of {product} come every {interval:rough}, by {setting}.',
+  'fix.host-elsewhere': 'Serve the WebSocket from another place: {product} carries none.',
+  'fix.enable-websockets': 'Switch WebSockets on in {product}.',
   'fix.cannot-raise': 'The {timeout:nominal} of {product} cannot be changed: only traffic keeps the connection.',
   'fix.lifetime-fixed': 'The {limit:nominal} of {product} cannot be changed: connections have to be renewed.',
   'fix.check-settings': 'See what is really configured:',

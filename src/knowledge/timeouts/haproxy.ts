@@ -85,4 +85,26 @@ export const haproxy: readonly TimeoutRule[] = [
       'https://github.com/openshift/router/blob/4b401a86dccc657a8a5254c2794a312241f40e87/images/router/haproxy/conf/haproxy-config.template#L173',
     confidence: 'high',
   },
+  {
+    // Measured with 2.6.12: shorter than the server's it did not end a silent tunnel. Told here for who finds it
+    // configured.
+    id: 'haproxy-timeout-client',
+    product: 'HAProxy (no timeout tunnel)',
+    kind: 'reverse-proxy',
+    setting: 'timeout client',
+    defaultMs: null,
+    adjustable: true,
+    clock: 'idle-any',
+    resetsOnProtocolPing: null,
+    close: tcpClose,
+    closeEvidence: 'lab',
+    fingerprint: [],
+    snippet: {
+      language: 'haproxy',
+      lines: ['defaults', '    timeout client %seconds%s', '    timeout tunnel %seconds%s'],
+    },
+    source:
+      'https://github.com/haproxy/haproxy/blob/50872daa6a857e82afc40b1c5161924aef4172d7/doc/configuration.txt#L14645',
+    confidence: 'medium',
+  },
 ];

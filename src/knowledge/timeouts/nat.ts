@@ -1,5 +1,5 @@
 /** What forgets a silent connection without telling anyone: address translation and connection tracking. */
-import { silentDrop, type TimeoutRule } from '../timeout-rule.ts';
+import { silentDrop, type TimeoutRule, tcpClose } from '../timeout-rule.ts';
 
 export const nat: readonly TimeoutRule[] = [
   {
@@ -71,5 +71,40 @@ export const nat: readonly TimeoutRule[] = [
     snippet: null,
     source: 'https://www.rfc-editor.org/rfc/rfc5382#section-5',
     confidence: 'high',
+  },
+  {
+    // There is no one figure: measurements that were published go from minutes to half an hour.
+    id: 'mobile-carrier-nat',
+    product: 'Mobile carrier’s NAT',
+    kind: 'nat',
+    setting: '(the carrier’s)',
+    defaultMs: 300_000,
+    adjustable: false,
+    clock: 'idle-any',
+    resetsOnProtocolPing: true,
+    close: silentDrop,
+    closeEvidence: 'memory',
+    fingerprint: [],
+    snippet: null,
+    source: 'https://www.rfc-editor.org/rfc/rfc5382#section-5',
+    confidence: 'low',
+  },
+  {
+    // Fifteen retries of what was sent into a dead path: the drop comes a quarter of an hour after the path died.
+    id: 'linux-tcp-user-timeout',
+    product: 'Linux TCP',
+    kind: 'nat',
+    setting: 'net.ipv4.tcp_retries2',
+    defaultMs: 924_600,
+    adjustable: true,
+    clock: 'idle-from-server',
+    resetsOnProtocolPing: true,
+    close: tcpClose,
+    closeEvidence: 'inferred',
+    fingerprint: [],
+    stallOnly: true,
+    snippet: { language: 'bash', lines: ['sysctl net.ipv4.tcp_retries2=8'] },
+    source: 'https://www.kernel.org/doc/Documentation/networking/ip-sysctl.rst',
+    confidence: 'medium',
   },
 ];

@@ -110,4 +110,25 @@ export const otherProxies: readonly TimeoutRule[] = [
     source: 'https://github.com/squid-cache/squid/blob/7c20a8a787d1ef399c56515a847610c0f8d12147/src/cf.data.pre#L7446',
     confidence: 'medium',
   },
+  {
+    // A timer for either side, jct-read-inactive-timeout for the server's: both have to speak. Its default was not
+    // read.
+    id: 'ibm-webseal-read-idle',
+    product: 'IBM WebSEAL (Verify Access)',
+    kind: 'reverse-proxy',
+    setting: 'clt-read-inactive-timeout',
+    defaultMs: null,
+    adjustable: true,
+    clock: 'idle-from-client',
+    resetsOnProtocolPing: null,
+    close: tcpClose,
+    closeEvidence: 'source',
+    fingerprint: [],
+    snippet: {
+      language: 'ini',
+      lines: ['[websocket]', 'clt-read-inactive-timeout = %seconds%', 'jct-read-inactive-timeout = %seconds%'],
+    },
+    source: 'https://www.ibm.com/docs/en/sva/11.0.3?topic=stanza-clt-read-inactive-timeout',
+    confidence: 'medium',
+  },
 ];

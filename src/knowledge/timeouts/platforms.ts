@@ -4,7 +4,8 @@ import { closeFrame, closeUnknown, type TimeoutRule, tcpClose } from '../timeout
 export const platforms: readonly TimeoutRule[] = [
   {
     // Long-standing field evidence (also kubernetes/ingress-nginx#5539); the page on WebSockets names no number. Server
-    // pings cured it in the cited issue, so pings count. Holds behind Cloudflare Tunnel too.
+    // pings cured it in the cited issue, so pings count. Holds behind Cloudflare Tunnel too, whose cloudflared
+    // adds no limit of its own.
     id: 'cloudflare-proxy-idle',
     product: 'Cloudflare',
     kind: 'cdn',
@@ -320,6 +321,83 @@ export const platforms: readonly TimeoutRule[] = [
     fingerprint: [],
     snippet: null,
     source: 'https://docs.blaxel.ai/knowledge-base/troubleshooting/websocket-connection-timeouts-and-15-minute-limit',
+    confidence: 'high',
+  },
+  {
+    // After it the edge asks by TCP keep-alive, every 75 s and nine times, which a browser's system answers: only the
+    // dead are ended.
+    id: 'cloudflare-client-tcp-idle',
+    product: 'Cloudflare',
+    kind: 'cdn',
+    setting: '(TCP keep-alive to the client)',
+    defaultMs: 400_000,
+    adjustable: false,
+    clock: 'idle-any',
+    resetsOnProtocolPing: true,
+    close: tcpClose,
+    closeEvidence: 'inferred',
+    fingerprint: [
+      { header: 'cf-ray', value: /.+/i },
+      { header: 'server', value: /^cloudflare$/i },
+    ],
+    stallOnly: true,
+    snippet: null,
+    source: 'https://developers.cloudflare.com/fundamentals/reference/tcp-connections/',
+    confidence: 'high',
+  },
+  {
+    // Follows from the Cloudflare before it; nothing is documented.
+    id: 'do-app-platform',
+    product: 'DigitalOcean App Platform',
+    kind: 'paas',
+    setting: '(undocumented)',
+    defaultMs: 100_000,
+    adjustable: false,
+    clock: 'idle-any',
+    resetsOnProtocolPing: null,
+    close: tcpClose,
+    closeEvidence: 'inferred',
+    fingerprint: [{ header: 'x-do-app-origin', value: /.+/i }],
+    hostHint: /\.ondigitalocean\.app$/i,
+    snippet: null,
+    source: 'https://docs.digitalocean.com/products/app-platform/',
+    confidence: 'low',
+  },
+  {
+    id: 'binance-ws-lifetime',
+    product: 'Binance',
+    kind: 'api-gateway',
+    setting: '(fixed)',
+    defaultMs: 86_400_000,
+    adjustable: false,
+    clock: 'max-lifetime',
+    resetsOnProtocolPing: false,
+    close: tcpClose,
+    closeEvidence: 'source',
+    fingerprint: [],
+    hostHint: /(^|\.)binance\.com$/i,
+    snippet: null,
+    source:
+      'https://github.com/binance/binance-spot-api-docs/blob/a5e0bc3ddc0fd7e6bb696849323b74423fa3a54d/web-socket-streams.md#L44',
+    confidence: 'high',
+  },
+  {
+    // It pings every 20 s; a browser answers by itself.
+    id: 'binance-ws-ping',
+    product: 'Binance',
+    kind: 'api-gateway',
+    setting: '(fixed)',
+    defaultMs: 60_000,
+    adjustable: false,
+    clock: 'pong-timeout',
+    resetsOnProtocolPing: true,
+    close: tcpClose,
+    closeEvidence: 'source',
+    fingerprint: [],
+    hostHint: /(^|\.)binance\.com$/i,
+    snippet: null,
+    source:
+      'https://github.com/binance/binance-spot-api-docs/blob/a5e0bc3ddc0fd7e6bb696849323b74423fa3a54d/web-socket-streams.md#L46',
     confidence: 'high',
   },
 ];
