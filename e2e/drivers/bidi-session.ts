@@ -14,6 +14,10 @@ interface Commands {
   'browsingContext.reload': [{ context: string; wait: 'complete' }, unknown];
   'browsingContext.traverseHistory': [{ context: string; delta: number }, unknown];
   'browsingContext.activate': [{ context: string }, unknown];
+  'browsingContext.setViewport': [
+    { context: string; viewport: { width: number; height: number }; devicePixelRatio: number },
+    unknown,
+  ];
   'browsingContext.close': [{ context: string }, unknown];
   'browsingContext.captureScreenshot': [{ context: string }, { data: string }];
   'script.evaluate': [

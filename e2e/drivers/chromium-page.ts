@@ -1,7 +1,8 @@
 /** A tab of Chromium, and the panel in its DevTools. */
 import type { Milliseconds } from '../../src/base/units.ts';
 import type { CdpSession } from './cdp-session.ts';
-import { click, evaluateText, hover, screenshot } from './chromium-surface.ts';
+import { click, evaluateText, hover, press, screenshot } from './chromium-surface.ts';
+import { keyNamed, type Modifier } from './keys.ts';
 import { type ListedSocket, Page, Panel, type Theme } from './page.ts';
 import { callExpression } from './surface.ts';
 import { until } from './until.ts';
@@ -86,6 +87,15 @@ export class ChromiumPage extends Page {
 
   async bringToFront(): Promise<void> {
     await this.#session.send('Page.bringToFront');
+  }
+
+  async resize(width: number, height: number, scale = 1): Promise<void> {
+    const size = { width, height, deviceScaleFactor: scale, mobile: false };
+    await this.#session.send('Emulation.setDeviceMetricsOverride', size);
+  }
+
+  press(key: string, ...held: readonly Modifier[]): Promise<void> {
+    return press(this.#session, keyNamed(key), held);
   }
 
   protected async showPanel(): Promise<Panel> {

@@ -1,5 +1,6 @@
 /** A document reached over Chrome's DevTools protocol. */
 import type { CdpSession } from './cdp-session.ts';
+import type { Key, Modifier } from './keys.ts';
 
 /** Evaluates an expression for a promise of text, as a user's gesture would. */
 export async function evaluateText(session: CdpSession, expression: string): Promise<string | undefined> {
@@ -27,4 +28,16 @@ export async function click(session: CdpSession, x: number, y: number): Promise<
 export async function screenshot(session: CdpSession): Promise<Buffer> {
   const { data } = await session.send('Page.captureScreenshot', { format: 'png' });
   return Buffer.from(data, 'base64');
+}
+
+/** Chrome's protocol has a bit for each. */
+const modifierBits: Readonly<Record<Modifier, number>> = { Alt: 1, Control: 2, Meta: 4, Shift: 8 };
+
+export async function press(session: CdpSession, key: Key, held: readonly Modifier[]): Promise<void> {
+  const bits = held.reduce((sum, modifier) => sum + modifierBits[modifier], 0);
+  // A key that is pressed with Control or Meta is a command and types nothing.
+  const text = held.some((modifier) => modifier !== 'Shift') ? '' : key.text;
+  const event = { key: key.key, windowsVirtualKeyCode: key.keyCode, modifiers: bits };
+  await session.send('Input.dispatchKeyEvent', { type: text === '' ? 'rawKeyDown' : 'keyDown', text, ...event });
+  await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
 }

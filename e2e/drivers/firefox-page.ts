@@ -12,6 +12,7 @@ import {
   showPanel,
   snapshotToolbox,
 } from './firefox-privileged.ts';
+import { heldKeys, keyNamed, type Modifier } from './keys.ts';
 import { Page, Panel, type Theme } from './page.ts';
 import { callExpression } from './surface.ts';
 import { until } from './until.ts';
@@ -73,6 +74,11 @@ export class FirefoxPage extends Page {
     await this.#bidi.send('browsingContext.activate', { context: this.#context });
   }
 
+  async resize(width: number, height: number, scale = 1): Promise<void> {
+    const viewport = { width, height };
+    await this.#bidi.send('browsingContext.setViewport', { context: this.#context, viewport, devicePixelRatio: scale });
+  }
+
   protected async showPanel(): Promise<Panel> {
     await this.#privileged(openToolbox, this.#context, this.#headed ? 'bottom' : 'window');
     await until(() => this.#privileged(showPanel, this.#context, frameScriptUrl), { what: 'the panel to be shown' });
@@ -116,11 +122,21 @@ export class FirefoxPage extends Page {
     ]);
   }
 
-  async #mouse(actions: object[]): Promise<void> {
-    await this.#bidi.send('input.performActions', {
-      context: this.#context,
-      actions: [{ type: 'pointer', id: 'mouse', actions }],
-    });
+  async press(key: string, ...held: readonly Modifier[]): Promise<void> {
+    const down = [...held.map((modifier) => heldKeys[modifier]), keyNamed(key).webDriver];
+    const actions = [
+      ...down.map((value) => ({ type: 'keyDown', value })),
+      ...down.toReversed().map((value) => ({ type: 'keyUp', value })),
+    ];
+    await this.#perform({ type: 'key', id: 'keyboard', actions });
+  }
+
+  #mouse(actions: object[]): Promise<void> {
+    return this.#perform({ type: 'pointer', id: 'mouse', actions });
+  }
+
+  async #perform(source: object): Promise<void> {
+    await this.#bidi.send('input.performActions', { context: this.#context, actions: [source] });
   }
 }
 

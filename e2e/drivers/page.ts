@@ -1,4 +1,5 @@
 /** A tab, and the panel in its DevTools. */
+import type { Modifier } from './keys.ts';
 import { Surface } from './surface.ts';
 
 export type Theme = 'light' | 'dark';
@@ -16,6 +17,10 @@ export abstract class Page extends Surface {
   /** All that the console says from now on, of scripts and of the browser: a list that grows. */
   abstract overhearConsole(): Promise<readonly string[]>;
   abstract bringToFront(): Promise<void>;
+  /** Gives the page's viewport a size, in CSS pixels, as a window or a zoom of that size would: 200 % is half the size at a scale of 2. */
+  abstract resize(width: number, height: number, scale?: number): Promise<void>;
+  /** Presses a key, named as `KeyboardEvent.key` names it, on whatever has the focus; a character is typed. */
+  abstract press(key: string, ...held: readonly Modifier[]): Promise<void>;
   /** Has the page's process collect its garbage, all of it, before it returns. */
   abstract collectGarbage(): Promise<void>;
   /** The process that runs the page, to be suspended or killed by a signal. */

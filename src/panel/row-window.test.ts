@@ -20,6 +20,19 @@ test('rows stand where their list does', () => {
   expect(roomHeight(short)).toBe(2000);
 });
 
+test('a row that may have the focus is there wherever one scrolls, and never outside of the room', () => {
+  const first = (list: RowList, scrollTop: number, kept: number) => rowsInSight(list, scrollTop, 0, kept)[0];
+  expect(first(short, 1000, 3)).toEqual({ index: 3, top: 60 });
+  expect(first(long, 7_654_321, 3)).toEqual({ index: 3, top: 0 });
+  expect(rowsInSight(short, 0, 0, 60).at(-1)).toEqual({ index: 60, top: 1200 });
+  expect(rowsInSight(long, 7_654_321, 0, long.count - 1).at(-1)).toEqual({
+    index: long.count - 1,
+    top: tallestRoom - 20,
+  });
+  expect(rowsInSight(short, 0, 0, 3)).toEqual(rowsInSight(short, 0, 0));
+  expect(rowsInSight(short, 0, 0, 100)).toEqual(rowsInSight(short, 0, 0));
+});
+
 test('a list that is taller than any element can be is reached from end to end', () => {
   expect(roomHeight(long)).toBe(tallestRoom);
   expect(indices(long, 0)[0]).toBe(0);

@@ -45,16 +45,27 @@ export interface PlacedRow {
   readonly top: Pixels;
 }
 
-/** The rows in sight and `beyond` more at either side, so that what is scrolled to is there already. */
-export function rowsInSight(list: RowList, scrollTop: Pixels, beyond: number): PlacedRow[] {
+/**
+ * The rows in sight and `beyond` more at either side, so that what is scrolled to is there already.
+ *
+ * @param kept a row that is there wherever one scrolls, because it may have the focus; outside of the room it stands at its edge
+ */
+export function rowsInSight(
+  list: RowList,
+  scrollTop: Pixels,
+  beyond: number,
+  kept: number | null = null,
+): readonly PlacedRow[] {
   const { count, rowHeight, sight } = list;
   const top = listTop(list, scrollTop);
   const first = Math.max(0, Math.floor(top / rowHeight) - beyond);
   const end = Math.min(count, Math.ceil((top + sight) / rowHeight) + beyond);
   const shift = scrollTop - top;
-  return Array.from({ length: Math.max(0, end - first) }, (_, i) => {
-    return { index: first + i, top: Math.round((first + i) * rowHeight + shift) };
-  });
+  const placed = (index: number) => ({ index, top: Math.round(index * rowHeight + shift) });
+  const rows = Array.from({ length: Math.max(0, end - first) }, (_, i) => placed(first + i));
+  if (kept === null || kept >= count || (kept >= first && kept < end)) return rows;
+  const edge = Math.min(roomHeight(list) - rowHeight, Math.max(0, placed(kept).top));
+  return kept < first ? [{ index: kept, top: edge }, ...rows] : [...rows, { index: kept, top: edge }];
 }
 
 /** Where to scroll the room to so that a row is wholly in sight; where it is already, stays. */

@@ -45,16 +45,18 @@ export function App({ store, timeline, settings, saved }: AppProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: files can be dropped anywhere; the button opens them as well
     <div className={styles.app} onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
-      <Toolbar
-        store={store}
-        snapshot={snapshot}
-        timeline={timeline}
-        fileInput={fileInput}
-        onExport={() => setDialog('export')}
-        onHelp={() => setDialog('help')}
-        onSaved={saved === null ? null : () => setDialog('saved')}
-        onSettings={settings === null ? null : () => setDialog('settings')}
-      />
+      <header>
+        <Toolbar
+          store={store}
+          snapshot={snapshot}
+          timeline={timeline}
+          fileInput={fileInput}
+          onExport={() => setDialog('export')}
+          onHelp={() => setDialog('help')}
+          onSaved={saved === null ? null : () => setDialog('saved')}
+          onSettings={settings === null ? null : () => setDialog('settings')}
+        />
+      </header>
       <input
         ref={fileInput}
         type="file"

@@ -39,7 +39,6 @@ export function ConnectionList({
     <div className={styles.list}>
       <RowTable
         label={say('panel.connections')}
-        id="connection"
         className={styles.table}
         headings={headings.map((heading) => say(heading))}
         count={snapshot.session.connections.length}

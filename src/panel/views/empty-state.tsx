@@ -19,14 +19,16 @@ export function EmptyState({
   const { status, recording, session, forgotten } = snapshot;
   const paused = status === 'live' && !recording;
   return (
-    <div className={styles.empty} data-testid="status" data-status={status} role="status">
-      <h1 className={styles.title}>{say(paused ? 'panel.empty.paused' : `panel.empty.${status}`)}</h1>
-      <p className={styles.advice}>{say(paused ? 'panel.empty.paused-advice' : `panel.empty.${status}-advice`)}</p>
-      {missingParts(session, forgotten).map((part) => (
-        <p key={part} className={styles.missing} data-testid="loss">
-          {visible(part)}
-        </p>
-      ))}
+    <main className={styles.empty} data-testid="status" data-status={status}>
+      <div className={styles.said} role="status">
+        <h1 className={styles.title}>{say(paused ? 'panel.empty.paused' : `panel.empty.${status}`)}</h1>
+        <p className={styles.advice}>{say(paused ? 'panel.empty.paused-advice' : `panel.empty.${status}-advice`)}</p>
+        {missingParts(session, forgotten).map((part) => (
+          <p key={part} className={styles.missing} data-testid="loss">
+            {visible(part)}
+          </p>
+        ))}
+      </div>
       <div className={styles.actions}>
         {paused && (
           <TextButton primary onClick={() => store.setRecording(true)}>
@@ -40,7 +42,7 @@ export function EmptyState({
           </TextButton>
         )}
       </div>
-    </div>
+    </main>
   );
 }
 

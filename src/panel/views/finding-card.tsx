@@ -191,7 +191,8 @@ function Snippets({ snippets }: { readonly snippets: Fix['snippets'] }) {
         </select>
       )}
       <div className={styles.snippet}>
-        <pre>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+        <pre tabIndex={0}>
           <code>{shown.code}</code>
         </pre>
         <CopyButton text={shown.code} />

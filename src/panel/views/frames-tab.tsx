@@ -76,7 +76,6 @@ export function FramesTab({
       </p>
       <RowTable
         label={say('panel.tab.frames')}
-        id="frame"
         className={styles.table}
         headings={headings.map((heading) => say(heading))}
         count={rows.length}

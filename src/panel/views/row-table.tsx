@@ -1,6 +1,6 @@
 /**
- * A table of rows of one height, of which only those in sight exist. It has the focus as a whole, arrow keys select.
- * What the columns are is up to the style sheet that is handed in.
+ * A table of rows of one height, of which only those in sight exist, and the selected one. One row can have the focus, the
+ * selected or else the first in sight; arrow keys select. What the columns are is up to the style sheet that is handed in.
  */
 import {
   type CSSProperties,
@@ -24,7 +24,6 @@ const page = 20;
 
 export function RowTable({
   label,
-  id,
   className,
   headings,
   count,
@@ -38,8 +37,6 @@ export function RowTable({
   followsEnd = false,
 }: {
   readonly label: string;
-  /** Prefix of the rows' ids in the document. */
-  readonly id: string;
   /** Sets `--columns` for the grid of each row. */
   readonly className: string | undefined;
   readonly headings: readonly string[];
@@ -55,10 +52,14 @@ export function RowTable({
   /** Whether new rows come into sight by themselves, as long as the last one was in sight. */
   readonly followsEnd?: boolean;
 }) {
-  const { height, rows, onScrolled, reveal } = useRowWindow(scroller, count, rowHeight);
+  const { height, rows, onScrolled, reveal } = useRowWindow(scroller, count, rowHeight, selected);
+  const inTabOrder = selected ?? rows[0]?.index;
   useEffect(() => {
-    if (selected !== null) reveal(selected);
-  }, [selected, reveal]);
+    if (selected === null) return;
+    reveal(selected);
+    const { current } = scroller;
+    if (current?.contains(document.activeElement)) rowOf(current, selected)?.focus({ preventScroll: true });
+  }, [selected, reveal, scroller]);
 
   const atEnd = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows that come lengthen what is scrolled
@@ -83,8 +84,6 @@ export function RowTable({
       role="grid"
       aria-label={label}
       aria-rowcount={count + 1}
-      aria-activedescendant={selected === null ? undefined : `${id}-${selected}`}
-      tabIndex={0}
       onKeyDown={onKey}
       style={{ gridTemplateRows: `${headHeight}px minmax(0, 1fr)` }}
     >
@@ -112,8 +111,8 @@ export function RowTable({
           return (
             <tr
               key={index}
-              id={`${id}-${index}`}
               className={`${styles.columns} ${styles.row}`}
+              tabIndex={index === inTabOrder ? 0 : -1}
               aria-rowindex={index + 2}
               aria-selected={selected === index}
               style={{ height: rowHeight, transform: `translateY(${top}px)` }}
@@ -129,6 +128,10 @@ export function RowTable({
       </tbody>
     </table>
   );
+}
+
+function rowOf(scroller: HTMLElement, index: number): HTMLElement | null {
+  return scroller.querySelector<HTMLElement>(`:scope > [aria-rowindex="${index + 2}"]`);
 }
 
 /** Whether the last row is in sight, if only in part. */

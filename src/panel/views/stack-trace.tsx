@@ -10,7 +10,8 @@ export type OpenSource = (place: SourcePlace) => void;
 export function StackTrace({ stack, onOpen }: { readonly stack: string; readonly onOpen: OpenSource | null }) {
   const lines = stackLines(stack).map((line, number) => ({ ...line, number }));
   return (
-    <pre className={styles.stack}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <pre className={styles.stack} tabIndex={0}>
       {lines.map(({ before, place, after, number }) => (
         <span key={number} className={styles.line}>
           {visible(before)}

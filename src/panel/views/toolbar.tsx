@@ -68,7 +68,7 @@ export function Toolbar({
           <SettingsIcon />
         </IconButton>
       )}
-      <IconButton label={say('panel.help')} onClick={onHelp}>
+      <IconButton label={say('panel.help')} testId="help" onClick={onHelp}>
         <HelpIcon />
       </IconButton>
     </div>

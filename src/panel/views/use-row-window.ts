@@ -15,8 +15,16 @@ export interface RowWindow {
   readonly reveal: (index: number) => void;
 }
 
-/** @param scroller the element that scrolls */
-export function useRowWindow(scroller: RefObject<HTMLElement | null>, count: number, rowHeight: Pixels): RowWindow {
+/**
+ * @param scroller the element that scrolls
+ * @param kept a row that is there wherever one scrolls
+ */
+export function useRowWindow(
+  scroller: RefObject<HTMLElement | null>,
+  count: number,
+  rowHeight: Pixels,
+  kept: number | null,
+): RowWindow {
   const [{ scrollTop, sight }, setPlace] = useState({ scrollTop: 0, sight: 0 });
   const look = useCallback(() => {
     const { current } = scroller;
@@ -55,7 +63,7 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, count: num
   );
   return {
     height: roomHeight(list),
-    rows: rowsInSight(list, scrollTop, rowsBeyondSight),
+    rows: rowsInSight(list, scrollTop, rowsBeyondSight, kept),
     // At once: rows that come a frame later leave white in the place of what was scrolled to.
     onScrolled: () => flushSync(look),
     reveal,

@@ -1,0 +1,116 @@
+/** No view breaks a rule of accessibility that axe-core can check, in either theme; and the keyboard alone reaches everything. */
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import { projectRoot } from './commands/extension.ts';
+import type { Page } from './drivers/page.ts';
+import type { Surface } from './drivers/surface.ts';
+import { expect, test } from './fixture.ts';
+import { importSession, select } from './panel-view.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const recorded = join(projectRoot, 'src/files/fixtures/version-1.json');
+
+/** What axe-core finds wrong in the document as it is shown, a line each. */
+async function violations(surface: Surface): Promise<string[]> {
+  await surface.evaluate(`(${axe}\n, true)`.replace('(', '(() => {').replace('\n, true)', '\n})()'));
+  const { violations: found } = (await surface.evaluate(
+    'axe.run(document, { resultTypes: ["violations"] })',
+  )) as AxeResults;
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`),
+  );
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe-core finds nothing wrong in any view, ${theme}`, async ({ driver, openPage }) => {
+    const page = await openPage(driver.extensionUrl('src/panel/viewer.html'));
+    await page.evaluate((name: string) => {
+      document.documentElement.dataset.theme = name;
+    }, theme);
+    const wrong: Record<string, string[]> = {};
+    const look = async (view: string) => {
+      const found = await violations(page);
+      if (found.length > 0) wrong[view] = found;
+    };
+    await look('no file');
+    await importSession(page, recorded);
+    await page.waitFor(() => document.querySelector('[data-testid="connection-row"]') !== null);
+    await look('all connections');
+    await select(page, 0);
+    for (const tab of await tabsOf(page)) {
+      await page.click(`#tab-${tab}`);
+      await look(tab);
+    }
+    for (const button of ['export', 'saved', 'help']) {
+      await page.click(`[data-testid="${button}"]`);
+      await page.waitFor(() => document.querySelector('dialog[open]') !== null);
+      await look(button);
+      await page.press('Escape');
+      await page.waitFor(() => document.querySelector('dialog[open]') === null);
+    }
+    expect(wrong).toEqual({});
+  });
+}
+
+test('the keyboard alone opens and leaves a dialog, selects a connection and reads its frames', async ({
+  driver,
+  openPage,
+}) => {
+  const page = await openPage(driver.extensionUrl('src/panel/viewer.html'));
+  await importSession(page, recorded);
+  await page.waitFor(() => document.querySelector('[data-testid="connection-row"]') !== null);
+  await tabTo(page, '[data-testid="help"]');
+  await page.press('Enter');
+  await page.waitFor(() => document.querySelector('dialog[open]') !== null);
+  await page.press('Escape');
+  await page.waitFor(() => document.querySelector('dialog[open]') === null);
+  expect(await focused(page)).toMatchObject({ testId: 'help' });
+  await tabTo(page, '[data-testid="connection-row"]');
+  await page.press('ArrowDown');
+  expect(await focused(page)).toMatchObject({ selected: 'true', connection: '0' });
+  await page.press('End');
+  expect(await focused(page)).toMatchObject({ selected: 'true', connection: '5' });
+  await page.press('Home');
+  expect(await focused(page)).toMatchObject({ selected: 'true', connection: '0' });
+  await tabTo(page, '[data-testid="timeline"]');
+  await tabTo(page, '#tab-diagnosis');
+  await page.press('ArrowRight');
+  expect(await focused(page)).toMatchObject({ id: 'tab-frames', selected: 'true' });
+  await tabTo(page, '[role="tabpanel"] tbody tr');
+  await page.press('ArrowDown');
+  expect(await focused(page)).toMatchObject({ selected: 'true' });
+});
+
+/** Presses Tab until an element has the focus that matches, going on from where it is. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  const reached: string[] = [];
+  for (let presses = 0; presses < 120; presses++) {
+    await page.press('Tab');
+    const { matches, said } = await page.evaluate((wanted: string) => {
+      const { activeElement } = document;
+      return { matches: activeElement?.matches(wanted) ?? false, said: activeElement?.outerHTML.slice(0, 60) ?? '' };
+    }, selector);
+    if (matches) return;
+    reached.push(said);
+  }
+  throw new Error(`Tab never reaches ${selector}, only\n${reached.join('\n')}`);
+}
+
+function focused(page: Page) {
+  return page.evaluate(() => {
+    const element = document.activeElement as HTMLElement | null;
+    return {
+      id: element?.id,
+      testId: element?.dataset.testid,
+      connection: element?.dataset.connectionId,
+      selected: element?.ariaSelected,
+    };
+  });
+}
+
+function tabsOf(page: Page): Promise<string[]> {
+  return page.evaluate(() => [...document.querySelectorAll('[role="tab"]')].map(({ id }) => id.replace('tab-', '')));
+}
