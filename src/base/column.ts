@@ -54,6 +54,13 @@ export class Column<A extends NumericArray> {
     this.#length = end;
   }
 
+  /** Puts a cell before the one at `index`, or at the end. */
+  insert(index: number, value: number): void {
+    this.push(value);
+    this.#values.copyWithin(index + 1, index, this.#length - 1);
+    this.set(index, value);
+  }
+
   /** Overwrites one cell that exists already. */
   set(index: number, value: number): void {
     if (index < 0 || index >= this.#length) throw new RangeError(`column index ${index} of ${this.#length}`);

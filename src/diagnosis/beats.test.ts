@@ -71,3 +71,12 @@ test('a session that grows is read on, to the same result as if it were read at 
   growing.applyBatch(0, rest);
   expect(told(growing)).toEqual(told(whole));
 });
+
+test('a beat names its row, also one that only recurs', () => {
+  const frames = every(20_000, 5, (at, i) => [
+    [at, 'in', `news ${'x'.repeat(i)}`],
+    [at + 5000, 'out', 'still here'],
+  ]);
+  const session = scriptedSession({ connections: [{ frames }] });
+  expect(readBeats(session)({ id: 0 }).map(({ row }) => row)).toEqual([1, 3, 5, 7, 9]);
+});

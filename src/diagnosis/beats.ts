@@ -22,6 +22,8 @@ import { isRegular } from './rhythm.ts';
 
 /** One frame of a heartbeat. */
 export interface Beat {
+  /** Of the frame table. */
+  readonly row: FrameRow;
   readonly at: EpochMs;
   readonly direction: Direction;
   /** As in `HeartbeatClass`. */
@@ -48,13 +50,16 @@ const quietMs: Milliseconds = 1000;
 /** Sizes of which a connection's recurrences are followed at one time. */
 const mostSizes = 64;
 
+/** A frame that may be a beat. */
+type Moment = Pick<Beat, 'row' | 'at'>;
+
 /** What was read of a connection. */
 interface Track {
   /** By table or protocol. */
   readonly told: Beat[];
   readonly lastAt: Record<Direction, EpochMs>;
-  /** Times of small frames that came after quiet, by direction, kind and size. */
-  readonly recurring: Map<number, EpochMs[]>;
+  /** Small frames that came after quiet, by direction, kind and size. */
+  readonly recurring: Map<number, Moment[]>;
   /** null: has to be put together anew. */
   beats: readonly Beat[] | null;
 }
@@ -97,7 +102,7 @@ class BeatReading {
       const direction: Direction = (flag & FrameFlag.outbound) !== 0 ? 'out' : 'in';
       const quietFor = at - track.lastAt[direction];
       track.lastAt[direction] = at;
-      if (size <= mostBytes && quietFor >= quietMs) follow(track, (size << 2) | (flag & keyFlags), at);
+      if (size <= mostBytes && quietFor >= quietMs) follow(track, (size << 2) | (flag & keyFlags), { row, at });
     }
   }
 
@@ -113,7 +118,7 @@ class BeatReading {
     const beat = (role: Beat['role'], by: Beat['by']) => {
       const track = this.#trackOf(frames.connection.at(row));
       const direction: Direction = (flag & FrameFlag.outbound) !== 0 ? 'out' : 'in';
-      track.told.push({ at: frames.time.at(row), direction, role, by });
+      track.told.push({ row, at: frames.time.at(row), direction, role, by });
       track.beats = null;
     };
     if ((flag & FrameFlag.ping) !== 0) beat('ping', 'protocol');
@@ -141,14 +146,14 @@ class BeatReading {
 /** What of a frame's flags tells recurrences apart, beside their size. */
 const keyFlags = FrameFlag.outbound | FrameFlag.binary;
 
-function follow(track: Track, key: number, at: EpochMs): void {
-  const times = track.recurring.get(key);
-  if (times === undefined) {
+function follow(track: Track, key: number, moment: Moment): void {
+  const moments = track.recurring.get(key);
+  if (moments === undefined) {
     // What came once has not recurred.
     if (track.recurring.size >= mostSizes)
       for (const [other, { length }] of track.recurring) if (length === 1) track.recurring.delete(other);
-    if (track.recurring.size < mostSizes) track.recurring.set(key, [at]);
-  } else times.push(at);
+    if (track.recurring.size < mostSizes) track.recurring.set(key, [moment]);
+  } else moments.push(moment);
   track.beats = null;
 }
 
@@ -160,15 +165,15 @@ function putTogether({ told, recurring }: Track): readonly Beat[] {
 }
 
 /** Of the frames of one size that recur the most. */
-function recurrences(recurring: ReadonlyMap<number, readonly EpochMs[]>, direction: Direction): readonly Beat[] {
-  let most: readonly EpochMs[] = [];
-  for (const [key, times] of recurring) {
+function recurrences(recurring: Track['recurring'], direction: Direction): readonly Beat[] {
+  let most: readonly Moment[] = [];
+  for (const [key, moments] of recurring) {
     const isOutbound = (key & FrameFlag.outbound) !== 0;
-    if (isOutbound !== (direction === 'out') || times.length <= most.length) continue;
-    const inOrder = [...times].sort((a, b) => a - b);
-    if (isRegular(inOrder)) most = inOrder;
+    if (isOutbound !== (direction === 'out') || moments.length <= most.length) continue;
+    const inOrder = [...moments].sort((a, b) => a.at - b.at);
+    if (isRegular(inOrder.map(({ at }) => at))) most = inOrder;
   }
-  return most.map((at) => ({ at, direction, role: 'beat', by: 'recurrence' }));
+  return most.map(({ row, at }) => ({ row, at, direction, role: 'beat', by: 'recurrence' }));
 }
 
 /** An answer takes no longer. */

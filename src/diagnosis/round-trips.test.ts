@@ -73,6 +73,7 @@ test('a pong nobody asked for is no answer, and neither is one from the side tha
 
 test('of messages apart from the protocol’s pings, and whether answers come later and later', () => {
   const beat = (at: number, direction: 'in' | 'out', role: 'ping' | 'pong'): Beat => ({
+    row: at,
     at,
     direction,
     role,
@@ -91,10 +92,15 @@ test('of messages apart from the protocol’s pings, and whether answers come la
 test('each ping stands with the pong that answered it; one that none answered before the next stands alone', () => {
   const beats = beatsOf([0, 'out', 'ping'], [50, 'out', 'ping'], [80, 'in', 'pong'], [100, 'out', 'ping']);
   expect(
-    findRoundTrips(beats).map(({ asked, from, to }) => [asked, from - fixtureOrigin, to && to - fixtureOrigin]),
+    findRoundTrips(beats).map(({ asked, row, from, to }) => [
+      asked,
+      row,
+      from - fixtureOrigin,
+      to && to - fixtureOrigin,
+    ]),
   ).toEqual([
-    ['out', 0, null],
-    ['out', 50, 80],
-    ['out', 100, null],
+    ['out', 0, 0, null],
+    ['out', 1, 50, 80],
+    ['out', 3, 100, null],
   ]);
 });

@@ -1,6 +1,6 @@
 /** How long heartbeats took to be answered: those of the protocol, where a NetLog told of them, and those in messages. */
 import type { EpochMs, Milliseconds } from '../base/units.ts';
-import type { Direction } from '../session/model.ts';
+import type { Direction, FrameRow } from '../session/model.ts';
 import type { Beat } from './beats.ts';
 import { quantile } from './rhythm.ts';
 
@@ -24,6 +24,8 @@ export interface RoundTrips {
 export interface RoundTrip {
   readonly asked: Direction;
   readonly layer: RoundTrips['layer'];
+  /** Of the ping, in the frame table. */
+  readonly row: FrameRow;
   readonly from: EpochMs;
   /** null: no pong came any more before the next ping, or the end. */
   readonly to: EpochMs | null;
@@ -51,19 +53,21 @@ export function findRoundTrips(beats: readonly Beat[]): readonly RoundTrip[] {
 
 function tripsOf(asked: Direction, layer: RoundTrips['layer'], beats: readonly Beat[]): readonly RoundTrip[] {
   const trips: RoundTrip[] = [];
-  /** Of the latest ping that is not answered yet. */
-  let since: EpochMs | null = null;
-  for (const { at, direction, role, by } of beats) {
+  /** The latest that is not answered yet. */
+  let ping: Beat | null = null;
+  const end = (to: EpochMs | null) => {
+    if (ping !== null) trips.push({ asked, layer, row: ping.row, from: ping.at, to });
+    ping = null;
+  };
+  for (const beat of beats) {
+    const { at, direction, role, by } = beat;
     if ((by === 'protocol') !== (layer === 'protocol')) continue;
     if (role === 'ping' && direction === asked) {
-      if (since !== null) trips.push({ asked, layer, from: since, to: null });
-      since = at;
-    } else if (role === 'pong' && direction !== asked && since !== null) {
-      trips.push({ asked, layer, from: since, to: at });
-      since = null;
-    }
+      end(null);
+      ping = beat;
+    } else if (role === 'pong' && direction !== asked) end(at);
   }
-  if (since !== null) trips.push({ asked, layer, from: since, to: null });
+  end(null);
   return trips;
 }
 

@@ -41,10 +41,19 @@ class PayloadStore {
 
   at(start: number, length: number): Uint8Array {
     if (length === 0) return empty;
-    if (start < this.#before.length) return this.#before.subarray(start, start + length);
-    const inChunks = start - this.#before.length;
-    const within = inChunks % chunkBytes;
-    return this.#chunks[Math.floor(inChunks / chunkBytes)]?.subarray(within, within + length) ?? empty;
+    const within = this.within(start);
+    return this.slab(start).subarray(within, within + length);
+  }
+
+  /** The bytes among which those at an offset are. */
+  slab(start: number): Uint8Array {
+    if (start < this.#before.length) return this.#before;
+    return this.#chunks[Math.floor((start - this.#before.length) / chunkBytes)] ?? empty;
+  }
+
+  /** Where in its slab an offset is. */
+  within(start: number): number {
+    return start < this.#before.length ? start : (start - this.#before.length) % chunkBytes;
   }
 
   get bytes(): Bytes {
@@ -116,5 +125,13 @@ export class Frames implements FrameTable {
 
   payload(row: FrameRow): Uint8Array {
     return this.#payloads.at(this.#payloadStart.at(row), this.captured.at(row));
+  }
+
+  slab(row: FrameRow): Uint8Array {
+    return this.#payloads.slab(this.#payloadStart.at(row));
+  }
+
+  slabStart(row: FrameRow): number {
+    return this.#payloads.within(this.#payloadStart.at(row));
   }
 }

@@ -243,6 +243,12 @@ export interface FrameTable {
   readonly captured: Column<Uint32Array>;
   /** The kept bytes of a row: a view, not a copy. */
   payload(row: FrameRow): Uint8Array;
+  /**
+   * The bytes among which those of a row are, from `slabStart` on and `captured` of them: for whoever looks into a million
+   * payloads, where a view of each would cost more than the look.
+   */
+  slab(row: FrameRow): Uint8Array;
+  slabStart(row: FrameRow): number;
 }
 
 export interface PageState {
