@@ -8,6 +8,7 @@ import { auditEnglish } from './audit-english.ts';
 import { cliEnglish } from './cli-english.ts';
 import { diagnosisEnglish } from './diagnosis-english.ts';
 import { filesEnglish } from './files-english.ts';
+import { filterEnglish } from './filter-english.ts';
 import { knowledgeEnglish } from './knowledge-english.ts';
 import { panelEnglish } from './panel-english.ts';
 import { reportEnglish } from './report-english.ts';
@@ -19,6 +20,7 @@ const english = {
   ...knowledgeEnglish,
   ...filesEnglish,
   ...panelEnglish,
+  ...filterEnglish,
   ...accessEnglish,
   ...reportEnglish,
   ...cliEnglish,

@@ -4,6 +4,7 @@ import { visible } from '../base/readable-text.ts';
 import type { EpochMs, Milliseconds } from '../base/units.ts';
 import { readCloseCode } from '../knowledge/close-codes.ts';
 import type { Connection } from '../session/model.ts';
+import { stuckSending } from '../session/sending.ts';
 import { lastSeenAt, lastSilence } from '../session/silence.ts';
 
 /**
@@ -26,6 +27,15 @@ export function standingOf({ state, openedAt, closure }: Connection): Standing {
 export function isDead(connection: Connection): boolean {
   const standing = standingOf(connection);
   return standing === 'lost' || standing === 'refused';
+}
+
+/** Lost or refused, closed with a code that means a fault, or open in name only: what nobody wanted. */
+export function isAbnormal(connection: Connection): boolean {
+  const { closure, url, protocol } = connection;
+  if (isDead(connection)) return true;
+  if (closure === null) return stuckSending(connection) !== null;
+  if (closure.code === null || closure.initiator === 'page') return false;
+  return readCloseCode(closure.code, url, protocol).known?.code.abnormal ?? false;
 }
 
 /** How long it was, or has been, open, as far as it was watched; null for one that never was. */
