@@ -1,0 +1,125 @@
+/**
+ * The rows of the connection list: which connections, in which order, under which heads.
+ *
+ * ```
+ *   ▾ wss://app.example           14 · 13 lost · last 1006      an origin, where there are several
+ *     ▾ /live                     13 · 12 lost · open           a chain of reconnects, where there are two or more
+ *         /live   #1  1006
+ *         /live   #3  1006
+ *       /feed     #2  open
+ * ```
+ */
+import type { Connection, ConnectionId, SessionView } from '../../session/model.ts';
+import type { Lane } from '../../timeline/model.ts';
+import { isDead } from '../connection-facts.ts';
+import type { Lineage } from './lineage.ts';
+import type { Order } from './order.ts';
+
+export interface ConnectionRow {
+  readonly type: 'connection';
+  readonly id: ConnectionId;
+  /** How many heads stand over it. */
+  readonly depth: number;
+}
+
+export interface GroupRow {
+  readonly type: 'group';
+  readonly of: 'origin' | 'chain';
+  /** The same from one arrangement to the next. */
+  readonly key: string;
+  readonly depth: number;
+  readonly isCollapsed: boolean;
+  /** In the order shown; never empty. */
+  readonly members: readonly [Connection, ...Connection[]];
+  readonly lost: number;
+  /** The member that was opened last. */
+  readonly latest: Connection;
+}
+
+export type ListRow = ConnectionRow | GroupRow;
+
+export interface Arrangement {
+  readonly rows: readonly ListRow[];
+  /** What the timeline shows beside each row. */
+  readonly lanes: readonly Lane[];
+  /** Connections that the filter lets through, in groups that are collapsed too. */
+  readonly shown: readonly ConnectionId[];
+}
+
+export interface Grouping {
+  readonly lineage: Lineage;
+  /** Keys of the groups whose members are not shown. */
+  readonly collapsed: ReadonlySet<string>;
+}
+
+/** @param grouping null: none */
+export function arrange(
+  { connections }: SessionView,
+  isShown: (connection: Connection) => boolean,
+  order: Order,
+  grouping: Grouping | null,
+): Arrangement {
+  const shown = order(connections.filter(isShown));
+  const rows = grouping === null ? shown.map((connection) => rowOf(connection, 0)) : groupedRows(shown, grouping);
+  return {
+    rows,
+    lanes: rows.map((row) => (row.type === 'group' ? { members: row.members.map(({ id }) => id) } : row.id)),
+    shown: shown.map(({ id }) => id),
+  };
+}
+
+function rowOf({ id }: Connection, depth: number): ConnectionRow {
+  return { type: 'connection', id, depth };
+}
+
+/** A group stands where the first of its members would. */
+function groupedRows(shown: readonly Connection[], grouping: Grouping): ListRow[] {
+  const { lineage } = grouping;
+  const origins = groups(shown, (connection) => lineage.originOf(connection));
+  return Array.from(origins).flatMap(([origin, members]) => {
+    const isAlone = origins.size === 1;
+    const chains = groups(members, (connection) => lineage.firstOf(connection));
+    const rowsUnder = (depth: number) =>
+      Array.from(chains).flatMap(([first, chain]) =>
+        chain.length === 1
+          ? chain.map((connection) => rowOf(connection, depth))
+          : headed({ of: 'chain', key: `chain ${first.id}`, depth, members: chain }, grouping, () =>
+              chain.map((connection) => rowOf(connection, depth + 1)),
+            ),
+      );
+    if (isAlone) return rowsUnder(0);
+    return headed({ of: 'origin', key: `origin ${origin}`, depth: 0, members }, grouping, () => rowsUnder(1));
+  });
+}
+
+function headed(
+  group: Pick<GroupRow, 'of' | 'key' | 'depth' | 'members'>,
+  { collapsed }: Grouping,
+  rowsUnder: () => readonly ListRow[],
+): ListRow[] {
+  const isCollapsed = collapsed.has(group.key);
+  const [first, ...others] = group.members;
+  const head: GroupRow = {
+    type: 'group',
+    ...group,
+    isCollapsed,
+    lost: group.members.filter(isDead).length,
+    latest: others.reduce((latest, member) => (member.constructedAt >= latest.constructedAt ? member : latest), first),
+  };
+  return isCollapsed ? [head] : [head, ...rowsUnder()];
+}
+
+/** In order of their first members. */
+function groups<Key>(
+  connections: readonly Connection[],
+  keyOf: (connection: Connection) => Key,
+): ReadonlyMap<Key, [Connection, ...Connection[]]> {
+  const found = new Map<Key, [Connection, ...Connection[]]>();
+  for (const connection of connections) {
+    const key = keyOf(connection);
+    const group = found.get(key);
+    if (group === undefined) found.set(key, [connection]);
+    else group.push(connection);
+  }
+  return found;
+}
