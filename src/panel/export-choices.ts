@@ -1,6 +1,6 @@
 /** What a person chooses in the export dialog, as they typed it, and what that means for the file. */
 import type { Milliseconds } from '../base/units.ts';
-import type { PayloadPolicy } from '../files/format.ts';
+import { type PayloadPolicy, payloadPolicies } from '../files/format.ts';
 import { defaultHandout, type HandoutOptions } from '../files/handout.ts';
 import { type PatternFault, parsePatterns } from '../files/mask-patterns.ts';
 import type { SessionPart } from '../session/cut.ts';
@@ -18,14 +18,27 @@ export interface ExportChoices {
   readonly to: Milliseconds | null;
 }
 
-export const proposedChoices: ExportChoices = {
-  redact: defaultHandout.redact,
-  payloads: defaultHandout.payloads,
-  patterns: '',
-  leftOut: new Set(),
-  from: null,
-  to: null,
-};
+/** What the person wants to be proposed. Secrets are masked in every proposal: to leave them in is a choice of its own each time. */
+export type ExportDefaults = Pick<ExportChoices, 'payloads' | 'patterns'>;
+
+export const builtInExportDefaults: ExportDefaults = { payloads: defaultHandout.payloads, patterns: '' };
+
+export function proposedChoices(defaults: ExportDefaults): ExportChoices {
+  return { redact: defaultHandout.redact, ...defaults, leftOut: new Set(), from: null, to: null };
+}
+
+/** As long as a person would type. */
+const longestPatterns = 10_000;
+
+/** What was stored, and what is built in where it is none. */
+export function parseExportDefaults(stored: unknown): ExportDefaults {
+  if (typeof stored !== 'object' || stored === null) return builtInExportDefaults;
+  const { payloads, patterns } = stored as Partial<Record<keyof ExportDefaults, unknown>>;
+  return {
+    payloads: payloadPolicies.find((known) => known === payloads) ?? builtInExportDefaults.payloads,
+    patterns: typeof patterns === 'string' ? patterns.slice(0, longestPatterns) : builtInExportDefaults.patterns,
+  };
+}
 
 /** Patterns that cannot be read are left out and named. */
 export function handoutOf(

@@ -49,13 +49,15 @@ export interface LiveSource {
   readonly preserveLog: boolean;
   /** null where the page has no host, or it is not known yet. */
   readonly site: Site | null;
+  /** Hosts on which the person has switched recording off; null before it is known. */
+  readonly sitesOff: readonly string[] | null;
   readonly forgotten: Forgotten;
   /** Calls back when any of the above may have changed; often. Returns how to stop. */
   subscribe(onChange: () => void): () => void;
   setRecording(recording: boolean): void;
   setPreserveLog(preserve: boolean): void;
-  /** Switches recording on the page's site on or off. */
-  switchSite(recording: boolean): void;
+  /** Switches recording on a host on or off. */
+  switchSite(host: string, recording: boolean): void;
   /** Forgets all but the sockets that are still open. */
   clear(): void;
   /** Asks the person for access to the site; must be called from a click. */

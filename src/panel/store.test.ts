@@ -77,6 +77,7 @@ function fakeSource(session: Session, listeners: Set<() => void>) {
     recording: true as boolean,
     preserveLog: true as boolean,
     site: null,
+    sitesOff: [],
     forgotten: nothingForgotten,
     subscribe(onChange: () => void) {
       listeners.add(onChange);

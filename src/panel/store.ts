@@ -60,6 +60,8 @@ export interface PanelSnapshot {
   readonly preserveLog: boolean;
   /** The site of the live page, or null. */
   readonly site: Site | null;
+  /** Hosts on which recording is switched off. */
+  readonly sitesOff: readonly string[];
   /** Of what the session shown should hold. */
   readonly forgotten: Forgotten;
   readonly selection: TimelineSelection | null;
@@ -83,7 +85,7 @@ export interface PanelStore {
   setRules(rules: readonly TimeoutRule[]): void;
   setRecording(recording: boolean): void;
   setPreserveLog(preserve: boolean): void;
-  switchSite(recording: boolean): void;
+  switchSite(host: string, recording: boolean): void;
   clear(): void;
   /** Keeps with the session shown what the person says of it. */
   remark(remarks: Remarks): void;
@@ -145,6 +147,7 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
       recording: source?.recording ?? false,
       preserveLog: source?.preserveLog ?? true,
       site: source?.site ?? null,
+      sitesOff: source?.sitesOff ?? [],
       forgotten: (opened === null ? source?.forgotten : null) ?? nothingForgotten,
       selection,
       file: opened?.file ?? null,
@@ -178,7 +181,7 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
     },
     setRecording: (recording) => source?.setRecording(recording),
     setPreserveLog: (preserve) => source?.setPreserveLog(preserve),
-    switchSite: (recording) => source?.switchSite(recording),
+    switchSite: (host, recording) => source?.switchSite(host, recording),
     clear() {
       if (opened === null) source?.clear();
       opened = null;

@@ -2,6 +2,8 @@
 import browser from 'webextension-polyfill';
 import type { OwnProxy } from '../../knowledge/own-proxies.ts';
 import { limitsKey, type RecordingLimits, readRecordingLimits } from '../../wire/recording-limits.ts';
+import { type ExportDefaults, parseExportDefaults } from '../export-choices.ts';
+import { parseTimeFormat, type TimeFormat } from '../time-format.ts';
 import { ownProxiesKey, readOwnProxies } from './own-proxies.ts';
 
 export interface SettingValues {
@@ -9,33 +11,44 @@ export interface SettingValues {
   /** Keep the last sessions on this machine. */
   readonly autosave: boolean;
   readonly ownProxies: readonly OwnProxy[];
+  readonly timeFormat: TimeFormat;
+  /** What the export dialog proposes. */
+  readonly exports: ExportDefaults;
 }
 
 export interface Settings {
   readonly values: SettingValues;
-  /** Own proxies are in force at once, all else for pages loaded, and panels opened, from then on. */
+  /** Recording limits are in force for pages loaded, and panels opened, from then on; all else at once. */
   save(values: SettingValues): Promise<void>;
 }
 
 const autosaveKey = 'autosave';
+const timeFormatKey = 'timeFormat';
+const exportsKey = 'exports';
 
 export async function loadSettings(): Promise<Settings> {
   const area = browser.storage.local;
+  // Nothing where the browser cannot read it (Firefox' disk is full): the defaults hold.
+  const stored = await area.get([autosaveKey, timeFormatKey, exportsKey]).catch((): Record<string, unknown> => ({}));
   let values: SettingValues = {
     limits: await readRecordingLimits(area),
-    autosave: await area.get(autosaveKey).then(
-      (stored) => stored[autosaveKey] === true,
-      () => false,
-    ),
+    autosave: stored[autosaveKey] === true,
     ownProxies: await readOwnProxies(area),
+    timeFormat: parseTimeFormat(stored[timeFormatKey]),
+    exports: parseExportDefaults(stored[exportsKey]),
   };
   return {
     get values() {
       return values;
     },
     async save(changed) {
-      const { limits, autosave, ownProxies } = changed;
-      await area.set({ [limitsKey]: limits, [autosaveKey]: autosave, [ownProxiesKey]: ownProxies });
+      await area.set({
+        [limitsKey]: changed.limits,
+        [autosaveKey]: changed.autosave,
+        [ownProxiesKey]: changed.ownProxies,
+        [timeFormatKey]: changed.timeFormat,
+        [exportsKey]: changed.exports,
+      });
       values = changed;
     },
   };

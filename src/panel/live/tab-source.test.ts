@@ -287,7 +287,7 @@ describe('the switch of a site', () => {
     expect(tab.source.site).toBeNull();
     tab.meet('document-a');
     expect(tab.source.site).toEqual({ host: 'app.example', recording: true });
-    tab.source.switchSite(false);
+    tab.source.switchSite('app.example', false);
     expect(tab.posted.at(-1)).toEqual({ type: 'switch-site', host: 'app.example', recording: false });
     tab.say({ type: 'sites-off', hosts: ['other.example', 'app.example'] });
     expect(tab.source.site?.recording).toBe(false);
@@ -314,7 +314,7 @@ describe('the switch of a site', () => {
     tab.say({ type: 'retired', realm: top });
     tab.navigate();
     expect(tab.source.status).toBe('site-off');
-    tab.source.switchSite(true);
+    tab.source.switchSite('app.example', true);
     expect(tab.posted.at(-1)).toEqual({ type: 'switch-site', host: 'app.example', recording: true });
     tab.say({ type: 'sites-off', hosts: [] });
     expect(tab.source.status).toBe('site-on-again');

@@ -118,6 +118,9 @@ export class TabSource implements LiveSource {
     const host = hostOf(this.#pageUrl);
     return host === '' || this.#sitesOff === null ? null : { host, recording: !this.#sitesOff.includes(host) };
   }
+  get sitesOff(): readonly string[] | null {
+    return this.#sitesOff;
+  }
   get forgotten(): Forgotten {
     return this.#forgotten;
   }
@@ -138,9 +141,8 @@ export class TabSource implements LiveSource {
     this.#changed();
   }
 
-  switchSite(recording: boolean): void {
-    const { site } = this;
-    if (site !== null) this.#link.post({ type: 'switch-site', host: site.host, recording });
+  switchSite(host: string, recording: boolean): void {
+    this.#link.post({ type: 'switch-site', host, recording });
   }
 
   clear(): void {

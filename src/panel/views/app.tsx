@@ -1,9 +1,12 @@
 /** The panel as a whole: toolbar, notices, connections beside their timeline, details, status. */
 import { type CSSProperties, type DragEvent, useRef, useState, useSyncExternalStore } from 'react';
+import { rulesWith } from '../../knowledge/own-proxies.ts';
 import { say } from '../../language/english.ts';
+import { builtInExportDefaults } from '../export-choices.ts';
 import type { Settings } from '../live/settings.ts';
 import type { SavedSessions } from '../saved/saved-sessions.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
+import { defaultTimeFormat } from '../time-format.ts';
 import type { TimelineDriver } from '../timeline-driver.ts';
 import styles from './app.module.css';
 import { ConnectionList } from './connection-list.tsx';
@@ -19,6 +22,7 @@ import { StatusBar } from './status-bar.tsx';
 import { TimelinePane } from './timeline-pane.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useBeside, useNarrow } from './use-layout.ts';
+import { TimeFormatContext } from './use-time-format.ts';
 
 interface AppProps {
   readonly store: PanelStore;
@@ -32,6 +36,7 @@ export function App({ store, timeline, settings, saved }: AppProps) {
   const fileInput = useRef<HTMLInputElement>(null);
   const [dialog, setDialog] = useState<'export' | 'help' | 'saved' | 'settings' | null>(null);
   const closeDialog = () => setDialog(null);
+  const [timeFormat, setTimeFormat] = useState(settings?.values.timeFormat ?? defaultTimeFormat);
 
   const open = (files: FileList | null) => {
     const file = files?.[0];
@@ -77,13 +82,31 @@ export function App({ store, timeline, settings, saved }: AppProps) {
         <EmptyState store={store} snapshot={snapshot} onImport={() => fileInput.current?.click()} />
       ) : (
         <>
-          <Workspace store={store} snapshot={snapshot} timeline={timeline} />
+          <TimeFormatContext value={timeFormat}>
+            <Workspace store={store} snapshot={snapshot} timeline={timeline} />
+          </TimeFormatContext>
           <StatusBar snapshot={snapshot} />
         </>
       )}
-      {dialog === 'export' && <ExportDialog store={store} session={snapshot.session} onClose={closeDialog} />}
+      {dialog === 'export' && (
+        <ExportDialog
+          store={store}
+          session={snapshot.session}
+          defaults={settings?.values.exports ?? builtInExportDefaults}
+          onClose={closeDialog}
+        />
+      )}
       {dialog === 'settings' && settings !== null && (
-        <SettingsDialog settings={settings} onRules={store.setRules} onClose={closeDialog} />
+        <SettingsDialog
+          settings={settings}
+          sitesOff={snapshot.sitesOff}
+          onSiteOn={(host) => store.switchSite(host, true)}
+          onSaved={({ ownProxies, timeFormat: chosen }) => {
+            store.setRules(rulesWith(ownProxies));
+            setTimeFormat(chosen);
+          }}
+          onClose={closeDialog}
+        />
       )}
       {dialog === 'saved' && saved !== null && <SavedDialog store={store} saved={saved} onClose={closeDialog} />}
       {dialog === 'help' && <HelpDialog onClose={closeDialog} />}

@@ -3,7 +3,7 @@
 import { visible } from '../../base/readable-text.ts';
 import { say } from '../../language/english.ts';
 import { missingParts } from '../missing-parts.ts';
-import type { PanelSnapshot, PanelStatus, PanelStore } from '../store.ts';
+import type { PanelSnapshot, PanelStore } from '../store.ts';
 import { TextButton } from './controls.tsx';
 import styles from './empty-state.module.css';
 
@@ -35,7 +35,7 @@ export function EmptyState({
             {say('panel.record')}
           </TextButton>
         )}
-        <Remedy store={store} status={status} />
+        <Remedy store={store} snapshot={snapshot} />
         {(status === 'no-file' || status === 'live') && (
           <TextButton primary={status === 'no-file'} onClick={onImport}>
             {say('panel.import')}
@@ -47,10 +47,16 @@ export function EmptyState({
 }
 
 /** The button that mends a status, where one does. */
-export function Remedy({ store, status }: { readonly store: PanelStore; readonly status: PanelStatus }) {
-  if (status === 'site-off') {
+export function Remedy({
+  store,
+  snapshot: { status, site },
+}: {
+  readonly store: PanelStore;
+  readonly snapshot: Pick<PanelSnapshot, 'status' | 'site'>;
+}) {
+  if (status === 'site-off' && site !== null) {
     return (
-      <TextButton primary testId="switch-site-on" onClick={() => store.switchSite(true)}>
+      <TextButton primary testId="switch-site-on" onClick={() => store.switchSite(site.host, true)}>
         {say('panel.switch-site-on')}
       </TextButton>
     );

@@ -3,7 +3,7 @@ import { useDeferredValue, useMemo, useState } from 'react';
 import { Handout } from '../../files/handout.ts';
 import { say } from '../../language/english.ts';
 import type { SessionView } from '../../session/model.ts';
-import { type ExportChoices, handoutOf, proposedChoices } from '../export-choices.ts';
+import { type ExportChoices, type ExportDefaults, handoutOf, proposedChoices } from '../export-choices.ts';
 import { type ExportForm, exportForms, type PanelStore } from '../store.ts';
 import { CopyButton, TextButton } from './controls.tsx';
 import { Dialog } from './dialog.tsx';
@@ -14,13 +14,15 @@ import { ExportPreview } from './export-preview.tsx';
 export function ExportDialog({
   store,
   session,
+  defaults,
   onClose,
 }: {
   readonly store: PanelStore;
   readonly session: SessionView;
+  readonly defaults: ExportDefaults;
   readonly onClose: () => void;
 }) {
-  const [choices, setChoices] = useState(proposedChoices);
+  const [choices, setChoices] = useState(() => proposedChoices(defaults));
   const [form, setForm] = useState<ExportForm>('session');
   const [remarks, setRemarks] = useState(session.remarks);
   const { options, faults } = useMemo(() => handoutOf(choices, session), [choices, session]);

@@ -2,7 +2,7 @@
 import { useId } from 'react';
 import { visible } from '../../base/readable-text.ts';
 import type { Milliseconds } from '../../base/units.ts';
-import { payloadPolicies } from '../../files/format.ts';
+import { type PayloadPolicy, payloadPolicies } from '../../files/format.ts';
 import type { PatternFault } from '../../files/mask-patterns.ts';
 import { say } from '../../language/english.ts';
 import { type Remarks, remarkNames, type SessionView } from '../../session/model.ts';
@@ -49,8 +49,6 @@ export function MaskingChoices({
   readonly faults: readonly PatternFault[];
   readonly onChange: (changed: Partial<ExportChoices>) => void;
 }) {
-  const payloadsName = useId();
-  const faultsId = useId();
   return (
     <fieldset className={styles.group}>
       <legend>{say('panel.export-masking')}</legend>
@@ -64,22 +62,54 @@ export function MaskingChoices({
         {say('panel.export-redact')}
       </label>
       {!redact && <p className={styles.warning}>{say('panel.export-secrets-warning')}</p>}
-      <div role="radiogroup" aria-label={say('panel.export-payloads')} className={styles.choices}>
-        <span>{say('panel.export-payloads')}</span>
-        {payloadPolicies.map((policy) => (
-          <label key={policy} className={styles.choice}>
-            <input
-              type="radio"
-              name={payloadsName}
-              data-testid={`export-payloads-${policy.replace(' ', '-')}`}
-              checked={payloads === policy}
-              onChange={() => onChange({ payloads: policy })}
-            />
-            {say(`panel.export-payloads.${policy}`)}
-          </label>
-        ))}
-      </div>
+      <PayloadChoice payloads={payloads} onChange={(changed) => onChange({ payloads: changed })} />
+      <PatternField patterns={patterns} faults={faults} onChange={(changed) => onChange({ patterns: changed })} />
+    </fieldset>
+  );
+}
+
+/** What the file shall hold of payloads. Also what the settings propose. */
+export function PayloadChoice({
+  payloads,
+  onChange,
+}: {
+  readonly payloads: PayloadPolicy;
+  readonly onChange: (payloads: PayloadPolicy) => void;
+}) {
+  const name = useId();
+  return (
+    <div role="radiogroup" aria-label={say('panel.export-payloads')} className={styles.choices}>
+      <span>{say('panel.export-payloads')}</span>
+      {payloadPolicies.map((policy) => (
+        <label key={policy} className={styles.choice}>
+          <input
+            type="radio"
+            name={name}
+            data-testid={`export-payloads-${policy.replace(' ', '-')}`}
+            checked={payloads === policy}
+            onChange={() => onChange(policy)}
+          />
+          {say(`panel.export-payloads.${policy}`)}
+        </label>
+      ))}
       {payloads === 'included' && <p className={styles.warning}>{say('panel.export-payloads-warning')}</p>}
+    </div>
+  );
+}
+
+/** Patterns that are masked besides what is known to be secret. Also what the settings propose. */
+export function PatternField({
+  patterns,
+  faults,
+  onChange,
+}: {
+  readonly patterns: string;
+  readonly faults: readonly PatternFault[];
+  readonly onChange: (patterns: string) => void;
+}) {
+  const faultsId = useId();
+  return (
+    <>
       <label className={styles.remark}>
         {say('panel.export-patterns')}
         <textarea
@@ -90,7 +120,7 @@ export function MaskingChoices({
           value={patterns}
           aria-invalid={faults.length > 0}
           aria-describedby={faultsId}
-          onChange={(event) => onChange({ patterns: event.target.value })}
+          onChange={(event) => onChange(event.target.value)}
         />
       </label>
       <div id={faultsId} role="status">
@@ -100,7 +130,7 @@ export function MaskingChoices({
           </p>
         ))}
       </div>
-    </fieldset>
+    </>
   );
 }
 

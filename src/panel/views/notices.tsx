@@ -49,7 +49,7 @@ export function Notices({ store, snapshot }: { readonly store: PanelStore; reado
       {hasConnections && broken !== null && (
         <Notice kind="warning">
           <span>{say(`panel.empty.${broken}`)}</span>
-          <Remedy store={store} status={broken} />
+          <Remedy store={store} snapshot={snapshot} />
         </Notice>
       )}
       {status === 'live' && site?.recording === false && (

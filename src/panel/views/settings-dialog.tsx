@@ -1,7 +1,8 @@
-/** How much is recorded, and what is kept. */
-import { useState } from 'react';
-import { parseOwnProxies, rulesWith } from '../../knowledge/own-proxies.ts';
-import type { TimeoutRule } from '../../knowledge/timeout-rule.ts';
+/** How much is recorded, where, what it is compared with, how it is shown, and what is kept or given away of it. */
+import { type ReactNode, useState } from 'react';
+import { visible } from '../../base/readable-text.ts';
+import { parsePatterns } from '../../files/mask-patterns.ts';
+import { parseOwnProxies } from '../../knowledge/own-proxies.ts';
 import { say } from '../../language/english.ts';
 import {
   defaultRecordingLimits,
@@ -9,34 +10,51 @@ import {
   parseRecordingLimits,
   type RecordingLimits,
 } from '../../wire/recording-limits.ts';
-import type { Settings } from '../live/settings.ts';
+import { builtInExportDefaults } from '../export-choices.ts';
+import type { Settings, SettingValues } from '../live/settings.ts';
 import { savedLimits } from '../saved/saved-sessions.ts';
+import { defaultTimeFormat, parseTimeFormat, timeFormats } from '../time-format.ts';
 import { Dialog } from './dialog.tsx';
+import { PatternField, PayloadChoice } from './export-fields.tsx';
 import { OwnProxies } from './own-proxies.tsx';
 import styles from './settings-dialog.module.css';
 
 const autosaveBounds = { sessions: savedLimits.sessions, size: { bytes: savedLimits.bytes } };
 const names = ['journalBytes', 'payloadBytes', 'frames'] as const satisfies (keyof RecordingLimits)[];
+const leastPayload = { size: { bytes: limitRanges.payloadBytes.least } };
+
+/** All but the person's own proxies, which nobody types twice. */
+const defaults: Omit<SettingValues, 'ownProxies'> = {
+  limits: defaultRecordingLimits,
+  autosave: false,
+  timeFormat: defaultTimeFormat,
+  exports: builtInExportDefaults,
+};
 
 export function SettingsDialog({
   settings,
-  onRules,
+  sitesOff,
+  onSiteOn,
+  onSaved,
   onClose,
 }: {
   readonly settings: Settings;
-  /** What silences are compared with from now on. */
-  readonly onRules: (rules: readonly TimeoutRule[]) => void;
+  readonly sitesOff: readonly string[];
+  /** Recording is to be switched on again on a host. */
+  readonly onSiteOn: (host: string) => void;
+  readonly onSaved: (values: SettingValues) => void;
   readonly onClose: () => void;
 }) {
-  const [ownProxies, setOwnProxies] = useState(settings.values.ownProxies);
-  const [limits, setLimits] = useState(settings.values.limits);
-  const [autosave, setAutosave] = useState(settings.values.autosave);
+  const [values, setValues] = useState(settings.values);
   const [failure, setFailure] = useState('');
+  const change = (changed: Partial<SettingValues>) => setValues({ ...values, ...changed });
+  const { faults } = parsePatterns(values.exports.patterns);
   const save = () => {
-    const values = { limits: parseRecordingLimits(limits), autosave, ownProxies: parseOwnProxies(ownProxies) };
-    settings.save(values).then(
+    const { limits, ownProxies } = values;
+    const sound = { ...values, limits: parseRecordingLimits(limits), ownProxies: parseOwnProxies(ownProxies) };
+    settings.save(sound).then(
       () => {
-        onRules(rulesWith(values.ownProxies));
+        onSaved(sound);
         onClose();
       },
       (error: Error) => setFailure(error.message),
@@ -50,47 +68,110 @@ export function SettingsDialog({
           save();
         }}
       >
-        {names.map((name) => (
-          <LimitField
-            key={name}
-            name={name}
-            value={limits[name]}
-            onChange={(value) => setLimits({ ...limits, [name]: value })}
+        <Group title={say('panel.settings-recording')}>
+          {names.map((name) => (
+            <LimitField
+              key={name}
+              name={name}
+              value={values.limits[name]}
+              onChange={(value) => change({ limits: { ...values.limits, [name]: value } })}
+            />
+          ))}
+          <p className={styles.note}>
+            {say('panel.settings-in-force')} {say('panel.settings-least-payload', leastPayload)}
+          </p>
+        </Group>
+        <SitesOff hosts={sitesOff} onSiteOn={onSiteOn} />
+        <OwnProxies proxies={values.ownProxies} onChange={(ownProxies) => change({ ownProxies })} />
+        <Group title={say('panel.settings-shown')}>
+          <label className={styles.field}>
+            <span>{say('panel.time-format')}</span>
+            <select
+              className={styles.wideField}
+              data-testid="time-format"
+              value={values.timeFormat}
+              onChange={({ target }) => change({ timeFormat: parseTimeFormat(target.value) })}
+            >
+              {timeFormats.map((format) => (
+                <option key={format} value={format}>
+                  {say(`panel.time-format.${format}`)}
+                </option>
+              ))}
+            </select>
+          </label>
+        </Group>
+        <Group title={say('panel.settings-exports')}>
+          <PayloadChoice
+            payloads={values.exports.payloads}
+            onChange={(payloads) => change({ exports: { ...values.exports, payloads } })}
           />
-        ))}
-        <p className={styles.note}>{say('panel.settings-in-force')}</p>
-        <label className={styles.choice}>
-          <input
-            type="checkbox"
-            data-testid="autosave"
-            checked={autosave}
-            onChange={(event) => setAutosave(event.target.checked)}
+          <PatternField
+            patterns={values.exports.patterns}
+            faults={faults}
+            onChange={(patterns) => change({ exports: { ...values.exports, patterns } })}
           />
-          {say('panel.autosave')}
-        </label>
-        <p className={styles.note}>{say('panel.autosave-means', autosaveBounds)}</p>
-        <OwnProxies proxies={ownProxies} onChange={setOwnProxies} />
+        </Group>
+        <Group title={say('panel.settings-kept')}>
+          <label className={styles.choice}>
+            <input
+              type="checkbox"
+              data-testid="autosave"
+              checked={values.autosave}
+              onChange={(event) => change({ autosave: event.target.checked })}
+            />
+            {say('panel.autosave')}
+          </label>
+          <p className={styles.note}>{say('panel.autosave-means', autosaveBounds)}</p>
+        </Group>
         {failure !== '' && (
           <p className={styles.failure} role="alert">
             {say('panel.settings-not-saved', { failure })}
           </p>
         )}
         <p className={styles.actions}>
-          <button
-            type="button"
-            onClick={() => {
-              setLimits(defaultRecordingLimits);
-              setAutosave(false);
-            }}
-          >
+          <button type="button" onClick={() => change(defaults)}>
             {say('panel.settings-defaults')}
           </button>
-          <button type="submit" data-testid="settings-save">
+          <button type="submit" data-testid="settings-save" disabled={faults.length > 0}>
             {say('panel.settings-save')}
           </button>
         </p>
       </form>
     </Dialog>
+  );
+}
+
+function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <fieldset className={styles.group}>
+      <legend>{title}</legend>
+      {children}
+    </fieldset>
+  );
+}
+
+/** Takes effect at once, unlike the rest: it is the toolbar's switch for sites that are not open. */
+function SitesOff({
+  hosts,
+  onSiteOn,
+}: {
+  readonly hosts: readonly string[];
+  readonly onSiteOn: (host: string) => void;
+}) {
+  return (
+    <Group title={say('panel.settings-sites-off')}>
+      {hosts.length === 0 && <p className={styles.note}>{say('panel.settings-no-site-off')}</p>}
+      <ul className={styles.sites}>
+        {hosts.map((host) => (
+          <li key={host} className={styles.site} data-testid="site-off">
+            <span>{visible(host)}</span>
+            <button type="button" aria-label={say('panel.site-on-again', { host })} onClick={() => onSiteOn(host)}>
+              {say('panel.record')}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Group>
   );
 }
 

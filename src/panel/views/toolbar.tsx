@@ -114,7 +114,7 @@ function SiteSwitch({ store, site }: { readonly store: PanelStore; readonly site
         type="checkbox"
         data-testid="site-switch"
         checked={site.recording}
-        onChange={(event) => store.switchSite(event.target.checked)}
+        onChange={(event) => store.switchSite(site.host, event.target.checked)}
       />
       <span className={styles.siteName}>
         {say(site.recording ? 'panel.site-switch-on' : 'panel.site-switch-off', { host: site.host })}

@@ -47,6 +47,7 @@ function snapshotOf(script: SessionScript, change: Partial<PanelSnapshot> = {}):
     recording: true,
     preserveLog: true,
     site: null,
+    sitesOff: [],
     forgotten: nothingForgotten,
     selection: null,
     file: null,
@@ -69,7 +70,7 @@ test.each([
   ['site-on-again', 'Reload the page'],
   ['page-gone', 'Reload the page'],
 ] as const)('where there is nothing because of %s, a button mends it', (status, remedy) => {
-  const empty = snapshotOf({ connections: [] }, { status });
+  const empty = snapshotOf({ connections: [] }, { status, site: { host: 'app.example', recording: false } });
   const markup = renderToStaticMarkup(<EmptyState store={store} snapshot={empty} onImport={nothing} />);
   expect(markup).toContain(`data-status="${status}"`);
   expect(textOf(markup)).toContain(remedy);
