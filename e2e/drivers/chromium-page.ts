@@ -1,7 +1,7 @@
 /** A tab of Chromium, and the panel in its DevTools. */
 import type { Milliseconds } from '../../src/base/units.ts';
 import type { CdpSession } from './cdp-session.ts';
-import { click, evaluateText, hover, press, screenshot } from './chromium-surface.ts';
+import { chooseFile, click, evaluateText, hover, press, screenshot } from './chromium-surface.ts';
 import { keyNamed, type Modifier } from './keys.ts';
 import { type ListedSocket, Page, Panel, type Theme } from './page.ts';
 import { callExpression } from './surface.ts';
@@ -167,6 +167,10 @@ export class ChromiumPage extends Page {
     return click(this.#session, x, y);
   }
 
+  override chooseFile(selector: string, path: string): Promise<void> {
+    return chooseFile(this.#session, selector, path);
+  }
+
   /** The panel's frame in these DevTools. The extension's other frame there is its devtools page, which is not shown. */
   async #panelTarget(frontEnd: string, extensionOrigin: string): Promise<string | undefined> {
     const { targetInfos } = await this.#browser.send('Target.getTargets');
@@ -227,6 +231,10 @@ class ChromiumPanel extends Panel {
 
   clickAt(x: number, y: number): Promise<void> {
     return click(this.#session, x, y);
+  }
+
+  override chooseFile(selector: string, path: string): Promise<void> {
+    return chooseFile(this.#session, selector, path);
   }
 }
 

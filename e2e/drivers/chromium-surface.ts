@@ -41,3 +41,12 @@ export async function press(session: CdpSession, key: Key, held: readonly Modifi
   await session.send('Input.dispatchKeyEvent', { type: text === '' ? 'rawKeyDown' : 'keyDown', text, ...event });
   await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
 }
+
+/** Puts a file of this disk into an input, as the browser's own dialog does; it is read only when the page reads it. */
+export async function chooseFile(session: CdpSession, selector: string, path: string): Promise<void> {
+  const { result } = await session.send('Runtime.evaluate', {
+    expression: `document.querySelector(${JSON.stringify(selector)})`,
+  });
+  if (result.objectId === undefined) throw new Error(`no input ${selector}`);
+  await session.send('DOM.setFileInputFiles', { files: [path], objectId: result.objectId });
+}

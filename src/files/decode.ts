@@ -12,17 +12,16 @@ import { type Place, refuse } from './file-problem.ts';
 import {
   type FileConnection,
   type FileFinding,
-  type FileFrames,
   type FileGaps,
   type FileHeader,
   formatVersion,
   gapDirections,
   type SessionFile,
 } from './format.ts';
+import { columnsOf, type FrameColumns, readDeltas } from './frame-columns.ts';
 import { parseJson } from './json-text.ts';
-import { microsecondsOf, timeAt, type Zero } from './offsets.ts';
+import { timeAt, type Zero } from './offsets.ts';
 import type { OpenedFile } from './opened-file.ts';
-import { joinPayloads } from './payload.ts';
 import { sessionShape } from './session-shape.ts';
 import { upgrade } from './upgrade.ts';
 
@@ -31,12 +30,16 @@ export function readSessionFile(text: string): OpenedFile {
   return readSessionValue(parseJson(text));
 }
 
-/** The same of a file's value: of what is about to be written, say. */
-export function readSessionValue(value: unknown): OpenedFile {
+/**
+ * The same of a file's value: of what is about to be written, say.
+ *
+ * @param lifted the columns of its frames, where they were taken out of it before it was parsed; of the present version
+ */
+export function readSessionValue(value: unknown, lifted: FrameColumns | null = null): OpenedFile {
   const { file, from } = upgrade(value);
   const checked = sessionShape.read(file, null);
   return {
-    tables: new Reading(checked).tables(),
+    tables: new Reading(checked, lifted ?? columnsOf(checked.frames, framesPlace)).tables(),
     findings: checked.findings,
     redaction: checked.redaction,
     notes: notesOn(checked, from),
@@ -58,6 +61,8 @@ function notesOn({ redaction }: SessionFile, from: number): Message[] {
   return notes;
 }
 
+const framesPlace: Place = { within: null, step: 'frames' };
+
 function under(within: Place, ...steps: (string | number)[]): Place {
   return steps.reduce<Place>((place, step) => ({ within: place, step }), within);
 }
@@ -65,12 +70,14 @@ function under(within: Place, ...steps: (string | number)[]): Place {
 /** One file being turned into tables. Each method checks what a shape cannot: references, lengths, order. */
 class Reading {
   readonly #file: SessionFile;
+  readonly #columns: FrameColumns;
   readonly #zero: Zero;
   readonly #handshakes: readonly Handshake[];
   readonly #hostHints: readonly HostHint[];
 
-  constructor(file: SessionFile) {
+  constructor(file: SessionFile, columns: FrameColumns) {
     this.#file = file;
+    this.#columns = columns;
     this.#zero = readZero(file.clock.zero);
     this.#handshakes = file.handshakes.map(({ url, startedAt, requestHeaders, responseHeaders, ...rest }, i) => ({
       ...rest,
@@ -115,7 +122,7 @@ class Reading {
         from: this.#time(from),
         to: this.#time(to),
       })),
-      frames: this.#frames(this.#file.frames),
+      frames: this.#frames(),
     };
   }
 
@@ -189,46 +196,40 @@ class Reading {
     };
   }
 
-  #gaps(gaps: FileGaps, place: Place): Gap[] {
-    for (const column of ['direction', 'endDelta', 'lasted'] as const) checkLength(gaps, column, place);
-    const ends = readDeltas(gaps.endDelta, under(place, 'endDelta'));
-    return gaps.lasted.map((lasted, i) => {
+  #gaps({ length, ...columns }: FileGaps, place: Place): Gap[] {
+    checkLengths({ ...columns }, length, place);
+    const ends = readDeltas(columns.endDelta, under(place, 'endDelta'));
+    return columns.lasted.map((lasted, i) => {
       const end = ends[i] ?? 0;
       const start = end - Math.round(lasted * 1000);
       if (start < 0) refuse(under(place, 'lasted', i), 'files.before-zero');
       return {
-        direction: gapDirections[gaps.direction[i] ?? 0] ?? 'any',
+        direction: gapDirections[columns.direction[i] ?? 0] ?? 'any',
         from: this.#zero + start / 1000,
         to: this.#zero + end / 1000,
       };
     });
   }
 
-  #frames(frames: FileFrames): StoredFrames {
-    const place = under(null, 'frames');
-    for (const column of ['connection', 'timeDelta', 'flags', 'size', 'heartbeat'] as const)
-      checkLength(frames, column, place);
-    if (frames.payload !== null) checkLength({ length: frames.length, payload: frames.payload }, 'payload', place);
-    const time = readDeltas(frames.timeDelta, under(place, 'timeDelta'));
+  #frames(): StoredFrames {
+    const { length } = this.#file.frames;
+    const { connection, microseconds, flags, size, heartbeat, payload } = this.#columns;
+    checkLengths({ connection, timeDelta: microseconds, flags, size, heartbeat }, length, framesPlace);
+    if (payload !== null) checkLengths({ payload: payload.lengths }, length, framesPlace);
+    const time = new Float64Array(length);
     const latest = new Float64Array(this.#file.connections.length);
-    for (let row = 0; row < frames.length; row++) {
-      const connection = frames.connection[row] ?? 0;
-      const at = time[row] ?? 0;
-      const before = latest[connection];
-      if (before === undefined) entry(latest, connection, 'connections', under(place, 'connection', row));
-      else if (at < before) refuse(under(place, 'timeDelta', row), 'files.frames-not-in-order');
-      latest[connection] = at;
+    for (let row = 0; row < length; row++) {
+      const of = connection[row] ?? 0;
+      const at = microseconds[row] ?? 0;
+      const before = latest[of];
+      if (before === undefined) entry(latest, of, 'connections', under(framesPlace, 'connection', row));
+      else if (at < before) refuse(under(framesPlace, 'timeDelta', row), 'files.frames-not-in-order');
+      latest[of] = at;
       time[row] = this.#zero + at / 1000;
     }
-    return {
-      length: frames.length,
-      connection: new Uint32Array(frames.connection),
-      time,
-      flags: new Uint8Array(frames.flags),
-      size: new Uint32Array(frames.size),
-      heartbeat: new Uint8Array(frames.heartbeat),
-      ...readPayloads(frames, place),
-    };
+    const captured = payload?.lengths ?? new Uint32Array(length);
+    const payloads = payload?.bytes ?? new Uint8Array(0);
+    return { length, connection, time, flags, size, heartbeat, captured, payloads };
   }
 
   #checkFinding(finding: FileFinding, place: Place): void {
@@ -257,19 +258,6 @@ function readHeader([name, value]: FileHeader): Header {
   return { name, value };
 }
 
-function readPayloads({ length, payload }: FileFrames, place: Place): Pick<StoredFrames, 'captured' | 'payloads'> {
-  if (payload === null) return { captured: new Uint32Array(length), payloads: new Uint8Array(0) };
-  const joined = joinPayloads(payload);
-  if ('notBase64At' in joined) refuse(under(place, 'payload', joined.notBase64At, 'base64'), 'files.not-base64');
-  return { captured: joined.lengths, payloads: joined.bytes };
-}
-
-function readDeltas(deltas: readonly number[], place: Place): Float64Array {
-  const microseconds = microsecondsOf(deltas);
-  if (microseconds instanceof Float64Array) return microseconds;
-  refuse(under(place, microseconds.outOfRangeAt), 'files.outside-time');
-}
-
 /** A row of a table. Throws FileProblem when there is none of that number. */
 function entry<T>(table: ArrayLike<T>, index: number, name: string, place: Place): T {
   const row = table[index];
@@ -280,12 +268,8 @@ function entry<T>(table: ArrayLike<T>, index: number, name: string, place: Place
 }
 
 /** Throws FileProblem when a column is not as long as its table says. */
-function checkLength<Column extends string>(
-  table: { readonly length: number } & { readonly [name in Column]: readonly unknown[] },
-  column: Column,
-  place: Place,
-): void {
-  const found = table[column].length;
-  const { length: expected } = table;
-  if (found !== expected) refuse(under(place, column), 'files.wrong-length', { found, expected });
+function checkLengths(columns: Readonly<Record<string, ArrayLike<unknown>>>, expected: number, place: Place): void {
+  for (const [name, { length: found }] of Object.entries(columns)) {
+    if (found !== expected) refuse(under(place, name), 'files.wrong-length', { found, expected });
+  }
 }

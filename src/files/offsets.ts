@@ -9,7 +9,7 @@ import type { Offset } from './format.ts';
 
 /** A hundred years: farther than any honest time, and whole microseconds are still exact. */
 export const farthestOffsetMs = 100 * 365.25 * 24 * 3600 * 1000;
-const farthestMicroseconds = farthestOffsetMs * 1000;
+export const farthestMicroseconds = farthestOffsetMs * 1000;
 /** 2100-01-01. */
 const latestZero: EpochMs = 4_102_444_800_000;
 
