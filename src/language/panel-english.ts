@@ -370,9 +370,25 @@ export const panelEnglish = {
     '{count} {count|one:document|other:documents} had altered natives: what they report cannot be trusted',
   'panel.recorder-fault': 'A recorder gave up: {fault}',
 
+  'panel.overview': 'Overview of the session',
+  'panel.overview.means': 'Drag to show a stretch, drag its edges or the stretch itself, double click to show all',
+  'panel.overview.picture':
+    'Frames in and out, silences and closes over the whole session. The tables of connections and of the timeline hold the same.',
+  'panel.overview.start': 'Start of what is shown',
+  'panel.overview.stretch': 'What is shown',
+  'panel.overview.end': 'End of what is shown',
+  'panel.overview.range': 'from {from} to {to}',
   'panel.timeline': 'Timeline of the connections',
   'panel.timeline-keys':
-    'Arrow keys left and right move along time, up and down select connections, plus and minus zoom, 0 shows everything, End follows what is new. The list of connections and the list of frames hold the same in tables.',
+    'Arrow keys left and right move along time, up and down select connections. With Shift, left and right go from frame to frame of the selected connection; Page Up and Page Down to its silences, losses and end, Enter looks closely. Plus and minus zoom, 0 shows everything, End follows what is new. The list of connections, the list of frames and the table of the timeline hold the same.',
+  'panel.timeline-as-table': 'Timeline as a table',
+  'panel.timeline-table': 'What the timeline shows',
+  'panel.column.event': 'What happened',
+  'panel.event-of-page': 'page',
+  'panel.reached.after': '{duration:measured} after the one before',
+  'panel.reached.frame': 'frame {number} of {count}',
+  'panel.guide': '{timeout} {products}',
+  'panel.since-last-frame': '{duration:measured} since the last frame',
   'panel.band.hidden': 'page hidden',
   'panel.band.offline': 'offline',
   'panel.band.frozen': 'page frozen',
@@ -388,23 +404,35 @@ export const panelEnglish = {
   'panel.tip.silence-cut': '{duration:measured} of silence, then the close',
   'panel.tip.since-last': 'here {duration:measured} after the last frame',
   'panel.tip.guide': '{timeout:nominal} after the last frame',
+  'panel.tip.guide-met': 'Cut off here, {timeout:nominal} after the last frame: an idle timeout',
+  'panel.tip.guide-met-of': 'It could be that of {products}',
+  'panel.tip.heartbeat': 'a heartbeat',
+  'panel.tip.heartbeat-answered': 'a heartbeat, answered after {duration:measured}',
+  'panel.tip.heartbeat-answers': 'answers the heartbeat of {duration:measured} before',
+  'panel.tip.heartbeat-unanswered': 'a heartbeat that was not answered',
   'panel.tip.guide-of': 'an idle timeout by default of {products}',
   'panel.tip.open': 'Opened, {duration} after it was constructed',
   'panel.tip.handshake': 'Connecting',
+  'panel.tip.close-call': 'The page called close()',
+  'panel.tip.reconnected': 'in the place of #{number:plain}, {delay:measured} after it was lost',
   'panel.tip.moment': 'at {offset}, {time}',
 
   'panel.help-title': 'Reading the timeline',
   'panel.help-sign.frames': 'Bars above the line are messages received, bars below it messages sent; taller is larger.',
+  'panel.help-sign.heartbeat':
+    'Bars with a square head are heartbeats. Close up, a line leads from each to its answer; a dashed one waited for none.',
+  'panel.help-sign.reconnect':
+    'A dotted arrow leads from a lost connection to the one the page opened in its place, with the time between.',
   'panel.help-sign.control':
     'Pins are the protocol’s own pings, pongs and Close frames, received and sent likewise. Only a NetLog shows them.',
   'panel.help-sign.silence': 'Hatching is silence of a second or more, with its length.',
   'panel.help-sign.dead-air': 'Dense hatching is the silence that the loss of the connection cut off.',
   'panel.help-sign.guides':
-    'Dashed lines stand 30, 60, 100 and 120 s after the last frame, where common proxies hang up; point at one to see which. A bold one was met.',
+    'Dashed lines stand 30, 60, 100 and 120 s after the last frame, where common proxies hang up; point at one to see which. A bold one is the timeout that the diagnosis found.',
   'panel.help-sign.close':
     'A cross on a thick bar is a 1006: lost without a word. Other codes stand beside a thin bar.',
   'panel.help-sign.keys':
-    'Wheel zooms, dragging moves, Shift and wheel scrolls the lanes, a double click on a silence shows it closely.',
+    'Wheel zooms, dragging moves, Shift and wheel scrolls the lanes, a double click on a silence shows it closely. Shift and arrow keys go from frame to frame, Page Up and Page Down from silence to silence, also to losses and the end.',
   'panel.blind-spots': 'What cannot be seen',
   'panel.blind-spot.pings':
     'Protocol pings and pongs: browsers show them to nobody, so a silence on the wire may be shorter than it looks.',

@@ -2,11 +2,12 @@
 import type { EpochMs } from '../base/units.ts';
 import { say } from '../language/english.ts';
 import type { Connection } from '../session/model.ts';
+import type { LaneHeartbeats } from '../timeline/heartbeats.ts';
 import type { LaneHit, TimelineHit } from '../timeline/hit.ts';
 import type { TimelineModel } from '../timeline/model.ts';
 import { offsetLabel } from '../timeline/ticks.ts';
 import { closeName, splitUrl } from './connection-facts.ts';
-import { frameFacts } from './frame-facts.ts';
+import { type FrameFacts, frameFacts } from './frame-facts.ts';
 import { formatLocalTime } from './local-time.ts';
 import { sayBand, sayGuide, sayLoss, sayLossContent } from './timeline-words.ts';
 
@@ -21,6 +22,23 @@ export function describeHit(hit: TimelineHit, model: TimelineModel): string[] {
   return connection === undefined ? [] : describeInLane(hit, connection, model);
 }
 
+/** The same in a sentence or two, with the place of a frame among the others: for who cannot see where it stands. */
+export function sayReached(hit: LaneHit, model: TimelineModel): string {
+  const connection = model.session.connections[hit.connection];
+  if (connection === undefined) return '';
+  const lines = describeHit(hit, model);
+  // How far a mouse is into a silence means nothing here.
+  if ('silence' in hit) lines.splice(1, 1, ...moment(hit.silence.from, model));
+  if (hit.kind === 'frame') {
+    const place = { number: hit.frame + 1, count: connection.rows.length };
+    const since = frameFacts(model.session, connection, hit.frame).sinceLast;
+    if (since !== null) lines.push(say('panel.reached.after', { duration: { ms: since } }));
+    lines.push(say('panel.reached.frame', place));
+  }
+  if (hit.kind === 'lane') lines.push(...describeHit({ ...hit, kind: 'close' }, model));
+  return lines.join('. ');
+}
+
 function describeInLane(hit: LaneHit, connection: Connection, model: TimelineModel): string[] {
   const { session } = model;
   const { closure, openedAt, constructedAt } = connection;
@@ -28,10 +46,16 @@ function describeInLane(hit: LaneHit, connection: Connection, model: TimelineMod
     case 'frame': {
       const facts = frameFacts(session, connection, hit.frame);
       const title = say(`panel.tip.frame-${facts.direction}`, { size: { bytes: facts.size } });
-      return [title, ...moment(facts.at, model), ...(facts.preview === '' ? [] : [facts.preview.slice(0, 80)])];
+      const beat = sayHeartbeat(facts, model.heartbeatsOf(connection.id));
+      return [
+        title,
+        ...beat,
+        ...moment(facts.at, model),
+        ...(facts.preview === '' ? [] : [facts.preview.slice(0, 80)]),
+      ];
     }
     case 'guide':
-      return sayGuide(hit.guide);
+      return sayGuide(hit.guide, hit.matched);
     case 'loss':
       return [say(`panel.lost-because.${hit.loss.reason}`, { what: sayLoss(hit.loss) }), ...sayLossContent(hit.loss)];
     case 'silence':
@@ -56,10 +80,34 @@ function describeInLane(hit: LaneHit, connection: Connection, model: TimelineMod
       if (openedAt === null) return [];
       return [say('panel.tip.open', { duration: { ms: openedAt - constructedAt } }), ...moment(openedAt, model)];
     case 'handshake':
-      return [say('panel.tip.handshake')];
+      return [say('panel.tip.handshake'), ...reconnected(connection, model)];
+    case 'close-call':
+      return connection.closeCall === null
+        ? []
+        : [say('panel.tip.close-call'), ...moment(connection.closeCall.at, model)];
     case 'lane':
       return [splitUrl(connection.url).path];
   }
+}
+
+/** In whose place the page opened it. */
+function reconnected({ id, constructedAt }: Connection, { reconnects, session }: TimelineModel): string[] {
+  const lost = session.connections[reconnects.find(({ next }) => next === id)?.lost ?? -1];
+  if (lost?.closure == null) return [];
+  const delay = { ms: constructedAt - lost.closure.at };
+  return [say('panel.tip.reconnected', { number: lost.id + 1, delay })];
+}
+
+function sayHeartbeat({ at, direction }: FrameFacts, heartbeats: LaneHeartbeats): string[] {
+  const pair = heartbeats.pairAt(at);
+  if (pair === null) return heartbeats.includes(at, direction) ? [say('panel.tip.heartbeat')] : [];
+  if (pair.to === null) return [say('panel.tip.heartbeat-unanswered')];
+  const asks = pair.from === at && pair.asked === direction;
+  return [
+    say(asks ? 'panel.tip.heartbeat-answered' : 'panel.tip.heartbeat-answers', {
+      duration: { ms: pair.to - pair.from },
+    }),
+  ];
 }
 
 function moment(at: EpochMs, { session }: TimelineModel): string[] {

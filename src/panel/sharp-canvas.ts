@@ -12,8 +12,8 @@ export function keepSharp(canvas: HTMLCanvasElement, onSize: (size: CanvasSize) 
     if (entry === undefined) return;
     const { width, height } = entry.contentRect;
     const [device] = entry.devicePixelContentBoxSize ?? [];
-    canvas.width = device?.inlineSize ?? Math.round(width * devicePixelRatio);
-    canvas.height = device?.blockSize ?? Math.round(height * devicePixelRatio);
+    canvas.width = pixels(width, device?.inlineSize);
+    canvas.height = pixels(height, device?.blockSize);
     onSize({ width, height });
   });
   try {
@@ -24,6 +24,12 @@ export function keepSharp(canvas: HTMLCanvasElement, onSize: (size: CanvasSize) 
     resizes.observe(canvas);
   }
   return () => resizes.disconnect();
+}
+
+/** @param exact as the browser tells it. Where a screen is emulated it tells those of the screen there is. */
+function pixels(length: Pixels, exact: number | undefined): number {
+  const about = Math.round(length * devicePixelRatio);
+  return exact !== undefined && Math.abs(exact - about) <= 1 ? exact : about;
 }
 
 /** Has lengths on the canvas mean CSS pixels. */

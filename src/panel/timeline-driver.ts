@@ -3,9 +3,10 @@
  * paint loop. React mounts it once and hands it content; no frame passes through React.
  */
 import { draw } from '../timeline/draw.ts';
-import { hitTest, type TimelineHit } from '../timeline/hit.ts';
+import { hitTest, type LaneHit, type TimelineHit } from '../timeline/hit.ts';
 import { contentHeight, headHeight, laneHeight } from '../timeline/layout.ts';
 import { type Lane, SessionDetail, type TimelineModel, type TimelineSelection } from '../timeline/model.ts';
+import { selectionOf, spanOf, stepMoment, stepNotable } from '../timeline/steps.ts';
 import type { TimelineTheme } from '../timeline/theme.ts';
 import {
   chosenRange,
@@ -37,6 +38,8 @@ export interface TimelineListener {
   onScroll(scrollTop: Pixels): void;
   /** What the mouse points at, or null when it left. */
   onPoint(hit: TimelineHit | null, model: TimelineModel, at: { readonly x: Pixels; readonly y: Pixels }): void;
+  /** What was selected by keys, to be read aloud. */
+  onReach(hit: LaneHit, model: TimelineModel): void;
 }
 
 /** A press that moves less than this is a click. */
@@ -90,7 +93,7 @@ export class TimelineDriver {
   /** Tells what is painted, and when: for what has to keep in step with the timeline. Returns how to stop. */
   onPaint(painted: (model: TimelineModel, view: TimelineView) => void): () => void {
     this.#paintListeners.add(painted);
-    this.#repaint();
+    this.repaint();
     return () => this.#paintListeners.delete(painted);
   }
 
@@ -111,7 +114,7 @@ export class TimelineDriver {
     const stopSizes = keepSharp(canvas, (size) => this.#onResize(size));
     const stopTheme = watchTheme(() => {
       this.#theme = readTimelineTheme(canvas);
-      this.#repaint();
+      this.repaint();
     });
     return () => {
       abort.abort();
@@ -129,7 +132,7 @@ export class TimelineDriver {
       this.#setView({ ...this.#view, mode: 'fit', scrollTop: 0 });
     }
     this.#content = content;
-    this.#repaint();
+    this.repaint();
   }
 
   fit(): void {
@@ -181,7 +184,7 @@ export class TimelineDriver {
     this.#view = view;
     if (before !== view.mode) for (const listener of this.#modeListeners) listener();
     this.#noteRange();
-    this.#repaint();
+    this.repaint();
   }
 
   #noteRange(): void {
@@ -191,7 +194,8 @@ export class TimelineDriver {
     for (const listener of this.#rangeListeners) listener();
   }
 
-  #repaint(): void {
+  /** Paints again, in the next animation frame. */
+  repaint(): void {
     if (this.#canvas !== null) this.#paint.request(this.#draw);
   }
 
@@ -252,7 +256,7 @@ export class TimelineDriver {
       }
     }
     this.#tell(at);
-    this.#repaint();
+    this.repaint();
   }
 
   #onRelease(event: PointerEvent): void {
@@ -261,18 +265,14 @@ export class TimelineDriver {
     if (press === null || press.moved) return;
     const hit = this.#hit(event.offsetX, event.offsetY);
     if (hit === null || !('connection' in hit)) return;
-    this.#listener?.onSelect({
-      connection: hit.connection,
-      frame: hit.kind === 'frame' ? hit.frame : null,
-      span: 'silence' in hit ? hit.silence : null,
-    });
+    this.#listener?.onSelect(selectionOf(hit));
   }
 
   #onLeave(): void {
     this.#pointer = null;
     const model = this.#model;
     if (model !== null) this.#listener?.onPoint(null, model, { x: 0, y: 0 });
-    this.#repaint();
+    this.repaint();
   }
 
   #onDoubleClick(event: MouseEvent): void {
@@ -284,9 +284,19 @@ export class TimelineDriver {
 
   #onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const along = (step: 1 | -1) => {
+      if (event.shiftKey) this.#step(stepMoment, step);
+      else this.#move((view, extent) => pan(view, step * panStep, extent));
+    };
     const acts: Readonly<Record<string, () => void>> = {
-      ArrowLeft: () => this.#move((view, extent) => pan(view, -panStep, extent)),
-      ArrowRight: () => this.#move((view, extent) => pan(view, panStep, extent)),
+      ArrowLeft: () => along(-1),
+      ArrowRight: () => along(1),
+      '[': () => this.#step(stepMoment, -1),
+      ']': () => this.#step(stepMoment, 1),
+      PageUp: () => this.#step(stepNotable, -1),
+      PageDown: () => this.#step(stepNotable, 1),
+      Enter: () => this.#focusSelected(),
+      Escape: () => this.#listener?.onSelect(null),
       ArrowUp: () => this.#selectBeside(-1),
       ArrowDown: () => this.#selectBeside(1),
       '+': () => this.zoomBy(1 / zoomStep),
@@ -302,6 +312,26 @@ export class TimelineDriver {
     act();
   }
 
+  /** Goes on along the selected lane, or begins with the first. */
+  #step(by: typeof stepMoment, step: 1 | -1): void {
+    const model = this.#model;
+    if (model === null) return;
+    const first = model.lanes.find((lane) => typeof lane === 'number');
+    const connection = model.session.connections[model.selection?.connection ?? first ?? -1];
+    const hit = connection && by(model, connection, step);
+    if (hit == null) return;
+    this.#listener?.onSelect(selectionOf(hit));
+    this.#showLane(model.detail.laneOf(model.lanes).get(hit.connection));
+    this.reveal(spanOf(hit).to);
+    this.#listener?.onReach(hit, model);
+  }
+
+  /** Looks closely at the stretch that is selected. */
+  #focusSelected(): void {
+    const span = this.#content?.selection?.span;
+    if (span != null) this.focus(span);
+  }
+
   #selectBeside(step: 1 | -1): void {
     if (this.#content === null) return;
     const { lanes, selection } = this.#content;
@@ -309,7 +339,15 @@ export class TimelineDriver {
     const connection = lanes[next];
     if (typeof connection !== 'number') return;
     this.#listener?.onSelect({ connection, frame: null, span: null });
-    const [top, room] = [next * laneHeight, this.#view.height - headHeight];
+    this.#showLane(next);
+    const model = this.#model;
+    if (model !== null) this.#listener?.onReach({ kind: 'lane', connection, at: this.#view.from }, model);
+  }
+
+  /** Scrolls no farther than it takes to have all of a lane in sight. */
+  #showLane(index: number | undefined): void {
+    if (index === undefined) return;
+    const [top, room] = [index * laneHeight, this.#view.height - headHeight];
     if (top < this.#view.scrollTop) this.#scrollBy(top - this.#view.scrollTop);
     else if (top + laneHeight > this.#view.scrollTop + room)
       this.#scrollBy(top + laneHeight - room - this.#view.scrollTop);

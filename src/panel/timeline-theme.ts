@@ -21,6 +21,8 @@ export function readTimelineTheme(element: HTMLElement): TimelineTheme {
     pointedLane: colour('pointed'),
     frameIn: colour('frame-in'),
     frameOut: colour('frame-out'),
+    heartbeat: colour('frame-heartbeat'),
+    reconnect: colour('reconnect'),
     control: colour('frame-control'),
     handshake: colour('handshake'),
     open: colour('text-dim'),
@@ -32,6 +34,7 @@ export function readTimelineTheme(element: HTMLElement): TimelineTheme {
     guide: colour('guide'),
     loss: colour('loss'),
     selection: colour('accent'),
+    onBand: colour('on-band'),
     bands: {
       hidden: colour('band-hidden'),
       offline: colour('band-offline'),

@@ -10,15 +10,34 @@ test('the guides are the timeouts met most often, named by what the knowledge sa
 });
 
 test('a guide names its first products and counts the rest', () => {
-  const guide = { after: 60_000, label: '60 s', products: ['nginx', 'Varnish', 'Cowboy', 'Kong', 'Squid', 'Fly.io'] };
-  expect(sayGuide(guide)).toEqual([
+  const guide = {
+    after: 60_000,
+    label: '60 s',
+    longLabel: '60 s nginx',
+    products: ['nginx', 'Varnish', 'Cowboy', 'Kong', 'Squid', 'Fly.io'],
+  };
+  expect(sayGuide(guide, false)).toEqual([
     '60 s after the last frame',
     'an idle timeout by default of nginx, Varnish, Cowboy, Kong and 2 more',
+  ]);
+});
+
+test('a guide that was met says so, and names nobody where nobody is known to have that timeout', () => {
+  const guide = { after: 47_000, label: '47 s', longLabel: '47 s', products: [] };
+  expect(sayGuide(guide, true)).toEqual(['Cut off here, 47 s after the last frame: an idle timeout']);
+});
+
+test('a label names the two that most people meet, as they call them', () => {
+  expect(timeoutGuides(intermediaries).map(({ longLabel }) => longLabel)).toEqual([
+    '30 s Jetty, SignalR',
+    '60 s nginx, ALB',
+    '100 s Cloudflare',
+    '120 s uWebSockets',
   ]);
 });
 
 test('a timeout of one’s own is marked as well', () => {
   const guides = timeoutGuides(rulesWith([{ name: 'ours', timeoutMs: 45_000, clock: 'idle-any' }]));
   expect(guides.map(({ label }) => label)).toEqual(['30 s', '45 s', '60 s', '100 s', '120 s']);
-  expect(guides[1]?.products).toContain('ours');
+  expect(guides[1]).toMatchObject({ products: expect.arrayContaining(['ours']), longLabel: '45 s ours' });
 });

@@ -10,16 +10,48 @@ import type { Loss } from '../session/model.ts';
 import type { TimelineWords, TimeoutGuide } from '../timeline/model.ts';
 import type { BandKind } from '../timeline/page-bands.ts';
 import { splitUrl } from './connection-facts.ts';
+import { formatLocalTime } from './local-time.ts';
 
 /** The idle timeouts met most often; marking all that are known would hide what they are drawn over. */
 const marked: readonly Milliseconds[] = [30_000, 60_000, 100_000, 120_000];
 
 /** The person's own are always marked. */
 export function timeoutGuides(rules: readonly TimeoutRule[]): readonly TimeoutGuide[] {
-  const own = new Set(rules.filter((rule) => isOwn(rule)).map(({ defaultMs }) => defaultMs));
+  const own = rules.filter((rule) => isOwn(rule));
+  const ownTimes = new Set(own.map(({ defaultMs }) => defaultMs));
+  const ownNames = new Set(own.map(({ product }) => product));
   return timeoutMarks(rules)
-    .filter(({ ms }) => marked.includes(ms) || own.has(ms))
-    .map(({ ms, products }) => ({ after: ms, label: formatNominal(ms), products }));
+    .filter(({ ms }) => marked.includes(ms) || ownTimes.has(ms))
+    .map(({ ms, products }) => guideOf(ms, products, ({ known, name }) => known || ownNames.has(name)));
+}
+
+/** What few letters say to most people; other names stand where there is room for all of it. */
+const shortNames: ReadonlyMap<string, string> = new Map([
+  ['nginx', 'nginx'],
+  ['AWS Application Load Balancer', 'ALB'],
+  ['AWS Classic Load Balancer', 'Classic ELB'],
+  ['AWS Network Load Balancer (TCP listener)', 'NLB'],
+  ['AWS Network Load Balancer (TLS listener)', 'NLB'],
+  ['HAProxy', 'HAProxy'],
+  ['Cloudflare', 'Cloudflare'],
+  ['Apache httpd', 'Apache'],
+  ['Eclipse Jetty', 'Jetty'],
+  ['ASP.NET Core SignalR', 'SignalR'],
+  ['uWebSockets', 'uWebSockets'],
+]);
+const mostOnLabel = 2;
+
+/** A guide whose label names those products that are wanted on it, the first of them. */
+export function guideOf(
+  after: Milliseconds,
+  products: readonly string[],
+  isWanted: (product: { readonly name: string; readonly known: boolean }) => boolean,
+): TimeoutGuide {
+  const label = formatNominal(after);
+  const named = products.filter((name) => isWanted({ name, known: shortNames.has(name) }));
+  const names = named.slice(0, mostOnLabel).map((name) => shortNames.get(name) ?? name);
+  const longLabel = names.length === 0 ? label : say('panel.guide', { timeout: label, products: names.join(', ') });
+  return { after, label, longLabel, products };
 }
 
 export const timelineWords: TimelineWords = {
@@ -27,6 +59,8 @@ export const timelineWords: TimelineWords = {
   band: (kind) => say(`panel.band.${kind}`),
   bandFor: sayBand,
   loss: sayLoss,
+  clock: formatLocalTime,
+  sinceLast: (ms) => say('panel.since-last-frame', { duration: { ms } }),
   lane: ({ url }) => splitUrl(url).path,
 };
 
@@ -39,10 +73,14 @@ export function sayBand(kind: BandKind, ms: Milliseconds): string {
 const mostNamed = 4;
 
 /** "60 s after the last frame", "an idle timeout by default of nginx, Varnish, Cowboy, Squid and 9 more". */
-export function sayGuide({ after, products }: TimeoutGuide): string[] {
+export function sayGuide({ after, products }: TimeoutGuide, matched: boolean): string[] {
   const more = products.length - mostNamed;
   const named = [...products.slice(0, mostNamed), ...(more > 0 ? [say('panel.more', { count: more })] : [])];
-  return [say('panel.tip.guide', { timeout: { ms: after } }), say('panel.tip.guide-of', { products: { list: named } })];
+  const whose = matched ? 'panel.tip.guide-met-of' : 'panel.tip.guide-of';
+  return [
+    say(matched ? 'panel.tip.guide-met' : 'panel.tip.guide', { timeout: { ms: after } }),
+    ...(named.length === 0 ? [] : [say(whose, { products: { list: named } })]),
+  ];
 }
 
 /** "10 in (4 kB), 2 out (40 B)", where that was counted. */

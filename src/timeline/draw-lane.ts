@@ -7,23 +7,26 @@
  *        open             frames in above, out below the axis
  * ```
  */
+import type { EpochMs } from '../base/units.ts';
+import type { Connection, SessionView } from '../session/model.ts';
 import { lastSeenAt } from '../session/silence.ts';
+import { drawFrames } from './draw-frames.ts';
 import { drawClose, drawCloseCall, drawOpen } from './draw-marks.ts';
 import { hatch, line, strokeLine, text, writeCentred } from './draw-shapes.ts';
-import { bucketWidth } from './frame-pyramid.ts';
 import type { LaneBrush } from './lane-brush.ts';
-import { barHeight, laneHeight, silenceHeight } from './layout.ts';
-import { frameHeight, lossesOf, silenceRuns } from './model.ts';
-import { type TimelineContext, textSize } from './theme.ts';
+import { barHeight, barWidth, laneHeight, silenceHeight } from './layout.ts';
+import { silenceRuns, type TimelineSelection } from './model.ts';
+import { forEachBandRun } from './page-bands.ts';
+import { marksOf } from './steps.ts';
+import { textSize } from './theme.ts';
 import { type DeadAir, deadAirOf, guidesOf } from './timeouts.ts';
 import { msPerPixel, type Pixels, xAt } from './view.ts';
 
 /** Silences narrower than this are drawn together with their neighbours. */
 const narrowestSilence: Pixels = 4;
-/** A frame standing alone is drawn this wide. */
-const barWidth: Pixels = 2;
-/** Of the mark of a control frame. */
-const pinHeight: Pixels = 10;
+const narrowestLoss: Pixels = 4;
+/** No words fit into less. */
+const narrowestLabel: Pixels = 20;
 
 export function drawLane(brush: LaneBrush, pointed: boolean): void {
   drawGround(brush, pointed);
@@ -35,10 +38,8 @@ export function drawLane(brush: LaneBrush, pointed: boolean): void {
     if (deadAir !== null) drawDeadAir(brush, deadAir);
     drawLosses(brush);
     drawFrames(brush);
-    if (deadAir !== null) {
-      drawGuides(brush, deadAir);
-      writeDeadAir(brush, deadAir);
-    }
+    drawGuides(brush);
+    if (deadAir !== null) writeDeadAir(brush, deadAir);
     drawOpen(brush);
     drawCloseCall(brush);
     drawClose(brush);
@@ -64,14 +65,16 @@ function drawGround({ ctx, model, view, theme, connection, place }: LaneBrush, p
 }
 
 function drawBands({ ctx, model, view, theme, connection, place }: LaneBrush): void {
+  if (connection.realm === null) return;
   ctx.globalAlpha = 0.35;
-  for (const band of connection.realm === null ? [] : model.detail.bands(model.session, connection.realm)) {
-    const left = Math.max(0, xAt(view, band.from));
-    const right = Math.min(view.width, xAt(view, Math.min(band.to, model.session.endedAt)));
-    if (right <= left) continue;
-    ctx.fillStyle = theme.bands[band.kind];
+  const bands = model.detail.bands(model.session, connection.realm);
+  forEachBandRun(bands, view, msPerPixel(view), ({ kind, from, to }) => {
+    const left = Math.max(0, xAt(view, from));
+    const right = Math.min(view.width, xAt(view, Math.min(to, model.session.endedAt)));
+    if (right <= left) return;
+    ctx.fillStyle = theme.bands[kind];
     ctx.fillRect(left, place.top, Math.max(1, right - left), laneHeight - 1);
-  }
+  });
   ctx.globalAlpha = 1;
 }
 
@@ -96,12 +99,14 @@ function drawLife({ ctx, model, view, theme, connection, place }: LaneBrush): vo
 function drawSilences({ ctx, model, view, theme, connection, place }: LaneBrush): void {
   const { silences } = model.detail.lane(model.session, connection);
   const shortest = narrowestSilence * msPerPixel(view);
-  for (const { from, to, only } of silenceRuns(silences, view.from, view.to, shortest)) {
-    const left = Math.max(-1, xAt(view, from));
-    const right = Math.min(view.width + 1, xAt(view, to));
-    const [top, bottom] = [place.axis - silenceHeight / 2, place.axis + silenceHeight / 2];
-    hatch(ctx, theme.silence, { left, right, top, bottom }, 6);
-    if (only === null) continue;
+  const [top, bottom] = [place.axis - silenceHeight / 2, place.axis + silenceHeight / 2];
+  const runs = silenceRuns(silences, view.from, view.to, shortest).map(({ from, to, only }) => ({
+    ...{ left: Math.max(-1, xAt(view, from)), right: Math.min(view.width + 1, xAt(view, to)), top, bottom },
+    only,
+  }));
+  hatch(ctx, theme.silence, runs, 6);
+  for (const { left, right, only } of runs) {
+    if (only === null || right - left < narrowestLabel) continue;
     const words = model.words.duration(only.to - only.from);
     writeCentred(ctx, words, { left, right, middle: place.axis }, theme.dimText, theme, theme.background);
   }
@@ -118,7 +123,7 @@ function drawDeadAir({ ctx, view, theme, place }: LaneBrush, { from, to, cutOff 
   ctx.fillStyle = colour;
   ctx.fillRect(left, top, right - left, bottom - top);
   ctx.globalAlpha = 1;
-  hatch(ctx, colour, { left, right, top, bottom }, cutOff ? 4 : 6);
+  hatch(ctx, colour, [{ left, right, top, bottom }], cutOff ? 4 : 6);
 }
 
 /** After the frames and guides: nothing may run through the number that all this is about. */
@@ -132,10 +137,13 @@ function writeDeadAir({ ctx, model, view, theme, place }: LaneBrush, { from, to,
 /** What is known to be missing here, and how much of it. */
 function drawLosses({ ctx, model, view, theme, connection, place }: LaneBrush): void {
   const end = lastSeenAt(connection, model.session.endedAt);
-  for (const loss of lossesOf(model.session, connection)) {
+  // A short one that begins within what is marked already is not marked again.
+  let marked: Pixels = 0;
+  for (const loss of model.detail.losses(model.session, connection)) {
     const left = Math.max(0, xAt(view, Math.max(loss.from, connection.constructedAt)));
-    const right = Math.min(view.width, Math.max(left + 4, xAt(view, Math.min(loss.to, end))));
-    if (right <= left) continue;
+    const right = Math.min(view.width, Math.max(left + narrowestLoss, xAt(view, Math.min(loss.to, end))));
+    if (right <= left || (right - left <= narrowestLoss && left < marked)) continue;
+    marked = Math.max(marked, right);
     ctx.globalAlpha = 0.25;
     ctx.fillStyle = theme.loss;
     ctx.fillRect(left, place.top + 2, right - left, laneHeight - 5);
@@ -147,64 +155,29 @@ function drawLosses({ ctx, model, view, theme, connection, place }: LaneBrush): 
   }
 }
 
-function drawFrames({ ctx, model, view, theme, connection, place }: LaneBrush): void {
-  const width = bucketWidth(msPerPixel(view));
-  const barsIn: number[] = [];
-  const barsOut: number[] = [];
-  const controlIn: number[] = [];
-  const controlOut: number[] = [];
-  const { frames } = model.detail.lane(model.session, connection);
-  // A bucket more on each side: its bar may reach into sight.
-  frames.forEachMark(view.from - width, view.to + width, width, ({ from, to, ...mark }) => {
-    const left = xAt(view, from);
-    const wide = Math.max(barWidth, xAt(view, to) - left);
-    if (mark.countIn > 0) barsIn.push(left, wide, Math.max(2, frameHeight(mark.largestIn) * barHeight));
-    if (mark.countOut > 0) barsOut.push(left, wide, Math.max(2, frameHeight(mark.largestOut) * barHeight));
-    if (mark.controlIn > 0) controlIn.push(left);
-    if (mark.controlOut > 0) controlOut.push(left);
-  });
-  ctx.fillStyle = theme.frameIn;
-  fillBars(ctx, barsIn, (height) => place.axis - height);
-  ctx.fillStyle = theme.frameOut;
-  fillBars(ctx, barsOut, () => place.axis + 1);
-  ctx.fillStyle = theme.control;
-  fillPins(ctx, controlIn, place.axis, -1);
-  fillPins(ctx, controlOut, place.axis + 1, 1);
-}
-
-/** Control frames have no size worth showing: a pin each, told from the bars of messages by its head as well as its colour. */
-function fillPins(ctx: TimelineContext, lefts: readonly number[], axis: Pixels, direction: 1 | -1): void {
-  const foot = direction === 1 ? 0 : -pinHeight;
-  const head = direction === 1 ? pinHeight - 2 : -pinHeight;
-  for (const left of lefts) {
-    ctx.fillRect(left, axis + foot, 1, pinHeight);
-    ctx.fillRect(left - 2, axis + head, 5, 2);
-  }
-}
-
-/** @param bars left, width and height of each, one after the other */
-function fillBars(ctx: TimelineContext, bars: readonly number[], topOf: (height: Pixels) => Pixels): void {
-  for (let i = 0; i < bars.length; i += 3) {
-    const height = bars[i + 2] ?? 0;
-    ctx.fillRect(bars[i] ?? 0, topOf(height), bars[i + 1] ?? 0, height);
-  }
-}
-
-function drawGuides({ ctx, model, view, theme, connection, place }: LaneBrush, deadAir: DeadAir): void {
-  const running = connection.closure === null;
-  // The longest first, which is the one that was met: where labels would meet, the shorter timeouts go without.
-  let taken: Pixels = Number.POSITIVE_INFINITY;
-  for (const { guide, at, matched } of guidesOf(model.guides, deadAir, running).reverse()) {
+function drawGuides({ ctx, model, view, theme, connection, place }: LaneBrush): void {
+  // Where labels would meet, the shorter timeouts go without; never the one that was met.
+  const placed = guidesOf(model, connection).reverse();
+  const inOrder = [...placed.filter(({ matched }) => matched), ...placed.filter(({ matched }) => !matched)];
+  const taken: { readonly left: Pixels; readonly right: Pixels }[] = [];
+  for (const { guide, since, at, matched } of inOrder) {
     const x = xAt(view, at);
     if (x < 0 || x > view.width) continue;
     const colour = matched ? theme.text : theme.guide;
     strokeLine(ctx, colour, line(x, place.top + 2, place.top + laneHeight - 3), [3, 2], matched ? 2 : 1);
     const weight = matched ? 'bold' : 'normal';
     ctx.font = `${weight} ${textSize}px ${theme.font}`;
-    const wide = ctx.measureText(guide.label).width;
-    if (x - xAt(view, deadAir.from) < wide + 6 || x > taken) continue;
-    taken = x - wide - 8;
-    text(ctx, guide.label, x - wide - 4, place.top + 7, colour, theme, weight);
+    const room = Math.max(xAt(view, since) + 6, ...taken.filter(({ left }) => left < x).map(({ right }) => right));
+    if (taken.some(({ left, right }) => x > left && x < right)) continue;
+    const label = [guide.longLabel, guide.label].find((words) => x - ctx.measureText(words).width - 4 >= room);
+    if (label === undefined) continue;
+    const left = x - ctx.measureText(label).width - 4;
+    taken.push({ left, right: x + 4 });
+    if (matched) {
+      ctx.fillStyle = theme.background;
+      ctx.fillRect(left - 2, place.top + 1, x - left, textSize + 2);
+    }
+    text(ctx, label, left, place.top + 7, colour, theme, weight);
   }
 }
 
@@ -227,8 +200,9 @@ function drawSelection({ ctx, model, view, theme, connection, place }: LaneBrush
     ctx.lineWidth = 2;
     ctx.strokeRect(left - 1, place.top + 2, right - left + 2, laneHeight - 5);
   }
-  if (selection.frame === null || selection.frame >= connection.rows.length) return;
-  const x = xAt(view, session.frames.time.at(connection.rows.at(selection.frame))) + barWidth / 2;
+  const at = selectedMoment(selection, connection, session);
+  if (at === null) return;
+  const x = xAt(view, at) + barWidth / 2;
   ctx.fillStyle = theme.selection;
   for (const [tip, base] of [
     [place.axis - barHeight - 1, place.top],
@@ -241,4 +215,13 @@ function drawSelection({ ctx, model, view, theme, connection, place }: LaneBrush
     ctx.closePath();
     ctx.fill();
   }
+}
+
+function selectedMoment(
+  { frame, mark }: TimelineSelection,
+  connection: Connection,
+  session: SessionView,
+): EpochMs | null {
+  if (frame !== null) return frame < connection.rows.length ? session.frames.time.at(connection.rows.at(frame)) : null;
+  return marksOf(connection).find((one) => one.mark === mark)?.at ?? null;
 }

@@ -92,6 +92,8 @@ export const namedColours: TimelineTheme = {
   pointedLane: 'pointed-lane',
   frameIn: 'frame-in',
   frameOut: 'frame-out',
+  heartbeat: 'heartbeat',
+  reconnect: 'reconnect',
   control: 'control',
   handshake: 'handshake',
   open: 'open',
@@ -103,6 +105,7 @@ export const namedColours: TimelineTheme = {
   guide: 'guide',
   loss: 'loss',
   selection: 'selection',
+  onBand: 'on-band',
   bands: {
     hidden: 'hidden',
     offline: 'offline',

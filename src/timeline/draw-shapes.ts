@@ -72,30 +72,38 @@ export function writeCentred(
   return true;
 }
 
-/** Diagonal strokes over a rectangle, at the same places whatever part of it is in sight. */
-export function hatch(
-  ctx: TimelineContext,
-  colour: string,
-  {
-    left,
-    right,
-    top,
-    bottom,
-  }: { readonly left: Pixels; readonly right: Pixels; readonly top: Pixels; readonly bottom: Pixels },
-  apart: Pixels,
-): void {
-  const height = bottom - top;
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(left, top, right - left, height);
-  ctx.clip();
+export interface Rectangle {
+  readonly left: Pixels;
+  readonly right: Pixels;
+  readonly top: Pixels;
+  readonly bottom: Pixels;
+}
+
+/**
+ * Diagonal strokes over rectangles of one height, in one path: a lane may have hundreds, and clipping each would cost more
+ * than all else on it. They lie at the same places whatever part of a rectangle is in sight.
+ */
+export function hatch(ctx: TimelineContext, colour: string, rectangles: readonly Rectangle[], apart: Pixels): void {
+  if (rectangles.length === 0) return;
   ctx.strokeStyle = colour;
   ctx.lineWidth = 1;
   ctx.beginPath();
-  for (let x = Math.floor((left - height) / apart) * apart; x < right; x += apart) {
-    ctx.moveTo(x, bottom);
-    ctx.lineTo(x + height, top);
+  for (const { left, right, top, bottom } of rectangles) {
+    const height = bottom - top;
+    if (right - left < apart) {
+      // Too narrow for a pattern: one stroke says that there is something.
+      ctx.moveTo(left, bottom);
+      ctx.lineTo(Math.max(left + 1, right), top);
+      continue;
+    }
+    for (let x = Math.floor((left - height) / apart) * apart; x < right; x += apart) {
+      // From (x, bottom) up to (x + height, top), cut off at both sides.
+      const begin = Math.max(x, left);
+      const end = Math.min(x + height, right);
+      if (end <= begin) continue;
+      ctx.moveTo(begin, bottom - (begin - x));
+      ctx.lineTo(end, bottom - (end - x));
+    }
   }
   ctx.stroke();
-  ctx.restore();
 }

@@ -1,55 +1,12 @@
 import { expect, test } from 'vitest';
-import { fixtureOrigin, type ScriptedConnection, type SessionScript, scriptedSession } from '../session/fixture.ts';
-import { FrameFlag, type Loss, type SessionView } from '../session/model.ts';
+import { fixtureOrigin, type ScriptedConnection, scriptedSession } from '../session/fixture.ts';
+import { FrameFlag, type Loss } from '../session/model.ts';
 import { draw } from './draw.ts';
 import { drawLog, namedColours } from './draw-log.ts';
+import { drawn, droppedAfterAMinute, met, modelOf, xOf } from './drawing.fixture.ts';
 import { hitTest } from './hit.ts';
 import { headHeight, laneHeight } from './layout.ts';
-import { SessionDetail, type TimelineModel } from './model.ts';
-import { emptyView, fitTo, type TimelineView, xAt, zoom } from './view.ts';
-
-/** Idle for 59.98 s behind a proxy, then dropped: what this whole tool is about. */
-const droppedAfterAMinute: ScriptedConnection = {
-  at: 0,
-  openAt: 200,
-  frames: [
-    [1000, 'in', 'hello'],
-    [1200, 'out', 'subscribe'],
-    [4200, 'in', 50_000],
-  ],
-  close: { at: 64_180, code: 1006 },
-};
-
-function modelOf(session: SessionView, change: Partial<TimelineModel> = {}): TimelineModel {
-  return {
-    session,
-    lanes: session.connections.map((connection) => connection.id),
-    detail: new SessionDetail(),
-    guides: [30, 60, 100, 120].map((seconds) => ({ after: seconds * 1000, label: `${seconds} s`, products: [] })),
-    words: {
-      duration: (ms) => `${(ms / 1000).toFixed(2)} s`,
-      band: (kind) => kind,
-      bandFor: (kind, ms) => `${kind} ${ms / 1000} s`,
-      loss: ({ count }) => `${count} lost`,
-      lane: () => '',
-    },
-    selection: null,
-    pointer: null,
-    ...change,
-  };
-}
-
-function drawn(script: SessionScript, change: Partial<TimelineModel> = {}, move = (view: TimelineView) => view) {
-  const session = scriptedSession(script);
-  const model = modelOf(session, change);
-  const extent = { from: session.startedAt, to: session.endedAt };
-  const view = move(fitTo({ ...emptyView, width: 1000, height: 300 }, extent));
-  const log = drawLog();
-  draw(log.ctx, model, view, namedColours);
-  return { ...log, view, model, session };
-}
-
-const xOf = (view: TimelineView, ms: number): number => xAt(view, fixtureOrigin + ms);
+import { emptyView, fitTo, zoom } from './view.ts';
 
 test('a 1006 is a thick bar with a cross and its number in white on red, not colour alone', () => {
   const { view, strokes, drawn: log } = drawn({ connections: [droppedAfterAMinute] });
@@ -66,31 +23,52 @@ test('a clean close carries its code and neither cross nor red', () => {
   expect(strokes('abnormal')).toEqual([]);
 });
 
-test('the dead air before the drop carries its length, and the timeout it matches is emphasised', () => {
-  const { drawn: log, strokes, view } = drawn({ connections: [droppedAfterAMinute] });
+test('the dead air before the drop carries its length, and the timeout that was found is emphasised', () => {
+  const { drawn: log, strokes, view } = drawn({ connections: [droppedAfterAMinute] }, met(60));
   expect(log).toContainEqual(expect.objectContaining({ op: 'text', words: '59.98 s', bold: true }));
-  expect(log).toContainEqual(expect.objectContaining({ op: 'text', words: '30 s', bold: false }));
-  expect(log).toContainEqual(expect.objectContaining({ op: 'text', words: '60 s', bold: true, colour: 'text' }));
+  expect(log).toContainEqual(expect.objectContaining({ op: 'text', words: '30 s somebody', bold: false }));
+  expect(log).toContainEqual(
+    expect.objectContaining({ op: 'text', words: '60 s somebody', bold: true, colour: 'text' }),
+  );
   expect(strokes('guide').map(({ points }) => points[0]?.[0])).toEqual([Math.round(xOf(view, 34_200)) + 0.5]);
 });
 
+test('where nothing was found no guide is emphasised, however near it lies', () => {
+  const { strokes } = drawn({ connections: [droppedAfterAMinute] });
+  expect(strokes('guide').map(({ width }) => width)).toEqual([1, 1]);
+});
+
+test('a timeout that was found is marked although no product has it, on the clock of whose silence it measures', () => {
+  const askedInVain: ScriptedConnection = {
+    openAt: 100,
+    frames: [
+      [1000, 'in', 'hello'],
+      ...Array.from({ length: 46 }, (_, i) => [2000 + i * 1000, 'out', 'still there?'] as const),
+    ],
+    close: { at: 48_000, code: 1006 },
+  };
+  const { strokes, view, texts } = drawn({ connections: [askedInVain] }, met(47, 'in'));
+  const found = strokes('text').find(({ dashed, width }) => dashed && width === 2);
+  expect(found?.points[0]?.[0]).toBe(Math.round(xOf(view, 48_000)) + 0.5);
+  expect(texts()).toContain('47 s somebody');
+});
+
 test('where labels of guides would meet, the one that was met keeps its own', () => {
-  const far = drawn({ connections: [droppedAfterAMinute], until: 1_000_000 });
+  const far = drawn({ connections: [droppedAfterAMinute], until: 1_000_000 }, met(60));
   expect(far.texts().filter((words) => words === '30 s' || words === '60 s')).toEqual(['60 s']);
 });
 
 test('guides that the silence never reached are not drawn', () => {
   const { texts } = drawn({ connections: [droppedAfterAMinute] });
-  expect(texts()).not.toContain('100 s');
-  expect(texts()).not.toContain('120 s');
+  expect(texts().filter((words) => words.startsWith('100 s') || words.startsWith('120 s'))).toEqual([]);
 });
 
 test('a silence still running shows the next timeout it will meet', () => {
   const open = { openAt: 0, frames: [[0, 'in', 'x']] } satisfies ScriptedConnection;
   const { texts } = drawn({ connections: [open], until: 31_000 }, {}, (view) => ({ ...view, to: view.to + 60_000 }));
-  expect(texts()).toContain('30 s');
-  expect(texts()).toContain('60 s');
-  expect(texts()).not.toContain('100 s');
+  expect(texts()).toContain('30 s somebody');
+  expect(texts()).toContain('60 s somebody');
+  expect(texts()).not.toContain('100 s somebody');
 });
 
 test('frames in stand on the axis, frames out hang below, taller for more bytes', () => {
@@ -202,11 +180,33 @@ test('however many frames a pixel stands for, it gets at most two bars', () => {
   expect(closer.rects('frame-in').length).toBeGreaterThan(10);
 });
 
-test('the crosshair tells the time under the mouse and lights its lane up', () => {
+test('the crosshair tells the time under the mouse, on both clocks, and lights its lane up', () => {
   const { texts, rects, view } = drawn({ connections: [droppedAfterAMinute] }, { pointer: { x: 500, y: 60 } });
   expect(rects('pointed-lane')).toHaveLength(1);
-  const pointed = (view.from + 500 * ((view.to - view.from) / 1000) - fixtureOrigin) / 1000;
-  expect(texts()).toContain(`${pointed.toFixed(2)} s`);
+  const pointed = view.from + 500 * ((view.to - view.from) / 1000);
+  const clock = new Date(pointed).toISOString().slice(11, 19);
+  expect(texts()).toContain(`${((pointed - fixtureOrigin) / 1000).toFixed(2)} s · ${clock}`);
+});
+
+test('it measures from the last frame of the lane pointed at', () => {
+  const script = { connections: [droppedAfterAMinute] };
+  const { view } = drawn(script);
+  const pointer = { x: xOf(view, 14_200), y: headHeight + 20 };
+  const { texts, strokes } = drawn(script, { pointer });
+  expect(texts()).toContain('10.00 s since');
+  expect(strokes('text').some(({ points }) => points[0]?.[0] === xOf(view, 4200) && points[1]?.[0] === pointer.x)).toBe(
+    true,
+  );
+  expect(
+    drawn(script, { pointer: { x: xOf(view, 67_000), y: 60 } })
+      .texts()
+      .join(),
+  ).not.toContain('since');
+  expect(
+    drawn(script, { pointer: { ...pointer, y: 10 } })
+      .texts()
+      .join(),
+  ).not.toContain('since');
 });
 
 test('a selected stretch is framed, a selected frame pinned from both sides', () => {
@@ -219,6 +219,15 @@ test('a selected stretch is framed, a selected frame pinned from both sides', ()
   const framed = log.find((one) => one.op === 'frame');
   expect(framed).toMatchObject({ colour: 'selection', x: xOf(view, 4200) - 1 });
   expect(strokes('selection').map(({ points }) => points[0]?.[0])).toEqual([xOf(view, 4200) + 1, xOf(view, 4200) + 1]);
+});
+
+test('a selected moment of its life is pinned as well', () => {
+  const selection = { connection: 0, frame: null, span: null, mark: 'close' } as const;
+  const { strokes, view } = drawn({ connections: [droppedAfterAMinute] }, { selection });
+  expect(strokes('selection').map(({ points }) => points[0]?.[0])).toEqual([
+    xOf(view, 64_180) + 1,
+    xOf(view, 64_180) + 1,
+  ]);
 });
 
 test('what lies under the mouse is found', () => {
@@ -235,7 +244,8 @@ test('what lies under the mouse is found', () => {
   expect(under(4200, axis - 5)).toMatchObject({ kind: 'frame', frame: 2 });
   expect(under(1200, axis + 5)).toMatchObject({ kind: 'frame', frame: 1 });
   expect(under(40_000, axis)).toMatchObject({ kind: 'dead-air', silence: { ms: 59_980, cutOff: true } });
-  expect(under(34_200, axis)).toMatchObject({ kind: 'guide', guide: { after: 30_000 }, silence: { ms: 59_980 } });
+  const silence = { from: fixtureOrigin + 4200, to: fixtureOrigin + 64_180 };
+  expect(under(34_200, axis)).toMatchObject({ kind: 'guide', guide: { after: 30_000 }, matched: false, silence });
   expect(under(2600, axis)).toMatchObject({ kind: 'silence', silence: { direction: 'any' } });
   expect(under(300, axis)).toMatchObject({ kind: 'handshake' });
   expect(under(67_000, axis)).toMatchObject({ kind: 'lane', connection: 0 });
@@ -260,4 +270,32 @@ test('the lane of a group shows when its connections lived and where they were l
 test('below the lane of a group its connections keep their places', () => {
   const { view, model } = drawn({ connections: [{}, {}] }, { lanes: [{ members: [0, 1] }, 1, 0] });
   expect(hitTest(model, view, 500, headHeight + 1.5 * laneHeight)).toMatchObject({ connection: 1 });
+});
+
+test('a page that stalled again and again is drawn no oftener than there are pixels', () => {
+  const stalls = Array.from({ length: 20_000 }, (_, i) => [100 + i * 200, 'stall', 60] as const);
+  const { rects } = drawn({ connections: [{ openAt: 0 }], pages: stalls, until: 4_100_000 });
+  expect(rects('stalled').length).toBeLessThan(20);
+});
+
+test('losses that lie on each other are marked once', () => {
+  const session = scriptedSession({ connections: [{ openAt: 0 }], until: 1_000_000 });
+  for (let i = 0; i < 5000; i++) {
+    const at = fixtureOrigin + i * 100;
+    const kind = { realm: 0, connection: 0, reason: 'evicted', what: 'frames' } as const;
+    session.addLoss({ ...kind, count: 1, content: null, from: at, to: at + 1 });
+  }
+  const log = drawLog();
+  const view = fitTo({ ...emptyView, width: 1000, height: 300 }, { from: session.startedAt, to: session.endedAt });
+  draw(log.ctx, modelOf(session), view, namedColours);
+  expect(log.rects('loss').length).toBeLessThan(600);
+});
+
+test('a silence is hatched from edge to edge of it and not beyond', () => {
+  const frames = [10, 12_410, 13_000].map((at) => [at, 'in', 'x'] as const);
+  const { strokes, view } = drawn({ connections: [{ frames }] });
+  const [hatching] = strokes('silence');
+  const xs = hatching?.points.map(([x]) => x) ?? [];
+  expect(Math.min(...xs)).toBeCloseTo(xOf(view, 10), 5);
+  expect(Math.max(...xs)).toBeCloseTo(xOf(view, 12_410), 5);
 });

@@ -2,13 +2,24 @@
  * Draws a timeline: the head with axis and page states, a lane for each connection in sight, selection and crosshair.
  * Nothing is kept between two drawings but what `SessionDetail` derives from the session.
  */
-import type { Milliseconds } from '../base/units.ts';
+import type { EpochMs, Milliseconds } from '../base/units.ts';
+import { lastSeenAt } from '../session/silence.ts';
 import { drawGroup } from './draw-group.ts';
 import { drawLane } from './draw-lane.ts';
+import { drawReconnects } from './draw-reconnects.ts';
 import { line, strokeLine, text, writeCentred } from './draw-shapes.ts';
-import { axisHeight, connectionOn, headHeight, laneAt, lanePlace, lanesInSight, stripHeight } from './layout.ts';
+import {
+  axisHeight,
+  connectionOn,
+  headHeight,
+  laneAt,
+  laneHeight,
+  lanePlace,
+  lanesInSight,
+  stripHeight,
+} from './layout.ts';
 import type { TimelineModel } from './model.ts';
-import type { PageBand } from './page-bands.ts';
+import { forEachBandRun, type PageBand } from './page-bands.ts';
 import { type TimelineContext, type TimelineTheme, textSize } from './theme.ts';
 import { offsetLabel, ticksOf } from './ticks.ts';
 import { msPerPixel, type Pixels, type TimelineView, timeAt, xAt } from './view.ts';
@@ -40,6 +51,7 @@ function drawLanes(ctx: TimelineContext, model: TimelineModel, view: TimelineVie
     const connection = connectionOn(model, index);
     if (connection !== undefined) drawLane({ ctx, model, view, theme, connection, place }, pointed === index);
   }
+  drawReconnects(ctx, model, view, theme);
   ctx.restore();
 }
 
@@ -51,7 +63,8 @@ function drawHead(ctx: TimelineContext, model: TimelineModel, view: TimelineView
     strokeLine(ctx, theme.line, line(x, 0, axisHeight));
     text(ctx, label, x + 4, axisHeight / 2, theme.dimText, theme);
   }
-  for (const band of model.detail.pageStrip(model.session)) drawStripBand(ctx, model, view, theme, band);
+  const bands = model.detail.pageStrip(model.session);
+  forEachBandRun(bands, view, msPerPixel(view), (band) => drawStripBand(ctx, model, view, theme, band));
   ctx.fillStyle = theme.line;
   ctx.fillRect(0, headHeight - 1, view.width, 1);
 }
@@ -71,22 +84,53 @@ function drawStripBand(
   ctx.fillRect(left, axisHeight, right - left, stripHeight - 1);
   const room = { left, right, middle: axisHeight + stripHeight / 2 - 0.5 };
   const { words } = model;
-  writeCentred(ctx, words.bandFor(band.kind, to - band.from), room, theme.text, theme) ||
-    writeCentred(ctx, words.band(band.kind), room, theme.text, theme);
+  writeCentred(ctx, words.bandFor(band.kind, to - band.from), room, theme.onBand, theme) ||
+    writeCentred(ctx, words.band(band.kind), room, theme.onBand, theme);
 }
 
+/** Where the mouse is in time: since the start, on the clock, and since the last frame of the lane pointed at. */
 function drawCrosshair(ctx: TimelineContext, model: TimelineModel, view: TimelineView, theme: TimelineTheme): void {
-  const { pointer, session } = model;
+  const { pointer, session, words } = model;
   if (pointer === null) return;
   strokeLine(ctx, theme.dimText, line(pointer.x, axisHeight, view.height), [2, 2]);
-  const offset = timeAt(view, pointer.x) - session.startedAt;
-  const label = offsetLabel(offset, pointingStep(msPerPixel(view)));
+  const at = timeAt(view, pointer.x);
+  drawSinceLast(ctx, model, view, theme, at);
+  const offset = offsetLabel(at - session.startedAt, pointingStep(msPerPixel(view)));
+  const label = `${offset} · ${words.clock(at)}`;
   ctx.font = `normal ${textSize}px ${theme.font}`;
   const width = ctx.measureText(label).width + 8;
   const left = labelLeft(pointer.x, width, view.width);
   ctx.fillStyle = theme.text;
   ctx.fillRect(left, 2, width, axisHeight - 4);
   text(ctx, label, left + 4, axisHeight / 2, theme.background, theme);
+}
+
+/** A measure from the last frame of the lane to the mouse, at the lane's foot. */
+function drawSinceLast(
+  ctx: TimelineContext,
+  model: TimelineModel,
+  view: TimelineView,
+  theme: TimelineTheme,
+  at: EpochMs,
+): void {
+  const { pointer, session, detail, words } = model;
+  const lane = pointer === null ? -1 : laneAt(view, pointer.y, model.lanes.length);
+  const connection = connectionOn(model, lane);
+  if (pointer === null || connection === undefined || at > lastSeenAt(connection, session.endedAt)) return;
+  const since = detail.lane(session, connection).frames.lastUntil(at);
+  if (since === null) return;
+  const y = lanePlace(view, lane).top + laneHeight - 5;
+  const from = Math.max(0, xAt(view, since));
+  if (pointer.x - from < 2) return;
+  strokeLine(ctx, theme.text, { fromX: from, toX: pointer.x, fromY: y, toY: y });
+  strokeLine(ctx, theme.text, line(from, y - 3, y + 3));
+  const label = words.sinceLast(at - since);
+  ctx.font = `normal ${textSize}px ${theme.font}`;
+  const width = ctx.measureText(label).width + 8;
+  const left = Math.max(0, Math.min(pointer.x - width - 2, view.width - width));
+  ctx.fillStyle = theme.text;
+  ctx.fillRect(left, y - textSize / 2 - 2, width, textSize + 4);
+  text(ctx, label, left + 4, y, theme.background, theme);
 }
 
 /** A pixel tells times apart no finer than itself. */

@@ -4,8 +4,10 @@ import { Column } from '../base/column.ts';
 import { Frames } from '../session/frames.ts';
 import { FrameFlag } from '../session/model.ts';
 import { bucketWidth, type FrameMark, FramePyramid } from './frame-pyramid.ts';
+import { LaneHeartbeats } from './heartbeats.ts';
 
 const nothing = new Uint8Array(0);
+const noBeats = { beatsIn: 0, beatsOut: 0 };
 
 function tableOf(frames: readonly { time: number; flags: number; size: number }[]) {
   const table = new Frames();
@@ -27,9 +29,29 @@ test('frames of one bucket are one mark, with their numbers and largest sizes by
     { time: 1005, flags: 0, size: 300 },
     { time: 1008, flags: 0, size: 4 },
   ]);
-  expect(marksOf(pyramid, 0, 2000, 8)).toEqual([
-    { from: 1000, to: 1005, countIn: 2, countOut: 1, controlIn: 0, controlOut: 0, largestIn: 300, largestOut: 7 },
-    { from: 1008, to: 1008, countIn: 1, countOut: 0, controlIn: 0, controlOut: 0, largestIn: 4, largestOut: 0 },
+  expect(marksOf(pyramid, 0, 2000, 8)).toMatchObject([
+    {
+      from: 1000,
+      to: 1005,
+      countIn: 2,
+      countOut: 1,
+      ...noBeats,
+      controlIn: 0,
+      controlOut: 0,
+      largestIn: 300,
+      largestOut: 7,
+    },
+    {
+      from: 1008,
+      to: 1008,
+      countIn: 1,
+      countOut: 0,
+      ...noBeats,
+      controlIn: 0,
+      controlOut: 0,
+      largestIn: 4,
+      largestOut: 0,
+    },
   ]);
 });
 
@@ -39,8 +61,18 @@ test('control frames are counted for themselves', () => {
     { time: 1001, flags: FrameFlag.pong | FrameFlag.outbound, size: 120 },
     { time: 1002, flags: FrameFlag.outbound, size: 7 },
   ]);
-  expect(marksOf(pyramid, 0, 2000, 8)).toEqual([
-    { from: 1000, to: 1002, countIn: 0, countOut: 1, controlIn: 1, controlOut: 1, largestIn: 0, largestOut: 7 },
+  expect(marksOf(pyramid, 0, 2000, 8)).toMatchObject([
+    {
+      from: 1000,
+      to: 1002,
+      countIn: 0,
+      countOut: 1,
+      ...noBeats,
+      controlIn: 1,
+      controlOut: 1,
+      largestIn: 0,
+      largestOut: 7,
+    },
   ]);
 });
 
@@ -94,6 +126,7 @@ test('marks agree with counting frame by frame, also as frames keep coming', () 
         return {
           countIn: inn.length,
           countOut: out.length,
+          ...noBeats,
           controlIn: control.filter((one) => !isOut(one)).length,
           controlOut: control.filter(isOut).length,
           largestIn: Math.max(0, ...inn),
@@ -103,7 +136,7 @@ test('marks agree with counting frame by frame, also as frames keep coming', () 
       const marks = marksOf(pyramid, from, to, bucketMs).map(({ from: _from, to: _to, ...sums }) => sums);
       const begun = [...buckets.keys()].filter((bucket) => {
         const first = frames.find(({ time }) => time >= from && Math.floor(time / bucketMs) === bucket);
-        return first !== undefined && first.time <= to;
+        return first !== undefined && first.time < to;
       });
       expect(marks).toEqual(expected.slice(0, begun.length));
     },
@@ -121,14 +154,13 @@ test('drawing a million frames reads few of them', () => {
   );
   marksOf(pyramid, 0, 1, 1);
   let reads = 0;
-  const counted = new Proxy(table.size, {
-    get: (column, key) => {
-      if (key === 'at') reads++;
-      const value = Reflect.get(column, key, column);
-      return typeof value === 'function' ? value.bind(column) : value;
+  const values = new Proxy(table.size.values, {
+    get: (cells, key) => {
+      if (typeof key === 'string') reads++;
+      return Reflect.get(cells, key);
     },
   });
-  Object.assign(table, { size: counted });
+  Object.assign(table, { size: { values } });
   const marks = marksOf(pyramid, 0, 1_000_000, bucketWidth(1000));
   expect(marks.length).toBeLessThanOrEqual(1000);
   expect(marks.reduce((sum, mark) => sum + mark.countIn + mark.countOut, 0)).toBe(rows.length);
@@ -145,6 +177,40 @@ test('the nearest frame is sought in one direction and within reach', () => {
   expect(pyramid.nearest(112, 20, false)).toBe(2);
   expect(pyramid.nearest(112, 20, true)).toBe(1);
   expect(pyramid.nearest(160, 20, false)).toBe(-1);
+});
+
+test('heartbeats are counted among the messages of their bucket', () => {
+  const { pyramid } = tableOf(
+    [1000, 1003, 1005, 1008, 1020, 1032].map((time, i) => ({
+      time,
+      flags: i % 2 === 0 ? 0 : FrameFlag.outbound,
+      size: 1,
+    })),
+  );
+  const marks: number[][] = [];
+  const heartbeats = new LaneHeartbeats({ in: [1005, 1020], out: [1003, 1008] }, []);
+  pyramid.forEachMark(
+    1001,
+    2000,
+    8,
+    ({ countIn, countOut, beatsIn, beatsOut }) => marks.push([countIn, countOut, beatsIn, beatsOut]),
+    heartbeats,
+  );
+  expect(marks).toEqual([
+    [1, 1, 1, 1],
+    [0, 1, 0, 1],
+    [1, 0, 1, 0],
+    [0, 1, 0, 0],
+  ]);
+});
+
+test('the last frame before a moment is the last that passed over the wire', () => {
+  const { pyramid } = tableOf([
+    { time: 100, flags: 0, size: 1 },
+    { time: 110, flags: FrameFlag.outbound, size: 1 },
+    { time: 118, flags: FrameFlag.synthetic, size: 1 },
+  ]);
+  expect([99, 100, 109, 110, 500].map((time) => pyramid.lastUntil(time))).toEqual([null, 100, 100, 110, 110]);
 });
 
 test('buckets are one to two pixels wide', () => {

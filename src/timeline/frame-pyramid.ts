@@ -15,6 +15,8 @@
 import { Column } from '../base/column.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
 import { controlFrame, FrameFlag, type FrameTable } from '../session/model.ts';
+import { type LaneHeartbeats, noHeartbeats } from './heartbeats.ts';
+import { firstIndex, gallop } from './time-search.ts';
 
 /** The frames of one bucket. */
 export interface FrameMark {
@@ -24,6 +26,9 @@ export interface FrameMark {
   /** Messages. */
   countIn: number;
   countOut: number;
+  /** How many of these are heartbeats. */
+  beatsIn: number;
+  beatsOut: number;
   /** Pings, pongs and Close frames. */
   controlIn: number;
   controlOut: number;
@@ -57,26 +62,39 @@ export class FramePyramid {
     this.#rows = rows;
   }
 
+  get length(): number {
+    return this.#rows.length;
+  }
+
   /**
-   * Visits the frames between `from` and `to` (inclusive) by buckets of `bucketMs`. Buckets lie at multiples of their
+   * Visits the frames in [from, end) by buckets of `bucketMs`. Buckets lie at multiples of their
    * width since the epoch, so that a view that moves sees the same ones. The mark is valid only during the visit.
    */
-  forEachMark(from: EpochMs, to: EpochMs, bucketMs: Milliseconds, visit: (mark: FrameMark) => void): void {
+  forEachMark(
+    from: EpochMs,
+    end: EpochMs,
+    bucketMs: Milliseconds,
+    visit: (mark: FrameMark) => void,
+    heartbeats: LaneHeartbeats = noHeartbeats,
+  ): void {
     this.#sumUp();
+    const [beatsIn, beatsOut] = [heartbeats.counter('in'), heartbeats.counter('out')];
     const rows = this.#rows.values;
     const times = this.#frames.time.values;
     const timeOf = (index: number): EpochMs => times[rows[index] ?? 0] ?? 0;
     const mark = emptyMark();
 
     let index = firstIndex(timeOf, 0, rows.length, from);
-    while (index < rows.length && timeOf(index) <= to) {
+    while (index < rows.length && timeOf(index) < end) {
       mark.from = timeOf(index);
       const bucketEnd = (Math.floor(mark.from / bucketMs) + 1) * bucketMs;
-      const end = gallop(timeOf, index + 1, rows.length, bucketEnd);
-      mark.to = timeOf(end - 1);
-      this.#sum(index, end, mark);
+      const next = gallop(timeOf, index + 1, rows.length, bucketEnd);
+      mark.to = timeOf(next - 1);
+      this.#sum(index, next, mark);
+      mark.beatsIn = beatsIn(mark.from, bucketEnd);
+      mark.beatsOut = beatsOut(mark.from, bucketEnd);
       if (mark.countIn + mark.countOut + mark.controlIn + mark.controlOut > 0) visit(mark);
-      index = end;
+      index = next;
     }
   }
 
@@ -92,6 +110,17 @@ export class FramePyramid {
     const previous = firstThat(fits, after - 1, (index) => index >= 0 && time - timeOf(index) <= reachMs, -1);
     if (next === -1 || previous === -1) return Math.max(next, previous);
     return timeOf(next) - time < time - timeOf(previous) ? next : previous;
+  }
+
+  /** Time of the last frame at or before `time` that passed over the wire, or null. */
+  lastUntil(time: EpochMs): EpochMs | null {
+    const rows = this.#rows.values;
+    const { time: times, flags } = this.#frames;
+    const timeOf = (index: number): EpochMs => times.at(rows[index] ?? 0);
+    let index = firstIndex(timeOf, 0, rows.length, time);
+    if (index === rows.length || timeOf(index) > time) index--;
+    for (; index >= 0; index--) if ((flags.at(rows[index] ?? 0) & FrameFlag.synthetic) === 0) return timeOf(index);
+    return null;
   }
 
   /** Brings the sums up to the frames that came since. */
@@ -119,8 +148,9 @@ export class FramePyramid {
     while (index < end) {
       const level = this.#largestBlock(index, end);
       if (level === null) {
-        this.#addFrame(index, mark);
-        index++;
+        const next = Math.min(end, index - (index % blockFrames) + blockFrames);
+        this.#addFrames(index, next, mark);
+        index = next;
       } else {
         const block = index / level.frames;
         mark.countIn += level.countIn.at(block);
@@ -136,6 +166,7 @@ export class FramePyramid {
 
   #largestBlock(index: number, end: number): Level | null {
     let largest: Level | null = null;
+    if (end - index < blockFrames) return largest;
     for (const level of this.#levels) {
       if (index % level.frames !== 0 || index + level.frames > end) break;
       if (index / level.frames >= level.countIn.length) break;
@@ -145,22 +176,27 @@ export class FramePyramid {
   }
 
   /** A synthetic frame never passed over the wire and is no mark. */
-  #addFrame(index: number, mark: FrameMark): void {
-    const row = this.#rows.at(index);
-    const flags = this.#frames.flags.at(row);
-    if ((flags & FrameFlag.synthetic) !== 0) return;
-    if ((flags & controlFrame) !== 0) {
-      if (isOutbound(flags)) mark.controlOut++;
-      else mark.controlIn++;
-      return;
-    }
-    const size = this.#frames.size.at(row);
-    if (isOutbound(flags)) {
-      mark.countOut++;
-      mark.largestOut = Math.max(mark.largestOut, size);
-    } else {
-      mark.countIn++;
-      mark.largestIn = Math.max(mark.largestIn, size);
+  #addFrames(start: number, end: number, mark: FrameMark): void {
+    const rows = this.#rows.values;
+    const flags = this.#frames.flags.values;
+    const sizes = this.#frames.size.values;
+    for (let index = start; index < end; index++) {
+      const row = rows[index] ?? 0;
+      const flag = flags[row] ?? 0;
+      if ((flag & FrameFlag.synthetic) !== 0) continue;
+      if ((flag & controlFrame) !== 0) {
+        if (isOutbound(flag)) mark.controlOut++;
+        else mark.controlIn++;
+        continue;
+      }
+      const size = sizes[row] ?? 0;
+      if (isOutbound(flag)) {
+        mark.countOut++;
+        mark.largestOut = Math.max(mark.largestOut, size);
+      } else {
+        mark.countIn++;
+        mark.largestIn = Math.max(mark.largestIn, size);
+      }
     }
   }
 }
@@ -171,7 +207,10 @@ export function bucketWidth(msPerPixel: Milliseconds): Milliseconds {
 }
 
 function emptyMark(): FrameMark {
-  return { from: 0, to: 0, countIn: 0, countOut: 0, controlIn: 0, controlOut: 0, largestIn: 0, largestOut: 0 };
+  return {
+    ...{ from: 0, to: 0, countIn: 0, countOut: 0, beatsIn: 0, beatsOut: 0 },
+    ...{ controlIn: 0, controlOut: 0, largestIn: 0, largestOut: 0 },
+  };
 }
 
 function emptyLevel(frames: number): Level {
@@ -188,26 +227,6 @@ function emptyLevel(frames: number): Level {
 
 function isOutbound(flags: number): boolean {
   return (flags & FrameFlag.outbound) !== 0;
-}
-
-/** The first index in [low, high) whose time is at least `time`; `high` if there is none. */
-function firstIndex(timeOf: (index: number) => EpochMs, low: number, high: number, time: EpochMs): number {
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (timeOf(middle) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** The same, where it is expected near `low`: in steps that double, so that short buckets cost little. */
-function gallop(timeOf: (index: number) => EpochMs, low: number, high: number, time: EpochMs): number {
-  let step = 1;
-  while (low + step < high && timeOf(low + step) < time) {
-    low += step;
-    step *= 2;
-  }
-  return firstIndex(timeOf, low, Math.min(high, low + step), time);
 }
 
 function firstThat(

@@ -3,10 +3,10 @@ import type { EpochMs } from '../base/units.ts';
 import type { Connection, ConnectionId, Gap, Loss } from '../session/model.ts';
 import { lastSeenAt } from '../session/silence.ts';
 import { axisHeight, connectionOn, headHeight, laneAt, lanePlace } from './layout.ts';
-import { lossesOf, silenceRuns, type TimelineModel, type TimeoutGuide } from './model.ts';
+import { type LaneMark, silenceRuns, type TimelineModel, type TimeoutGuide } from './model.ts';
 import type { PageBand } from './page-bands.ts';
 import { type DeadAir, deadAirOf, guidesOf } from './timeouts.ts';
-import { msPerPixel, type Pixels, type TimelineView, timeAt, xAt } from './view.ts';
+import { msPerPixel, type Pixels, type TimelineView, type TimeRange, timeAt, xAt } from './view.ts';
 
 export type TimelineHit =
   | { readonly kind: 'axis'; readonly at: EpochMs }
@@ -16,10 +16,15 @@ export type TimelineHit =
 export type LaneHit = LaneThing & { readonly connection: ConnectionId; readonly at: EpochMs };
 
 type LaneThing =
-  | { readonly kind: 'lane' | 'handshake' | 'open' | 'close' }
+  | { readonly kind: 'lane' | LaneMark }
   /** Position in the connection's `rows`. */
   | { readonly kind: 'frame'; readonly frame: number }
-  | { readonly kind: 'guide'; readonly guide: TimeoutGuide; readonly silence: DeadAir }
+  | {
+      readonly kind: 'guide';
+      readonly guide: TimeoutGuide;
+      readonly matched: boolean;
+      readonly silence: TimeRange;
+    }
   | { readonly kind: 'loss'; readonly loss: Loss }
   | { readonly kind: 'silence'; readonly silence: Gap }
   | { readonly kind: 'dead-air'; readonly silence: DeadAir };
@@ -55,6 +60,7 @@ function hitLane(
   const near = (time: EpochMs | undefined | null): boolean =>
     time != null && Math.abs(xAt(view, time) - xAt(view, at)) <= reach;
   if (near(connection.closure?.at)) return { kind: 'close' };
+  if (near(connection.closeCall?.at)) return { kind: 'close-call' };
 
   const detail = model.detail.lane(model.session, connection);
   const frame = detail.frames.nearest(at, reach * msPerPixel(view), !aboveAxis);
@@ -63,13 +69,14 @@ function hitLane(
 
   const ended = lastSeenAt(connection, model.session.endedAt);
   if (at >= connection.constructedAt && at < (connection.openedAt ?? ended)) return { kind: 'handshake' };
-  const deadAir = deadAirOf(connection, model.session.endedAt);
-  if (deadAir !== null) {
-    const guide = guidesOf(model.guides, deadAir, connection.closure === null).find((placed) => near(placed.at))?.guide;
-    if (guide !== undefined) return { kind: 'guide', guide, silence: deadAir };
+  const placed = guidesOf(model, connection).find((one) => near(one.at));
+  if (placed !== undefined) {
+    const { guide, matched, since } = placed;
+    return { kind: 'guide', guide, matched, silence: { from: since, to: ended } };
   }
+  const deadAir = deadAirOf(connection, model.session.endedAt);
   if (deadAir !== null && at >= deadAir.from && at <= deadAir.to) return { kind: 'dead-air', silence: deadAir };
-  const loss = lossesOf(model.session, connection).find(({ from, to }) => at >= from && at <= to);
+  const loss = model.detail.losses(model.session, connection).find(({ from, to }) => at >= from && at <= to);
   if (loss !== undefined && at <= ended) return { kind: 'loss', loss };
   const [run] = silenceRuns(detail.silences, at, at, 0);
   if (run?.only != null) return { kind: 'silence', silence: run.only };

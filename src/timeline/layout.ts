@@ -11,6 +11,8 @@ export const axisHeight: Pixels = 20;
 export const stripHeight: Pixels = 16;
 export const headHeight: Pixels = axisHeight + stripHeight;
 export const laneHeight: Pixels = 40;
+/** A frame standing alone is drawn this wide. */
+export const barWidth: Pixels = 2;
 /** Largest bar of a frame, from the lane's axis up or down. */
 export const barHeight: Pixels = 15;
 /** Of the hatching of a silence. */

@@ -1,8 +1,11 @@
 /** What a timeline is drawn from, besides the view: the session, which lanes in which order, and what is pointed at. */
 import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
-import type { Connection, ConnectionId, Gap, Loss, RealmId, SessionView } from '../session/model.ts';
+import type { Connection, ConnectionId, Gap, GapDirection, Loss, RealmId, SessionView } from '../session/model.ts';
 import { lastSeenAt } from '../session/silence.ts';
+import { Density } from './density.ts';
 import { FramePyramid } from './frame-pyramid.ts';
+import type { LaneHeartbeats } from './heartbeats.ts';
+import { LaneMarks } from './lane-marks.ts';
 import { type BandKind, mergedBands, type PageBand, pageBands } from './page-bands.ts';
 import type { Pixels, TimeRange } from './view.ts';
 
@@ -10,8 +13,23 @@ import type { Pixels, TimeRange } from './view.ts';
 export interface TimeoutGuide {
   readonly after: Milliseconds;
   readonly label: string;
+  /** The same with names, where there is room: `60 s nginx, ALB`. */
+  readonly longLabel: string;
   /** What has it by default, best known first. */
   readonly products: readonly string[];
+}
+
+/** The timeout by which a connection was found to have been cut off. */
+export interface FoundTimeout {
+  readonly guide: TimeoutGuide;
+  /** Whose silence it measures. */
+  readonly direction: GapDirection;
+}
+
+/** A connection that a page opened in the place of one it lost. */
+export interface Reconnect {
+  readonly lost: ConnectionId;
+  readonly next: ConnectionId;
 }
 
 export interface TimelineSelection {
@@ -20,7 +38,11 @@ export interface TimelineSelection {
   readonly frame: number | null;
   /** A stretch pointed out, such as the place of a piece of evidence. */
   readonly span: TimeRange | null;
+  /** One of the moments of its life. */
+  readonly mark?: LaneMark;
 }
+
+export type LaneMark = 'handshake' | 'open' | 'close-call' | 'close';
 
 /** The few words a timeline writes. They come from the catalogue of whoever shows it. */
 export interface TimelineWords {
@@ -29,6 +51,10 @@ export interface TimelineWords {
   band(kind: BandKind): string;
   bandFor(kind: BandKind, ms: Milliseconds): string;
   loss(loss: Loss): string;
+  /** Time of day. */
+  clock(at: EpochMs): string;
+  /** How long before the moment pointed at a lane had its last frame. */
+  sinceLast(ms: Milliseconds): string;
   /** Name of a lane, for timelines that stand without a list beside them; '' for none. */
   lane(connection: Connection): string;
 }
@@ -45,6 +71,9 @@ export interface TimelineModel {
   readonly lanes: readonly Lane[];
   readonly detail: SessionDetail;
   readonly guides: readonly TimeoutGuide[];
+  readonly timeoutOf: (connection: ConnectionId) => FoundTimeout | null;
+  readonly heartbeatsOf: (connection: ConnectionId) => LaneHeartbeats;
+  readonly reconnects: readonly Reconnect[];
   readonly words: TimelineWords;
   readonly selection: TimelineSelection | null;
   /** Where the mouse is, for the crosshair. */
@@ -57,6 +86,12 @@ export class SessionDetail {
   #bandsOf = -1;
   readonly #byRealm = new Map<RealmId, readonly PageBand[]>();
   #merged: readonly PageBand[] = [];
+  #placed: { readonly lanes: readonly Lane[]; readonly at: ReadonlyMap<ConnectionId, number> } | null = null;
+  readonly #density = new Density();
+  #densityOf = -1;
+  #lossesOf = -1;
+  /** By connection, or by the realm of which it is not known whose they are. */
+  readonly #lossesBy = new Map<ConnectionId | `realm ${RealmId | null}`, Loss[]>();
 
   lane(session: SessionView, connection: Connection): LaneDetail {
     let lane = this.#lanes.get(connection.id);
@@ -68,6 +103,23 @@ export class SessionDetail {
     return lane;
   }
 
+  density(session: SessionView): Density {
+    if (this.#densityOf !== session.revision) {
+      this.#densityOf = session.revision;
+      this.#density.catchUp(session);
+    }
+    return this.#density;
+  }
+
+  /** Where among the lanes each connection is. */
+  laneOf(lanes: readonly Lane[]): ReadonlyMap<ConnectionId, number> {
+    if (this.#placed?.lanes !== lanes) {
+      const places = lanes.flatMap((lane, index) => (typeof lane === 'number' ? [[lane, index] as const] : []));
+      this.#placed = { lanes, at: new Map(places) };
+    }
+    return this.#placed.at;
+  }
+
   bands(session: SessionView, realm: RealmId): readonly PageBand[] {
     this.#findBands(session);
     return this.#byRealm.get(realm) ?? [];
@@ -76,6 +128,25 @@ export class SessionDetail {
   pageStrip(session: SessionView): readonly PageBand[] {
     this.#findBands(session);
     return this.#merged;
+  }
+
+  /** As `lossesOf`, for all lanes of a drawing at the cost of one. */
+  losses(session: SessionView, connection: Connection): readonly Loss[] {
+    if (this.#lossesOf !== session.revision) {
+      this.#lossesOf = session.revision;
+      this.#lossesBy.clear();
+      for (const loss of session.losses) {
+        if (!isDrawn(loss)) continue;
+        const key = loss.connection ?? (`realm ${loss.realm}` as const);
+        const known = this.#lossesBy.get(key);
+        if (known === undefined) this.#lossesBy.set(key, [loss]);
+        else known.push(loss);
+      }
+    }
+    const { id, realm } = connection;
+    return [...(this.#lossesBy.get(id) ?? []), ...(this.#lossesBy.get(`realm ${realm}`) ?? [])].filter((loss) =>
+      mayBeOf(loss, connection, session.endedAt),
+    );
   }
 
   #findBands({ pageStates }: SessionView): void {
@@ -94,12 +165,14 @@ export class SessionDetail {
 
 export class LaneDetail {
   readonly frames: FramePyramid;
+  readonly marks: LaneMarks;
   readonly connection: Connection;
   readonly #silences: Gap[] = [];
   #gapsRead = 0;
 
   constructor(session: SessionView, connection: Connection) {
     this.frames = new FramePyramid(session.frames, connection.rows);
+    this.marks = new LaneMarks(this.frames);
     this.connection = connection;
   }
 
@@ -116,14 +189,17 @@ export class LaneDetail {
 
 /** The losses of a connection, and those of its realm that may have been its. */
 export function lossesOf({ losses, endedAt }: SessionView, connection: Connection): Loss[] {
-  const end = lastSeenAt(connection, endedAt);
-  return losses.filter(
-    ({ realm, connection: of, what, from, to }) =>
-      (of === null ? realm === connection.realm : of === connection.id) &&
-      what !== 'payloads' &&
-      to >= connection.constructedAt &&
-      from <= end,
-  );
+  return losses.filter((loss) => isDrawn(loss) && mayBeOf(loss, connection, endedAt));
+}
+
+/** Of payloads there is nothing to be drawn: their frames are there. */
+function isDrawn({ what }: Loss): boolean {
+  return what !== 'payloads';
+}
+
+function mayBeOf({ realm, connection: of, from, to }: Loss, connection: Connection, endedAt: EpochMs): boolean {
+  const isIts = of === null ? realm === connection.realm : of === connection.id;
+  return isIts && to >= connection.constructedAt && from <= lastSeenAt(connection, endedAt);
 }
 
 /** One silence, or several that are too short at this zoom to be told from one another. */

@@ -2,7 +2,7 @@
  * Page states as stretches of time. The session lists changes; a timeline shows how long the page was hidden, offline,
  * not running.
  */
-import type { EpochMs } from '../base/units.ts';
+import type { EpochMs, Milliseconds } from '../base/units.ts';
 import type { PageState, RealmId } from '../session/model.ts';
 
 /**
@@ -79,4 +79,31 @@ export function mergedBands(bands: readonly PageBand[]): PageBand[] {
     }
   }
   return merged;
+}
+
+/**
+ * Visits the bands between `from` and `to`; neighbours of one kind that lie closer than `shortest` are one, so that a page
+ * that stalled ten thousand times in a day is drawn no oftener than there are pixels.
+ *
+ * @param bands in order of their beginnings
+ */
+export function forEachBandRun(
+  bands: readonly PageBand[],
+  { from, to }: { readonly from: EpochMs; readonly to: EpochMs },
+  shortest: Milliseconds,
+  visit: (band: PageBand) => void,
+): void {
+  const runs = new Map<BandKind, PageBand>();
+  for (const band of bands) {
+    if (band.from > to) break;
+    if (band.to < from) continue;
+    const run = runs.get(band.kind);
+    if (run !== undefined && band.from - run.to < shortest) {
+      if (band.to > run.to) runs.set(band.kind, { ...run, to: band.to });
+      continue;
+    }
+    if (run !== undefined) visit(run);
+    runs.set(band.kind, band);
+  }
+  for (const run of runs.values()) visit(run);
 }

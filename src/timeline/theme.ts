@@ -12,7 +12,9 @@ export interface TimelineTheme {
   readonly pointedLane: string;
   readonly frameIn: string;
   readonly frameOut: string;
-  /** Pings, pongs and Close frames. */
+  readonly heartbeat: string;
+  readonly reconnect: string;
+  /** Pings, pongs and Close frames of the protocol. */
   readonly control: string;
   readonly handshake: string;
   readonly open: string;
@@ -25,6 +27,8 @@ export interface TimelineTheme {
   readonly guide: string;
   readonly loss: string;
   readonly selection: string;
+  /** Words on a band. */
+  readonly onBand: string;
   readonly bands: Readonly<Record<BandKind, string>>;
   /** CSS font families. */
   readonly font: string;

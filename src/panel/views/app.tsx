@@ -15,6 +15,7 @@ import { EmptyState } from './empty-state.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { Notices } from './notices.tsx';
+import { Overview } from './overview.tsx';
 import { SavedDialog } from './saved-dialog.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
 import { Splitter } from './splitter.tsx';
@@ -77,6 +78,7 @@ export function App({ store, timeline, settings, saved }: AppProps) {
       />
       <div>
         <Notices store={store} snapshot={snapshot} />
+        {snapshot.session.connections.length > 0 && <Overview timeline={timeline} />}
       </div>
       {snapshot.session.connections.length === 0 ? (
         <EmptyState store={store} snapshot={snapshot} onImport={() => fileInput.current?.click()} />

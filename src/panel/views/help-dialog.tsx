@@ -3,7 +3,17 @@ import { say } from '../../language/english.ts';
 import { Dialog } from './dialog.tsx';
 import styles from './help-dialog.module.css';
 
-const signs = ['frames', 'control', 'silence', 'dead-air', 'guides', 'close', 'keys'] as const;
+const signs = [
+  'frames',
+  'heartbeat',
+  'control',
+  'silence',
+  'dead-air',
+  'guides',
+  'close',
+  'reconnect',
+  'keys',
+] as const;
 const blindSpots = ['pings', 'late-frames', 'workers', 'initial-document', 'older', 'restricted', 'private'] as const;
 
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {

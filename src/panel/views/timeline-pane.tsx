@@ -1,12 +1,16 @@
 /** Puts the timeline on screen: one canvas, mounted once, and the tip beside the mouse. */
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { say } from '../../language/english.ts';
 import type { TimelineWords } from '../../timeline/model.ts';
-import { describeHit } from '../describe-hit.ts';
+import { describeHit, sayReached } from '../describe-hit.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
-import type { TimelineDriver } from '../timeline-driver.ts';
+import type { TimelineContent, TimelineDriver } from '../timeline-driver.ts';
+import { diagnosisMarks } from '../timeline-marks.ts';
 import { timelineWords, timeoutGuides } from '../timeline-words.ts';
+import { IconButton } from './controls.tsx';
+import { TableIcon } from './icons.tsx';
 import styles from './timeline-pane.module.css';
+import { TimelineTable } from './timeline-table.tsx';
 
 export function TimelinePane({
   store,
@@ -27,6 +31,8 @@ export function TimelinePane({
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const tip = useRef<HTMLDivElement>(null);
+  const reached = useRef<HTMLParagraphElement>(null);
+  const [asTable, setAsTable] = useState(false);
   const select = useRef(store.select);
   const showFrame = useRef(onFrame);
   useEffect(() => {
@@ -47,15 +53,22 @@ export function TimelinePane({
       onPoint(hit, model, at) {
         if (tip.current !== null) placeTip(tip.current, hit === null ? [] : describeHit(hit, model), at);
       },
+      onReach(hit, model) {
+        if (reached.current !== null) reached.current.textContent = sayReached(hit, model);
+      },
     });
   }, [timeline, scroller]);
 
-  useEffect(() => {
-    const { session, selection, rules } = snapshot;
+  const { findings, rules } = snapshot;
+  const marks = useMemo(() => diagnosisMarks(snapshot.session, findings), [snapshot.session, findings]);
+  const guides = useMemo(() => timeoutGuides(rules), [rules]);
+  const content = useMemo((): TimelineContent => {
     const words: TimelineWords = labelled ? timelineWords : { ...timelineWords, lane: () => '' };
+    const { session, selection } = snapshot;
     const lanes = session.connections.map((connection) => connection.id);
-    timeline.show({ session, lanes, selection, words, guides: timeoutGuides(rules) });
-  }, [timeline, snapshot, labelled]);
+    return { session, lanes, selection, words, guides, ...marks };
+  }, [snapshot, labelled, guides, marks]);
+  useEffect(() => timeline.show(content), [timeline, content]);
 
   return (
     <div className={styles.pane}>
@@ -63,13 +76,31 @@ export function TimelinePane({
       <canvas
         ref={canvas}
         className={styles.canvas}
-        tabIndex={0}
+        tabIndex={asTable ? -1 : 0}
         role="application"
         aria-label={say('panel.timeline')}
         aria-description={say('panel.timeline-keys')}
         data-testid="timeline"
       />
       <div ref={tip} className={styles.tip} hidden />
+      {/* Over the lanes, which go on being painted: the overview keeps in step with them. */}
+      {asTable && (
+        <div className={styles.table}>
+          <TimelineTable content={content} store={store} timeline={timeline} />
+        </div>
+      )}
+      <span className={styles.toggle}>
+        <IconButton
+          label={say('panel.timeline-as-table')}
+          testId="timeline-as-table"
+          pressed={asTable}
+          onClick={() => setAsTable(!asTable)}
+        >
+          <TableIcon />
+        </IconButton>
+      </span>
+      {/* Written without React: it is read aloud, not looked at. */}
+      <p ref={reached} className={styles.reached} aria-live="polite" data-testid="timeline-reached" />
     </div>
   );
 }

@@ -1,0 +1,92 @@
+/** The timeline without a mouse: its overview by sliders, its lanes by keys that are read aloud, and all of it as a table. */
+import { writeFileSync } from 'node:fs';
+import { diagnose } from '../src/diagnosis/engine.ts';
+import { writeSessionFile } from '../src/files/encode.ts';
+import { type ScriptedConnection, scriptedSession } from '../src/session/fixture.ts';
+import type { Modifier } from './drivers/keys.ts';
+import type { Page } from './drivers/page.ts';
+import { expect, test } from './fixture.ts';
+import { importSession } from './panel-view.ts';
+
+/** Asks and is answered, falls silent, and is cut off after a minute of it; the page comes back after 1.5 s. */
+function cutOff(at: number): ScriptedConnection {
+  return {
+    at,
+    openAt: at + 100,
+    frames: [
+      [at + 1000, 'out', '{"type":"ping"}'],
+      [at + 1250, 'in', '{"type":"pong"}'],
+    ],
+    close: { at: at + 61_230, code: 1006 },
+    handshake: { responseHeaders: { server: 'nginx/1.24.0' } },
+  };
+}
+
+const session = scriptedSession({
+  connections: [cutOff(0), cutOff(62_730), cutOff(125_460), { at: 188_190 }],
+  until: 190_000,
+});
+
+/** Presses keys on an element, one after the other. */
+async function press(page: Page, testId: string, keys: readonly string[], ...held: readonly Modifier[]): Promise<void> {
+  await page.evaluate((selector: string) => {
+    document.querySelector<HTMLElement>(selector)?.focus();
+    return true;
+  }, `[data-testid="${testId}"]`);
+  for (const key of keys) await page.press(key, ...held);
+}
+
+test('sliders choose the stretch that the timeline shows, and its table keeps to it', async ({
+  driver,
+  openPage,
+}, testInfo) => {
+  const path = testInfo.outputPath('session.json');
+  writeFileSync(path, writeSessionFile(session, diagnose(session)));
+  const viewer = await openPage(driver.extensionUrl('src/panel/viewer.html'));
+  await importSession(viewer, path);
+  await viewer.waitFor(() => document.querySelector('[data-testid="overview-start"][aria-valuetext]') !== null);
+  await viewer.screenshot(testInfo.outputPath('whole.png'));
+
+  await viewer.click('[data-testid="timeline-as-table"]');
+  const rows = () =>
+    viewer.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('[data-testid="event-row"]')].map((row) => row.innerText),
+    );
+  expect((await rows()).filter((row) => row.includes('1006 Abnormal Closure'))).toHaveLength(3);
+  expect((await rows()).join('\n')).toContain('in the place of #3, 1.5 s after it was lost');
+
+  await press(viewer, 'overview-end', ['PageDown', 'PageDown', 'PageDown', 'PageDown']);
+  await viewer.waitFor(
+    () => document.querySelector('[data-testid="overview-end"]')?.getAttribute('aria-valuenow') === '114000',
+  );
+  await viewer.waitFor(() => document.querySelectorAll('[data-testid="event-row"][data-kind="close"]').length === 1);
+  await viewer.screenshot(testInfo.outputPath('stretch.png'));
+
+  await press(viewer, 'overview-stretch', ['Escape']);
+  await viewer.waitFor(() => document.querySelectorAll('[data-testid="event-row"][data-kind="close"]').length === 3);
+});
+
+test('keys go along a lane from frame to frame and from silence to silence, and what they reach is read aloud', async ({
+  driver,
+  openPage,
+}, testInfo) => {
+  const path = testInfo.outputPath('session.json');
+  writeFileSync(path, writeSessionFile(session, diagnose(session)));
+  const viewer = await openPage(driver.extensionUrl('src/panel/viewer.html'));
+  await importSession(viewer, path);
+  await viewer.waitFor(() => document.querySelector('[data-testid="timeline"]') !== null);
+  const reached = () =>
+    viewer.evaluate(() => document.querySelector('[data-testid="timeline-reached"]')?.textContent ?? '');
+
+  await press(viewer, 'timeline', ['ArrowDown']);
+  await viewer.waitFor(() => document.querySelector('[aria-selected="true"]') !== null);
+  for (const said of ['Connecting', 'Opened, 100 ms', 'Sent 15 bytes. a heartbeat, answered after 250 ms']) {
+    await press(viewer, 'timeline', ['ArrowRight'], 'Shift');
+    expect(await reached()).toContain(said);
+  }
+  await press(viewer, 'timeline', ['PageDown']);
+  expect(await reached()).toContain('59.98 s of silence, then the close');
+  await press(viewer, 'timeline', ['PageDown']);
+  expect(await reached()).toContain('1006 Abnormal Closure');
+  await viewer.screenshot(testInfo.outputPath('reached.png'));
+});

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { diagnose } from '../diagnosis/engine.ts';
+import { fixtureOrigin, type SessionScript, scriptedSession } from '../session/fixture.ts';
+import { SessionDetail, type TimelineModel } from '../timeline/model.ts';
+import { selectionOf } from '../timeline/steps.ts';
+import { describeHit, sayReached } from './describe-hit.ts';
+import { selectedEvent, timelineEvents } from './timeline-events.ts';
+import { diagnosisMarks } from './timeline-marks.ts';
+import { timelineWords } from './timeline-words.ts';
+
+function modelOf(script: SessionScript): TimelineModel {
+  const session = scriptedSession(script);
+  return {
+    ...{ session, lanes: session.connections.map(({ id }) => id), detail: new SessionDetail(), guides: [] },
+    ...{ words: timelineWords, selection: null, pointer: null },
+    ...diagnosisMarks(session, diagnose(session)),
+  };
+}
+
+const reconnecting: SessionScript = {
+  connections: [
+    {
+      at: 0,
+      openAt: 100,
+      frames: [
+        [1000, 'out', '{"type":"ping"}'],
+        [1250, 'in', '{"type":"pong"}'],
+      ],
+      close: { at: 61_230, code: 1006 },
+    },
+    { at: 62_730, openAt: null },
+  ],
+  pages: [
+    [5000, 'hidden'],
+    [9000, 'visible'],
+  ],
+  until: 70_000,
+};
+
+test('rows are what the lanes show, in order of time', () => {
+  const model = modelOf(reconnecting);
+  const rows = timelineEvents(model, null).map(({ at, connection, hit }) => [
+    ...[at - fixtureOrigin, connection, describeHit(hit, model)[0]],
+  ]);
+  expect(rows).toEqual([
+    [0, 0, 'Connecting'],
+    [100, 0, 'Opened, 100 ms after it was constructed'],
+    [1250, 0, '59.98 s of silence, then the close'],
+    [5000, null, 'page hidden 4.0 s'],
+    [61_230, 0, '1006 Abnormal Closure'],
+    [62_730, 1, 'Connecting'],
+  ]);
+});
+
+test('a row of a reconnect says in whose place and after how long', () => {
+  const model = modelOf(reconnecting);
+  const last = timelineEvents(model, null).at(-1);
+  if (last === undefined) throw new Error('no row');
+  expect(describeHit(last.hit, model)).toEqual(['Connecting', 'in the place of #1, 1.5 s after it was lost']);
+});
+
+test('a range keeps what reaches into it', () => {
+  const model = modelOf(reconnecting);
+  const range = { from: fixtureOrigin + 10_000, to: fixtureOrigin + 20_000 };
+  expect(timelineEvents(model, range).map(({ hit }) => hit.kind)).toEqual(['dead-air']);
+});
+
+test('the row of what is selected is found again', () => {
+  const model = modelOf(reconnecting);
+  const events = timelineEvents(model, null);
+  for (const [index, { hit }] of events.entries())
+    if ('connection' in hit) expect(selectedEvent(events, selectionOf(hit))).toBe(index);
+  expect(selectedEvent(events, { connection: 0, frame: 1, span: null })).toBe(-1);
+});
+
+test('a frame that is reached by keys is told with its heartbeat, its distance and its place', () => {
+  const model = modelOf(reconnecting);
+  const at = fixtureOrigin + 1000;
+  const said = sayReached({ kind: 'frame', frame: 0, connection: 0, at }, model);
+  expect(said).toMatch(/^Sent 15 bytes\. a heartbeat, answered after 250 ms\. at 1\.000 s, /);
+  expect(said).toMatch(/900 ms after the one before\. frame 1 of 2$/);
+});

@@ -1,0 +1,90 @@
+/** The timeline as a table: what its lanes show, save the frames, in order of time. For the stretch that is shown. */
+import { useMemo, useRef, useSyncExternalStore } from 'react';
+import { visible } from '../../base/readable-text.ts';
+import { say } from '../../language/english.ts';
+import { headHeight } from '../../timeline/layout.ts';
+import { SessionDetail, type TimelineModel } from '../../timeline/model.ts';
+import { selectionOf } from '../../timeline/steps.ts';
+import { offsetLabel } from '../../timeline/ticks.ts';
+import { splitUrl } from '../connection-facts.ts';
+import { describeHit } from '../describe-hit.ts';
+import { formatLocalTime } from '../local-time.ts';
+import type { PanelStore } from '../store.ts';
+import type { TimelineContent, TimelineDriver } from '../timeline-driver.ts';
+import { selectedEvent, stretchOf, type TimelineEvent, timelineEvents } from '../timeline-events.ts';
+import { RowTable, type TableRow } from './row-table.tsx';
+import styles from './timeline-table.module.css';
+
+const rowHeight = 20;
+/** Times are told to the millisecond. */
+const timeStep = 1;
+
+export function TimelineTable({
+  content,
+  store,
+  timeline,
+}: {
+  /** The same object until something in it has changed. */
+  readonly content: TimelineContent;
+  readonly store: PanelStore;
+  readonly timeline: TimelineDriver;
+}) {
+  const scroller = useRef<HTMLTableSectionElement>(null);
+  const range = useSyncExternalStore(
+    (onChange) => timeline.subscribeRange(onChange),
+    () => timeline.range,
+  );
+  const { session, selection } = content;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is derived from one session is not of another
+  const detail = useMemo(() => new SessionDetail(), [session]);
+  const model = useMemo(() => ({ ...content, detail, pointer: null }), [content, detail]);
+  const events = useMemo(() => timelineEvents(model, range), [model, range]);
+  const selected = selectedEvent(events, selection);
+  const select = (index: number) => {
+    const hit = events[index]?.hit;
+    if (hit === undefined) return;
+    if ('connection' in hit) store.select(selectionOf(hit));
+    timeline.reveal(stretchOf(hit).from);
+  };
+  return (
+    <RowTable
+      label={say('panel.timeline-table')}
+      className={styles.table}
+      headings={[say('panel.column.time'), say('panel.column.connection'), say('panel.column.event')]}
+      count={events.length}
+      rowHeight={rowHeight}
+      headHeight={headHeight}
+      row={(index) => rowOf(events[index], model)}
+      selected={selected === -1 ? null : selected}
+      onSelect={select}
+      scroller={scroller}
+    />
+  );
+}
+
+function rowOf(event: TimelineEvent | undefined, model: TimelineModel): TableRow {
+  if (event === undefined) return { cells: [] };
+  const { at, connection, hit } = event;
+  const url = model.session.connections[connection ?? -1]?.url;
+  const [what, ...more] = describeHit(hit, model);
+  return {
+    attributes: { 'data-testid': 'event-row', 'data-kind': hit.kind },
+    cells: [
+      <span key="time" title={formatLocalTime(at)}>
+        {offsetLabel(at - model.session.startedAt, timeStep)}
+      </span>,
+      url === undefined || connection === null ? (
+        <span key="page" className={styles.clipped}>
+          {say('panel.event-of-page')}
+        </span>
+      ) : (
+        <span key="connection" className={styles.clipped} title={visible(url)}>
+          {say('panel.number-and-host', { number: connection + 1, host: splitUrl(url).path })}
+        </span>
+      ),
+      <span key="event" className={styles.clipped}>
+        {what} {more.length > 0 && <span className={styles.more}>{more.join(' · ')}</span>}
+      </span>,
+    ],
+  };
+}

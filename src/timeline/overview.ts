@@ -1,0 +1,217 @@
+/**
+ * The whole session in one strip, whatever part of it the timeline shows.
+ *
+ * ```
+ *   ▒▒▒▒▒▒▒▒ hidden                ▒▒ offline          what the page was in
+ *   ▂▅▁▇▂▁▁▂▂▅▁▇▂▁▁▂▁▁▂          ▂▅▁▇▂▁▁▂              frames in above the line
+ *   ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔          ▔▔▔▔▔▔▔               and out below it, of all connections
+ *   ┄┄┄┄┄┄╱╱╱┄┄┄┄┄┄┄┄┄█████✕×2┄┄┄┄┄┄┄┄┄┄█✕             silences outlived, dead air, and closes
+ * ```
+ */
+import type { EpochMs, Milliseconds } from '../base/units.ts';
+import type { Density } from './density.ts';
+import { hatch, line, strokeLine, text, writeCentred } from './draw-shapes.ts';
+import type { TimelineModel } from './model.ts';
+import { forEachBandRun } from './page-bands.ts';
+import { type TimelineContext, type TimelineTheme, textSize } from './theme.ts';
+import { deadAirOf } from './timeouts.ts';
+import type { Pixels, TimeRange } from './view.ts';
+
+/** Where time is on the strip: from edge to edge. */
+export interface Strip extends TimeRange {
+  readonly width: Pixels;
+  readonly height: Pixels;
+}
+
+const bandHeight: Pixels = 6;
+/** Of the row of silences and closes at the foot. */
+const footHeight: Pixels = 14;
+/** A close that was abnormal needs this much room for its cross. */
+const crossRoom: Pixels = 12;
+
+export function stripOf(session: TimelineModel['session'], width: Pixels, height: Pixels): Strip {
+  // Of a session of one moment as much as the timeline shows of it.
+  const to = Math.max(session.endedAt, session.startedAt + 1000);
+  return { from: session.startedAt, to, width, height };
+}
+
+export function stripX({ from, to, width }: Strip, time: EpochMs): Pixels {
+  return ((time - from) / (to - from)) * width;
+}
+
+export function stripTime({ from, to, width }: Strip, x: Pixels): EpochMs {
+  return from + (x / Math.max(1, width)) * (to - from);
+}
+
+export function drawOverview(ctx: TimelineContext, model: TimelineModel, strip: Strip, theme: TimelineTheme): void {
+  ctx.fillStyle = theme.background;
+  ctx.fillRect(0, 0, strip.width, strip.height);
+  drawBands(ctx, model, strip, theme);
+  drawDensity(ctx, model, strip, theme);
+  drawSilences(ctx, model, strip, theme);
+  drawCloses(ctx, model, strip, theme);
+}
+
+function drawBands(ctx: TimelineContext, { session, detail }: TimelineModel, strip: Strip, theme: TimelineTheme): void {
+  const perPixel = (strip.to - strip.from) / Math.max(1, strip.width);
+  forEachBandRun(detail.pageStrip(session), strip, perPixel, ({ kind, from, to }) => {
+    const left = Math.max(0, stripX(strip, from));
+    const right = Math.min(strip.width, stripX(strip, Math.min(to, strip.to)));
+    ctx.fillStyle = theme.bands[kind];
+    const wide = Math.max(2, right - left);
+    ctx.fillRect(left, 0, wide, bandHeight);
+    // Down through the rest, so that what happened meanwhile is seen to have happened meanwhile.
+    ctx.globalAlpha = 0.3;
+    ctx.fillRect(left, bandHeight, wide, strip.height - bandHeight);
+    ctx.globalAlpha = 1;
+  });
+}
+
+/** Two bars a pixel at most. Heights go by powers of two, so that a single frame is still seen beside a thousand. */
+function drawDensity(ctx: TimelineContext, model: TimelineModel, strip: Strip, theme: TimelineTheme): void {
+  const density = model.detail.density(model.session);
+  const framesIn = columnsOf(strip, density, density.framesIn);
+  const framesOut = columnsOf(strip, density, density.framesOut);
+  const most = Math.max(1, ...framesIn, ...framesOut);
+  const room = (strip.height - bandHeight - footHeight) / 2 - 1;
+  const axis = Math.round(bandHeight + room + 1);
+  ctx.fillStyle = theme.line;
+  ctx.fillRect(0, axis, strip.width, 1);
+  const heightOf = (count: number) => Math.max(2, (Math.log2(1 + count) / Math.log2(1 + most)) * room);
+  ctx.fillStyle = theme.frameIn;
+  for (const [x, count] of framesIn.entries())
+    if (count > 0) ctx.fillRect(x, axis - heightOf(count), 1, heightOf(count));
+  ctx.fillStyle = theme.frameOut;
+  for (const [x, count] of framesOut.entries()) if (count > 0) ctx.fillRect(x, axis + 1, 1, heightOf(count));
+}
+
+/** What of each stretch falls into each pixel, summed up. */
+function columnsOf(strip: Strip, density: Density, sums: Float64Array): Float64Array {
+  const columns = new Float64Array(Math.ceil(strip.width));
+  const { first, end } = density.stretches(strip.from, strip.to);
+  for (let stretch = first; stretch < end; stretch++) {
+    const count = sums[stretch] ?? 0;
+    if (count === 0) continue;
+    const x = columnOf(strip, density.origin + stretch * density.stretchMs);
+    columns[x] = (columns[x] ?? 0) + count;
+  }
+  return columns;
+}
+
+function columnOf(strip: Strip, time: EpochMs): number {
+  return Math.min(Math.ceil(strip.width) - 1, Math.max(0, Math.floor(stripX(strip, time))));
+}
+
+/** The longest silence that ran at each moment, hatched with its length; dead air over it, which is what ended something. */
+function drawSilences(ctx: TimelineContext, model: TimelineModel, strip: Strip, theme: TimelineTheme): void {
+  const { session, detail, words } = model;
+  const density = detail.density(session);
+  const longest = new Float64Array(Math.ceil(strip.width));
+  const dead = new Float64Array(longest.length);
+  const widen = (columns: Float64Array, { from, to }: TimeRange, ms: Milliseconds) => {
+    const last = columnOf(strip, to);
+    for (let x = columnOf(strip, from); x <= last; x++) columns[x] = Math.max(columns[x] ?? 0, ms);
+  };
+  const { first, end } = density.stretches(strip.from, strip.to);
+  for (let stretch = first; stretch < end; stretch++) {
+    const ms = density.longestSilence[stretch] ?? 0;
+    const from = density.origin + stretch * density.stretchMs;
+    if (ms > 0) widen(longest, { from, to: from + density.stretchMs * 0.99 }, ms);
+  }
+  for (const connection of session.connections) {
+    const deadAir = deadAirOf(connection, session.endedAt);
+    if (deadAir !== null) widen(deadAir.cutOff ? dead : longest, deadAir, deadAir.ms);
+  }
+  const [top, bottom] = [strip.height - footHeight, strip.height - 1];
+  const silences = runsOf(longest).map((run) => ({ ...run, top, bottom }));
+  hatch(ctx, theme.silence, silences, 6);
+  ctx.globalAlpha = 0.3;
+  ctx.fillStyle = theme.deadAir;
+  const lost = runsOf(dead).map((run) => ({ ...run, top, bottom }));
+  for (const { left, right } of lost) ctx.fillRect(left, top, right - left, bottom - top);
+  ctx.globalAlpha = 1;
+  hatch(ctx, theme.deadAir, lost, 4);
+  for (const run of lost) {
+    // The crosses at both ends stay free.
+    const room = { left: run.left + crossRoom / 2, right: run.right - crossRoom / 2, middle: (top + bottom) / 2 };
+    writeCentred(ctx, words.duration(run.value), room, theme.text, theme, theme.background, 'bold');
+  }
+  for (const run of silences) {
+    if (lost.some(({ left, right }) => left < run.right - 2 && right > run.left + 2)) continue;
+    const room = { ...run, middle: (top + bottom) / 2 };
+    writeCentred(ctx, words.duration(run.value), room, theme.dimText, theme, theme.background);
+  }
+}
+
+interface Run {
+  readonly left: Pixels;
+  readonly right: Pixels;
+  readonly value: number;
+}
+
+/** Neighbouring columns of one value other than nought. */
+function runsOf(columns: Float64Array): Run[] {
+  const runs: Run[] = [];
+  for (let left = 0; left < columns.length; ) {
+    const value = columns[left] ?? 0;
+    let right = left + 1;
+    while (right < columns.length && columns[right] === value) right++;
+    if (value > 0) runs.push({ left, right, value });
+    left = right;
+  }
+  return runs;
+}
+
+/** A 1006 is a line through all of the strip with a cross at its foot, several that lie close a cross with their number. */
+function drawCloses(ctx: TimelineContext, { session }: TimelineModel, strip: Strip, theme: TimelineTheme): void {
+  const lost = new Float64Array(Math.ceil(strip.width));
+  const closed = new Set<number>();
+  for (const { closure } of session.connections) {
+    if (closure === null) continue;
+    const x = columnOf(strip, closure.at);
+    if (closure.code === 1006) lost[x] = (lost[x] ?? 0) + 1;
+    else closed.add(x);
+  }
+  const top = strip.height - footHeight;
+  for (const x of closed) strokeLine(ctx, theme.closed, line(x, top, strip.height));
+  let cluster: { readonly x: Pixels; count: number } | null = null;
+  const clusters: { readonly x: Pixels; count: number }[] = [];
+  for (const [x, count] of lost.entries()) {
+    if (count === 0) continue;
+    strokeLine(ctx, theme.abnormal, line(x, bandHeight, strip.height), [], 2);
+    if (cluster === null || x - cluster.x >= crossRoom) {
+      cluster = { x, count: 0 };
+      clusters.push(cluster);
+    }
+    cluster.count += count;
+  }
+  for (const [index, { x, count }] of clusters.entries())
+    drawCross(ctx, theme, strip, { x, count, room: (clusters[index + 1]?.x ?? strip.width) - x });
+}
+
+function drawCross(
+  ctx: TimelineContext,
+  theme: TimelineTheme,
+  strip: Strip,
+  { x, count, room }: { readonly x: Pixels; readonly count: number; readonly room: Pixels },
+): void {
+  const middle = strip.height - footHeight / 2;
+  // Also at the edges the cross is whole.
+  const at = Math.min(strip.width - 5, Math.max(5, x + 0.5));
+  ctx.strokeStyle = theme.abnormal;
+  ctx.lineWidth = 2.5;
+  ctx.beginPath();
+  for (const slope of [1, -1]) {
+    ctx.moveTo(at - 4, middle - 4 * slope);
+    ctx.lineTo(at + 4, middle + 4 * slope);
+  }
+  ctx.stroke();
+  if (count === 1) return;
+  const label = `×${count}`;
+  ctx.font = `bold ${textSize}px ${theme.font}`;
+  const wide = ctx.measureText(label).width;
+  if (wide + 8 > room) return;
+  ctx.fillStyle = theme.abnormal;
+  ctx.fillRect(at + 6, middle - textSize / 2 - 1, wide + 4, textSize + 2);
+  text(ctx, label, at + 8, middle, theme.onAbnormal, theme, 'bold');
+}
