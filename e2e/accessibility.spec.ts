@@ -68,12 +68,18 @@ test('the keyboard alone opens and leaves a dialog, selects a connection and rea
   await page.press('Escape');
   await page.waitFor(() => document.querySelector('dialog[open]') === null);
   expect(await focused(page)).toMatchObject({ testId: 'help' });
-  await tabTo(page, '[data-testid="connection-row"]');
+  await tabTo(page, '[role="treegrid"] tbody tr');
+  await page.press('Home');
+  expect(await focused(page)).toMatchObject({ testId: 'group-row', selected: 'true', expanded: 'true' });
+  await page.press('ArrowLeft');
+  expect(await focused(page)).toMatchObject({ testId: 'group-row', expanded: 'false' });
+  await page.press('ArrowRight');
   await page.press('ArrowDown');
   expect(await focused(page)).toMatchObject({ selected: 'true', connection: '0' });
   await page.press('End');
   expect(await focused(page)).toMatchObject({ selected: 'true', connection: '5' });
   await page.press('Home');
+  await page.press('ArrowDown');
   expect(await focused(page)).toMatchObject({ selected: 'true', connection: '0' });
   await tabTo(page, '[data-testid="timeline"]');
   await tabTo(page, '#tab-diagnosis');
@@ -107,6 +113,7 @@ function focused(page: Page) {
       testId: element?.dataset.testid,
       connection: element?.dataset.connectionId,
       selected: element?.ariaSelected,
+      expanded: element?.ariaExpanded,
     };
   });
 }

@@ -51,7 +51,7 @@ export function wscatCommand(url: string, protocols: readonly string[], origin: 
 }
 
 /** Of websocat 1. */
-function websocatCommand(url: string, protocols: readonly string[], origin: string): string {
+export function websocatCommand(url: string, protocols: readonly string[], origin: string): string {
   const options = [
     ...(protocols.length === 0 ? [] : [`--protocol ${shellQuoted(protocols.join(','))}`]),
     ...(origin === '' ? [] : [`--origin ${shellQuoted(origin)}`]),

@@ -1,10 +1,11 @@
 /** What a person chooses in the export dialog, as they typed it, and what that means for the file. */
-import type { Milliseconds } from '../base/units.ts';
+import type { EpochMs, Milliseconds } from '../base/units.ts';
 import { type PayloadPolicy, payloadPolicies } from '../files/format.ts';
 import { defaultHandout, type HandoutOptions } from '../files/handout.ts';
 import { type PatternFault, parsePatterns } from '../files/mask-patterns.ts';
 import type { SessionPart } from '../session/cut.ts';
 import type { ConnectionId, SessionView } from '../session/model.ts';
+import type { TimeRange } from '../timeline/view.ts';
 
 export interface ExportChoices {
   readonly redact: boolean;
@@ -37,6 +38,29 @@ export function parseExportDefaults(stored: unknown): ExportDefaults {
   return {
     payloads: payloadPolicies.find((known) => known === payloads) ?? builtInExportDefaults.payloads,
     patterns: typeof patterns === 'string' ? patterns.slice(0, longestPatterns) : builtInExportDefaults.patterns,
+  };
+}
+
+/** What somebody asked to export; null: all of it. */
+export interface ExportPart {
+  readonly connections: readonly ConnectionId[] | null;
+  readonly range: TimeRange | null;
+}
+
+export const wholeSession: ExportPart = { connections: null, range: null };
+
+/** The choices that the dialog proposes for it. */
+export function choicesOf(
+  { connections, range }: ExportPart,
+  session: SessionView,
+): Pick<ExportChoices, 'leftOut' | 'from' | 'to'> {
+  const wanted = connections === null ? null : new Set(connections);
+  const leftOut = session.connections.map(({ id }) => id).filter((id) => wanted !== null && !wanted.has(id));
+  const sinceStart = (at: EpochMs) => Math.max(0, Math.round(at - session.startedAt));
+  return {
+    leftOut: new Set(leftOut),
+    from: range === null ? null : sinceStart(range.from),
+    to: range === null ? null : sinceStart(range.to),
   };
 }
 

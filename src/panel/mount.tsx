@@ -2,6 +2,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { rulesWith } from '../knowledge/own-proxies.ts';
+import { browserPlaces } from './list/choices.ts';
+import { createListStore } from './list/list-store.ts';
 import type { Settings } from './live/settings.ts';
 import type { LiveSource } from './live-source.ts';
 import { openInWorker } from './opener.ts';
@@ -34,7 +36,13 @@ export function mountPanel(root: HTMLElement, { source, settings, saved }: Surro
   });
   createRoot(root).render(
     <StrictMode>
-      <App store={store} timeline={new TimelineDriver(paint)} settings={settings} saved={saved} />
+      <App
+        store={store}
+        list={createListStore(store, browserPlaces())}
+        timeline={new TimelineDriver(paint)}
+        settings={settings}
+        saved={saved}
+      />
     </StrictMode>,
   );
   return store;

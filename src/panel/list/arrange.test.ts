@@ -58,14 +58,19 @@ describe('groups', () => {
   });
 
   test('several origins have heads of their own, around the chains', () => {
-    expect(seen([live(0, 1000), other, live(1500)])).toEqual([
-      '▾ origin wss://app.example (2)',
+    expect(seen([live(0, 1000), feed, other, live(1500)])).toEqual([
+      '▾ origin wss://app.example (3)',
       '  ▾ chain 0 (2)',
       '    #0',
-      '    #2',
-      '▾ origin wss://other.example (1)',
+      '    #3',
       '  #1',
+      '#2',
     ]);
+  });
+
+  test('the only chain to an origin needs no head of the origin over its own', () => {
+    const rows = arranged([live(0, 1000), other, live(1500)]).rows;
+    expect(rows).toMatchObject([{ of: 'chain', isUnderOrigin: false }, { id: 0 }, { id: 2 }, { id: 1 }]);
   });
 
   test('a collapsed one shows its head alone, and its members still count', () => {

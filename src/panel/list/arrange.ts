@@ -2,7 +2,7 @@
  * The rows of the connection list: which connections, in which order, under which heads.
  *
  * ```
- *   ▾ wss://app.example           14 · 13 lost · last 1006      an origin, where there are several
+ *   ▾ wss://app.example           14 · 13 lost · last 1006      an origin, where there are several and it has several chains
  *     ▾ /live                     13 · 12 lost · open           a chain of reconnects, where there are two or more
  *         /live   #1  1006
  *         /live   #3  1006
@@ -20,6 +20,8 @@ export interface ConnectionRow {
   readonly id: ConnectionId;
   /** How many heads stand over it. */
   readonly depth: number;
+  /** One of them is that of its origin. */
+  readonly isUnderOrigin: boolean;
 }
 
 export interface GroupRow {
@@ -28,13 +30,17 @@ export interface GroupRow {
   /** The same from one arrangement to the next. */
   readonly key: string;
   readonly depth: number;
+  /** A head over it names its origin. */
+  readonly isUnderOrigin: boolean;
   readonly isCollapsed: boolean;
-  /** In the order shown; never empty. */
-  readonly members: readonly [Connection, ...Connection[]];
+  /** In the order shown. */
+  readonly members: Members;
   readonly lost: number;
   /** The member that was opened last. */
   readonly latest: Connection;
 }
+
+type Members = readonly [Connection, ...Connection[]];
 
 export type ListRow = ConnectionRow | GroupRow;
 
@@ -60,7 +66,8 @@ export function arrange(
   grouping: Grouping | null,
 ): Arrangement {
   const shown = order(connections.filter(isShown));
-  const rows = grouping === null ? shown.map((connection) => rowOf(connection, 0)) : groupedRows(shown, grouping);
+  const rows =
+    grouping === null ? shown.map((connection) => rowOf(connection, 0, false)) : groupedRows(shown, grouping);
   return {
     rows,
     lanes: rows.map((row) => (row.type === 'group' ? { members: row.members.map(({ id }) => id) } : row.id)),
@@ -68,8 +75,8 @@ export function arrange(
   };
 }
 
-function rowOf({ id }: Connection, depth: number): ConnectionRow {
-  return { type: 'connection', id, depth };
+function rowOf({ id }: Connection, depth: number, isUnderOrigin: boolean): ConnectionRow {
+  return { type: 'connection', id, depth, isUnderOrigin };
 }
 
 /** A group stands where the first of its members would. */
@@ -77,23 +84,23 @@ function groupedRows(shown: readonly Connection[], grouping: Grouping): ListRow[
   const { lineage } = grouping;
   const origins = groups(shown, (connection) => lineage.originOf(connection));
   return Array.from(origins).flatMap(([origin, members]) => {
-    const isAlone = origins.size === 1;
     const chains = groups(members, (connection) => lineage.firstOf(connection));
-    const rowsUnder = (depth: number) =>
-      Array.from(chains).flatMap(([first, chain]) =>
-        chain.length === 1
-          ? chain.map((connection) => rowOf(connection, depth))
-          : headed({ of: 'chain', key: `chain ${first.id}`, depth, members: chain }, grouping, () =>
-              chain.map((connection) => rowOf(connection, depth + 1)),
-            ),
-      );
-    if (isAlone) return rowsUnder(0);
-    return headed({ of: 'origin', key: `origin ${origin}`, depth: 0, members }, grouping, () => rowsUnder(1));
+    const chainRows = ([first, chain]: readonly [Connection, Members], depth: number, isUnderOrigin: boolean) => {
+      const rowsUnder = (under: number) => chain.map((connection) => rowOf(connection, under, isUnderOrigin));
+      if (chain.length === 1) return rowsUnder(depth);
+      const group = { of: 'chain', key: `chain ${first.id}`, depth, isUnderOrigin, members: chain } as const;
+      return headed(group, grouping, () => rowsUnder(depth + 1));
+    };
+    // One head is enough for the one chain to an origin.
+    if (origins.size === 1 || chains.size === 1)
+      return Array.from(chains).flatMap((chain) => chainRows(chain, 0, false));
+    const group = { of: 'origin', key: `origin ${origin}`, depth: 0, isUnderOrigin: false, members } as const;
+    return headed(group, grouping, () => Array.from(chains).flatMap((chain) => chainRows(chain, 1, true)));
   });
 }
 
 function headed(
-  group: Pick<GroupRow, 'of' | 'key' | 'depth' | 'members'>,
+  group: Pick<GroupRow, 'of' | 'key' | 'depth' | 'isUnderOrigin' | 'members'>,
   { collapsed }: Grouping,
   rowsUnder: () => readonly ListRow[],
 ): ListRow[] {
@@ -113,7 +120,7 @@ function headed(
 function groups<Key>(
   connections: readonly Connection[],
   keyOf: (connection: Connection) => Key,
-): ReadonlyMap<Key, [Connection, ...Connection[]]> {
+): ReadonlyMap<Key, Members> {
   const found = new Map<Key, [Connection, ...Connection[]]>();
   for (const connection of connections) {
     const key = keyOf(connection);

@@ -2,7 +2,9 @@
 import { type CSSProperties, type DragEvent, useRef, useState, useSyncExternalStore } from 'react';
 import { rulesWith } from '../../knowledge/own-proxies.ts';
 import { say } from '../../language/english.ts';
-import { builtInExportDefaults } from '../export-choices.ts';
+import type { ConnectionId } from '../../session/model.ts';
+import { builtInExportDefaults, type ExportPart, wholeSession } from '../export-choices.ts';
+import type { ListSnapshot, ListStore } from '../list/list-store.ts';
 import type { Settings } from '../live/settings.ts';
 import type { SavedSessions } from '../saved/saved-sessions.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
@@ -23,18 +25,23 @@ import { StatusBar } from './status-bar.tsx';
 import { TimelinePane } from './timeline-pane.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useBeside, useNarrow } from './use-layout.ts';
+import { useShortcuts } from './use-shortcuts.ts';
 import { TimeFormatContext } from './use-time-format.ts';
 
 interface AppProps {
   readonly store: PanelStore;
+  readonly list: ListStore;
   readonly timeline: TimelineDriver;
   readonly settings: Settings | null;
   readonly saved: SavedSessions | null;
 }
 
-export function App({ store, timeline, settings, saved }: AppProps) {
+export function App({ store, list, timeline, settings, saved }: AppProps) {
   const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot);
+  const shown = useSyncExternalStore(list.subscribe, list.getSnapshot);
   const fileInput = useRef<HTMLInputElement>(null);
+  const filterInput = useRef<HTMLInputElement>(null);
+  const [exported, setExported] = useState<ExportPart>(wholeSession);
   const [dialog, setDialog] = useState<'export' | 'help' | 'saved' | 'settings' | null>(null);
   const closeDialog = () => setDialog(null);
   const [timeFormat, setTimeFormat] = useState(settings?.values.timeFormat ?? defaultTimeFormat);
@@ -43,6 +50,17 @@ export function App({ store, timeline, settings, saved }: AppProps) {
     const file = files?.[0];
     if (file !== undefined) void store.importFile(file);
   };
+  const askToExport = (part: ExportPart) => {
+    setExported(part);
+    setDialog('export');
+  };
+  const isEmpty = snapshot.session.connections.length === 0;
+  useShortcuts({
+    filter: () => filterInput.current?.select(),
+    help: () => setDialog('help'),
+    ...(isEmpty ? {} : { export: () => askToExport(wholeSession) }),
+    ...(snapshot.hasLive ? { record: () => store.setRecording(!snapshot.recording), clear: store.clear } : {}),
+  });
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     open(event.dataTransfer.files);
@@ -56,8 +74,11 @@ export function App({ store, timeline, settings, saved }: AppProps) {
           store={store}
           snapshot={snapshot}
           timeline={timeline}
+          list={list}
+          shown={shown}
+          filterInput={filterInput}
           fileInput={fileInput}
-          onExport={() => setDialog('export')}
+          onExport={askToExport}
           onHelp={() => setDialog('help')}
           onSaved={saved === null ? null : () => setDialog('saved')}
           onSettings={settings === null ? null : () => setDialog('settings')}
@@ -80,14 +101,21 @@ export function App({ store, timeline, settings, saved }: AppProps) {
         <Notices store={store} snapshot={snapshot} />
         {snapshot.session.connections.length > 0 && <Overview timeline={timeline} />}
       </div>
-      {snapshot.session.connections.length === 0 ? (
+      {isEmpty ? (
         <EmptyState store={store} snapshot={snapshot} onImport={() => fileInput.current?.click()} />
       ) : (
         <>
           <TimeFormatContext value={timeFormat}>
-            <Workspace store={store} snapshot={snapshot} timeline={timeline} />
+            <Workspace
+              store={store}
+              snapshot={snapshot}
+              timeline={timeline}
+              list={list}
+              shown={shown}
+              onExport={(connections) => askToExport({ ...wholeSession, connections })}
+            />
           </TimeFormatContext>
-          <StatusBar snapshot={snapshot} />
+          <StatusBar snapshot={snapshot} shown={shown.isFiltering ? shown.arrangement.shown.length : null} />
         </>
       )}
       {dialog === 'export' && (
@@ -95,6 +123,7 @@ export function App({ store, timeline, settings, saved }: AppProps) {
           store={store}
           session={snapshot.session}
           defaults={settings?.values.exports ?? builtInExportDefaults}
+          part={exported}
           onClose={closeDialog}
         />
       )}
@@ -120,10 +149,16 @@ function Workspace({
   store,
   snapshot,
   timeline,
+  list,
+  shown,
+  onExport,
 }: {
   readonly store: PanelStore;
   readonly snapshot: PanelSnapshot;
   readonly timeline: TimelineDriver;
+  readonly list: ListStore;
+  readonly shown: ListSnapshot;
+  readonly onExport: (connections: readonly ConnectionId[]) => void;
 }) {
   const [tab, setTab] = useState<Tab>('diagnosis');
   const [listShare, setListShare] = useState(50);
@@ -140,9 +175,12 @@ function Workspace({
       <div className={styles.overview}>
         <ConnectionList
           snapshot={snapshot}
+          list={list}
+          shown={shown}
           scroller={scroller}
-          onSelect={(connection) => store.select({ connection, frame: null, span: null })}
+          onSelect={(connection) => store.select(connection === null ? null : { connection, frame: null, span: null })}
           onScroll={(scrollTop) => timeline.scrollTo(scrollTop)}
+          onExport={onExport}
         />
         <Splitter
           label={say('panel.resize-list')}
@@ -154,6 +192,7 @@ function Workspace({
           store={store}
           snapshot={snapshot}
           timeline={timeline}
+          lanes={shown.arrangement.lanes}
           scroller={scroller}
           labelled={narrow}
           onFrame={() => setTab('frames')}

@@ -1,183 +1,286 @@
-/** The table of connections, as rows of the height of the timeline's lanes. */
-import type { RefObject } from 'react';
+/** The table of connections and of the heads of their groups, as rows of the height of the timeline's lanes. */
+import { type MouseEvent, type ReactNode, type RefObject, useState } from 'react';
 import { visible } from '../../base/readable-text.ts';
-import { findingsOn } from '../../diagnosis/engine.ts';
 import { say } from '../../language/english.ts';
-import { formatBytes, formatMeasured } from '../../language/units.ts';
-import type { Connection, ConnectionId } from '../../session/model.ts';
-import { stuckSending } from '../../session/sending.ts';
+import type { Connection, ConnectionId, SessionView } from '../../session/model.ts';
 import { headHeight, laneHeight } from '../../timeline/layout.ts';
-import { ageOf, closeName, longestSilenceOf, type Standing, splitUrl, standingOf } from '../connection-facts.ts';
+import { splitUrl, standingOf } from '../connection-facts.ts';
+import type { GroupRow, ListRow } from '../list/arrange.ts';
+import { nextSort } from '../list/choices.ts';
+import { type ColumnId, isSized, layOutColumns } from '../list/columns.ts';
+import type { ListSnapshot, ListStore } from '../list/list-store.ts';
 import type { PanelSnapshot } from '../store.ts';
-import { shortVerdict } from '../verdict.ts';
+import { ColumnHead } from './column-head.tsx';
+import { cellsOf } from './connection-cells.tsx';
 import styles from './connection-list.module.css';
-import { ErrorIcon } from './icons.tsx';
-import { RowTable, type TableRow } from './row-table.tsx';
-
-const headings = [
-  'panel.column.connection',
-  'panel.column.age',
-  'panel.column.frames',
-  'panel.column.silence',
-  'panel.column.close',
-  'panel.column.verdict',
-] as const;
+import { connectionMenu, groupMenu } from './connection-menu.ts';
+import { IconButton, TextButton } from './controls.tsx';
+import { CollapsedIcon, ExpandedIcon, MoreIcon } from './icons.tsx';
+import { Menu, type MenuPlace } from './menu.tsx';
+import { type Heading, RowTable, type TableRow } from './row-table.tsx';
+import { useWidth } from './use-width.ts';
 
 export function ConnectionList({
   snapshot,
+  list,
+  shown,
   scroller,
   onSelect,
   onScroll,
+  onExport,
 }: {
   readonly snapshot: PanelSnapshot;
+  readonly list: ListStore;
+  readonly shown: ListSnapshot;
   /** The element that scrolls, for the timeline beside it. */
   readonly scroller: RefObject<HTMLTableSectionElement | null>;
-  readonly onSelect: (connection: ConnectionId) => void;
+  readonly onSelect: (connection: ConnectionId | null) => void;
   readonly onScroll: (scrollTop: number) => void;
+  readonly onExport: (connections: readonly ConnectionId[]) => void;
 }) {
+  const { session, selection } = snapshot;
+  const { arrangement, choices, verdicts } = shown;
+  const { rows } = arrangement;
+  const [box, width] = useWidth<HTMLDivElement>();
+  const columns = layOutColumns(width, choices.widths, unusedColumns(session));
+  // A group has no place in the panel's selection, which is of connections.
+  const [group, setGroup] = useState<string | null>(null);
+  const [menu, setMenu] = useState<{ readonly row: ListRow; readonly at: MenuPlace } | null>(null);
+  const selectedKey = selection === null ? group : selection.connection;
+  const selected = selectedKey === null ? -1 : rows.findIndex((row) => keyOf(row) === selectedKey);
+
+  const select = (index: number) => {
+    const row = rows[index];
+    if (row === undefined) return;
+    setGroup(row.type === 'group' ? row.key : null);
+    onSelect(row.type === 'group' ? null : row.id);
+  };
+  const toggle = ({ key, isCollapsed }: GroupRow) => list.collapse(key, !isCollapsed);
+  const onKey = (key: string, index: number): boolean => {
+    const row = rows[index];
+    if (row === undefined) return false;
+    if (row.type === 'group') {
+      if (key !== 'Enter' && key !== ' ' && key !== (row.isCollapsed ? 'ArrowRight' : 'ArrowLeft')) return false;
+      toggle(row);
+      return true;
+    }
+    const head = rows.findLastIndex((other, i) => i < index && other.type === 'group' && other.depth < row.depth);
+    if (key !== 'ArrowLeft' || head === -1) return false;
+    select(head);
+    return true;
+  };
+  const openMenu = (index: number, event: MouseEvent) => {
+    const row = rows[index];
+    if (row === undefined) return;
+    event.preventDefault();
+    select(index);
+    setMenu({ row, at: placeOf(event) });
+  };
+
+  const tableRow = (index: number): TableRow => {
+    const row = rows[index];
+    if (row === undefined) return { cells: [] };
+    const more = <MoreButton row={row} isReached={index === selected} onOpen={(event) => openMenu(index, event)} />;
+    if (row.type === 'group') {
+      return {
+        level: row.depth + 1,
+        expanded: !row.isCollapsed,
+        attributes: { 'data-testid': 'group-row', 'data-group': row.key },
+        cells: [<GroupHead key="group" row={row} more={more} onToggle={() => toggle(row)} />],
+      };
+    }
+    const connection = session.connections[row.id];
+    if (connection === undefined) return { cells: [] };
+    const cells = cellsOf(connection, session, verdicts.on(row.id)[0], {
+      columns: columns.shown,
+      namesHost: !row.isUnderOrigin,
+    });
+    return {
+      level: row.depth + 1,
+      attributes: attributesOf(connection),
+      cells: [
+        <span key="first" className={styles.indented} style={{ paddingInlineStart: indent * row.depth }}>
+          {cells[0]}
+        </span>,
+        ...cells.slice(1, -1),
+        <span key="last" className={styles.last}>
+          {cells.at(-1)}
+          {more}
+        </span>,
+      ],
+    };
+  };
+
   return (
-    <div className={styles.list}>
+    <div ref={box} className={styles.list}>
       <RowTable
         label={say('panel.connections')}
         className={styles.table}
-        headings={headings.map((heading) => say(heading))}
-        count={snapshot.session.connections.length}
+        columns={columns.template}
+        headings={columns.shown.map(
+          (column): Heading => ({
+            id: column,
+            sort: sortOf(column, shown),
+            content: (
+              <ColumnHead
+                column={column}
+                sort={choices.sort}
+                width={isSized(column) ? columns.widths[column] : undefined}
+                inTabOrder={column === columns.shown[0]}
+                onSort={() => list.choose({ sort: nextSort(choices.sort, column) })}
+                onWidth={(chosen) => list.choose({ widths: { ...choices.widths, [column]: chosen } })}
+              />
+            ),
+          }),
+        )}
+        count={rows.length}
         rowHeight={laneHeight}
         headHeight={headHeight}
-        row={(index) => rowOf(snapshot, index)}
-        selected={snapshot.selection?.connection ?? null}
-        onSelect={onSelect}
+        isTree
+        row={tableRow}
+        selected={selected === -1 ? null : selected}
+        selectedKey={selectedKey}
+        onSelect={select}
+        onKey={onKey}
+        onMenu={openMenu}
         scroller={scroller}
         onScroll={onScroll}
       />
+      {rows.length === 0 && (
+        <div className={styles.none}>
+          <p>{say('panel.none-shown')}</p>
+          <TextButton testId="clear-filter" onClick={list.clearFilter}>
+            {say('panel.clear-filter')}
+          </TextButton>
+        </div>
+      )}
+      {menu !== null && (
+        <Menu
+          label={say('panel.more-actions')}
+          items={itemsFor(menu.row, session, list, onExport)}
+          at={menu.at}
+          onClose={() => setMenu(null)}
+        />
+      )}
     </div>
   );
 }
 
-function rowOf(snapshot: PanelSnapshot, index: number): TableRow {
-  const connection = snapshot.session.connections[index];
-  if (connection === undefined) return { cells: [] };
-  const { id, closure, totals, state, source } = connection;
-  const { endedAt } = snapshot.session;
-  const standing = standingOf(connection);
-  const age = ageOf(connection, endedAt);
-  const silence = longestSilenceOf(connection, endedAt);
+/** Where the mouse is; under what has the focus, where the menu was asked for by the keyboard. */
+function placeOf({ clientX, clientY, detail, type, currentTarget }: MouseEvent): MenuPlace {
+  const isByMouse = type === 'contextmenu' ? clientX !== 0 || clientY !== 0 : detail !== 0;
+  if (isByMouse) return { x: clientX, y: clientY };
+  const { left, bottom } = currentTarget.getBoundingClientRect();
+  return { x: left, y: bottom };
+}
+
+/** Of a row that stands under a head, for each head. */
+const indent = 14;
+
+function keyOf(row: ListRow): string | ConnectionId {
+  return row.type === 'group' ? row.key : row.id;
+}
+
+/** A column for subprotocols is for those who use them. */
+function unusedColumns({ connections }: SessionView): ReadonlySet<ColumnId> {
+  return new Set(connections.some(({ protocol }) => protocol !== '') ? [] : ['protocol']);
+}
+
+function sortOf(column: ColumnId, { choices: { sort } }: ListSnapshot): Heading['sort'] {
+  if (sort?.by !== column) return undefined;
+  return sort.descending ? 'descending' : 'ascending';
+}
+
+function attributesOf(connection: Connection): NonNullable<TableRow['attributes']> {
+  const { id, state, closure, source } = connection;
   return {
-    attributes: {
-      'data-testid': 'connection-row',
-      'data-connection-id': id,
-      'data-state': state,
-      'data-standing': standing,
-      'data-close-code': closure?.code ?? '',
-      'data-source': source,
-    },
-    cells: [
-      <UrlCell key="url" connection={connection} standing={standing} />,
-      age === null ? '–' : formatMeasured(age),
-      source === 'web-request' ? '–' : <FramesCell key="frames" totals={totals} />,
-      silence === null ? '–' : formatMeasured(silence),
-      <CloseCell key="close" connection={connection} standing={standing} />,
-      <Verdict key="verdict" snapshot={snapshot} connection={id} />,
-    ],
+    'data-testid': 'connection-row',
+    'data-connection-id': id,
+    'data-state': state,
+    'data-standing': standingOf(connection),
+    'data-close-code': closure?.code ?? '',
+    'data-source': source,
   };
 }
 
-/** The sizes go where there is no room for them. */
-function FramesCell({ totals }: { readonly totals: Connection['totals'] }) {
-  return (
-    <span className={styles.twoLines}>
-      <span className={styles.clipped}>
-        {say('panel.count-in', { count: totals.framesIn })}
-        <span className={styles.size}> · {formatBytes(totals.bytesIn)}</span>
-      </span>
-      <span className={styles.clipped}>
-        {say('panel.count-out', { count: totals.framesOut })}
-        <span className={styles.size}> · {formatBytes(totals.bytesOut)}</span>
-      </span>
-    </span>
-  );
+function itemsFor(
+  row: ListRow,
+  session: SessionView,
+  list: ListStore,
+  onExport: (connections: readonly ConnectionId[]) => void,
+) {
+  const context = { session, list, onExport };
+  if (row.type === 'group') return groupMenu(row, context);
+  const connection = session.connections[row.id];
+  return connection === undefined ? [] : connectionMenu(connection, context);
 }
 
-function UrlCell({ connection, standing }: { readonly connection: Connection; readonly standing: Standing }) {
-  const { id, url, source } = connection;
+/** How many, how many of them lost, and what became of the last. */
+function GroupHead({
+  row,
+  more,
+  onToggle,
+}: {
+  readonly row: GroupRow;
+  readonly more: ReactNode;
+  readonly onToggle: () => void;
+}) {
+  const { of, members, lost, latest, isCollapsed, depth, isUnderOrigin } = row;
+  const [{ url }] = members;
   const { path, host } = splitUrl(url);
-  const number = id + 1;
-  const under =
-    source === 'recorder'
-      ? say('panel.number-and-host', { number, host })
-      : say('panel.number-source-and-host', { number, host, source: say(`panel.source.${source}`) });
+  const name = of === 'origin' ? host : isUnderOrigin ? path : `${host}${path}`;
+  const code = latest.closure?.code ?? null;
+  const ending =
+    code === null
+      ? say('panel.group-latest', { state: say(`panel.standing.${standingOf(latest)}`) })
+      : say('panel.group-latest-code', { code });
   return (
-    <span className={styles.url} title={visible(url)}>
-      <StandingMark standing={standing} />
-      <span className={styles.twoLines}>
-        <span className={styles.clipped}>{path}</span>
-        <span className={styles.dim}>{under}</span>
+    <span className={styles.group} style={{ paddingInlineStart: indent * depth }}>
+      <button
+        type="button"
+        className={styles.toggle}
+        tabIndex={-1}
+        title={visible(url)}
+        aria-label={say(isCollapsed ? 'panel.expand-group' : 'panel.collapse-group', { name: visible(name) })}
+        data-testid="group-toggle"
+        onClick={onToggle}
+      >
+        {isCollapsed ? <CollapsedIcon /> : <ExpandedIcon />}
+        <span className={styles.groupName}>{visible(name)}</span>
+      </button>
+      <span className={styles.summary}>
+        {say(of === 'chain' ? 'panel.group-chain' : 'panel.group-origin', { count: members.length })}
+        {lost > 0 && <span className={styles.lost}>{say('panel.group-lost', { lost })}</span>}
+        <span>{ending}</span>
       </span>
+      {more}
     </span>
   );
 }
 
-function StandingMark({ standing }: { readonly standing: Standing }) {
-  const label = say(`panel.standing.${standing}`);
+function MoreButton({
+  row,
+  isReached,
+  onOpen,
+}: {
+  readonly row: ListRow;
+  /** By the keyboard: its row is the one in the order of tabs. */
+  readonly isReached: boolean;
+  readonly onOpen: (event: MouseEvent) => void;
+}) {
   return (
-    <span className={styles.mark} data-standing={standing} role="img" aria-label={label} title={label}>
-      {(standing === 'lost' || standing === 'refused') && <ErrorIcon />}
-    </span>
-  );
-}
-
-function CloseCell({ connection, standing }: { readonly connection: Connection; readonly standing: Standing }) {
-  const { closure } = connection;
-  if (closure?.code === null) return <EndOnly standing={standing} />;
-  if (closure === null) return <Alive connection={connection} standing={standing} />;
-  const meaning = standing === 'refused' ? say('panel.standing.refused') : closeName(connection);
-  const said = [meaning, visible(closure.reason)].filter((part) => part !== '');
-  return (
-    <span className={styles.twoLines}>
-      <span className={closure.code === 1006 ? styles.abnormalCode : styles.code}>{closure.code}</span>
-      <span className={styles.dim} title={said.join(': ')}>
-        {said[0]}
-      </span>
-    </span>
-  );
-}
-
-/** It is known when it ended, and nothing else of its end. */
-function EndOnly({ standing }: { readonly standing: Standing }) {
-  if (standing === 'refused') return <span className={styles.dim}>{say('panel.standing.refused')}</span>;
-  return (
-    <span className={styles.twoLines}>
-      <span className={styles.clipped}>{say('panel.ended')}</span>
-      <span className={styles.dim}>{say('panel.close-code-unknown')}</span>
-    </span>
-  );
-}
-
-function Alive({ connection, standing }: { readonly connection: Connection; readonly standing: Standing }) {
-  const stuck = stuckSending(connection);
-  const state = <span className={styles.dim}>{say(`panel.standing.${standing}`)}</span>;
-  if (stuck === null) return state;
-  return (
-    <span className={styles.twoLines}>
-      {state}
-      <span className={styles.abnormalCode} data-testid="unsent" title={say('panel.unsent-why')}>
-        {say('panel.unsent-bytes', { size: { bytes: stuck.bytes } })}
-      </span>
-    </span>
-  );
-}
-
-function Verdict({ snapshot, connection }: { readonly snapshot: PanelSnapshot; readonly connection: ConnectionId }) {
-  const [finding] = findingsOn(snapshot.findings, connection);
-  if (finding === undefined) return null;
-  return (
-    <span className={styles.badge} data-severity={finding.severity} data-confidence={finding.confidence}>
-      <span className={styles.clipped} title={shortVerdict(finding)}>
-        {shortVerdict(finding)}
-      </span>
-      {finding.confidence !== 'none' && (
-        <span className={styles.dim}>{say(`panel.confidence.${finding.confidence}`)}</span>
-      )}
+    <span className={styles.more}>
+      <IconButton
+        label={say(row.type === 'group' ? 'panel.more-on-group' : 'panel.more-on', {
+          number: row.type === 'group' ? 0 : row.id + 1,
+        })}
+        testId="more"
+        inTabOrder={isReached}
+        opensMenu
+        onClick={onOpen}
+      >
+        <MoreIcon />
+      </IconButton>
     </span>
   );
 }

@@ -1,5 +1,5 @@
 /** The small parts that all views are made of: a button that is a picture, a badge, a button that copies. */
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Confidence } from '../../diagnosis/finding.ts';
 import { say } from '../../language/english.ts';
 import { copyText } from '../copy-text.ts';
@@ -14,16 +14,20 @@ export function IconButton({
   children,
   pressed,
   disabled = false,
+  inTabOrder = true,
+  opensMenu = false,
   testId,
 }: {
   readonly label: string;
   /** What the mouse is told: for a toggle, what a click does now. */
   readonly tip?: string;
   readonly shortcut?: string;
-  readonly onClick: () => void;
+  readonly onClick: (event: MouseEvent<HTMLButtonElement>) => void;
   readonly children: ReactNode;
   readonly pressed?: boolean;
   readonly disabled?: boolean;
+  readonly inTabOrder?: boolean;
+  readonly opensMenu?: boolean;
   readonly testId?: string;
 }) {
   return (
@@ -33,6 +37,8 @@ export function IconButton({
       aria-label={label}
       title={shortcut === '' ? tip : `${tip} (${shortcut})`}
       aria-pressed={pressed}
+      aria-haspopup={opensMenu ? 'menu' : undefined}
+      tabIndex={inTabOrder ? undefined : -1}
       disabled={disabled}
       data-testid={testId}
       onClick={onClick}

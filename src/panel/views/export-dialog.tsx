@@ -3,7 +3,14 @@ import { useDeferredValue, useMemo, useState } from 'react';
 import { Handout } from '../../files/handout.ts';
 import { say } from '../../language/english.ts';
 import type { SessionView } from '../../session/model.ts';
-import { type ExportChoices, type ExportDefaults, handoutOf, proposedChoices } from '../export-choices.ts';
+import {
+  choicesOf,
+  type ExportChoices,
+  type ExportDefaults,
+  type ExportPart,
+  handoutOf,
+  proposedChoices,
+} from '../export-choices.ts';
 import { type ExportForm, exportForms, type PanelStore } from '../store.ts';
 import { CopyButton, TextButton } from './controls.tsx';
 import { Dialog } from './dialog.tsx';
@@ -15,14 +22,17 @@ export function ExportDialog({
   store,
   session,
   defaults,
+  part,
   onClose,
 }: {
   readonly store: PanelStore;
   readonly session: SessionView;
   readonly defaults: ExportDefaults;
+  /** Proposed to be exported. */
+  readonly part: ExportPart;
   readonly onClose: () => void;
 }) {
-  const [choices, setChoices] = useState(() => proposedChoices(defaults));
+  const [choices, setChoices] = useState(() => ({ ...proposedChoices(defaults), ...choicesOf(part, session) }));
   const [form, setForm] = useState<ExportForm>('session');
   const [remarks, setRemarks] = useState(session.remarks);
   const { options, faults } = useMemo(() => handoutOf(choices, session), [choices, session]);

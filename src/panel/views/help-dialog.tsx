@@ -1,7 +1,10 @@
-/** What the timeline's signs mean, and what a browser does not let anybody see. */
+/** What the timeline's signs mean, how to filter, which keys there are, and what a browser does not let anybody see. */
 import { say } from '../../language/english.ts';
+import { shortcutIds } from '../shortcuts.ts';
 import { Dialog } from './dialog.tsx';
+import { FilterHelp, Term } from './filter-help.tsx';
 import styles from './help-dialog.module.css';
+import { shortcutText } from './use-shortcuts.ts';
 
 const signs = [
   'frames',
@@ -15,15 +18,28 @@ const signs = [
   'keys',
 ] as const;
 const blindSpots = ['pings', 'late-frames', 'workers', 'initial-document', 'older', 'restricted', 'private'] as const;
+/** Those of one part of the panel. */
+const localKeys = { rows: '↑ ↓', menu: 'Shift+F10', heads: '← →', zoom: '+ −' } as const;
 
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Dialog title={say('panel.help-title')} onClose={onClose}>
+    <Dialog title={say('panel.help-title')} wide onClose={onClose}>
       <ul className={styles.list}>
         {signs.map((sign) => (
           <li key={sign}>{say(`panel.help-sign.${sign}`)}</li>
         ))}
       </ul>
+      <h3 className={styles.title}>{say('panel.help-filter')}</h3>
+      <FilterHelp />
+      <h3 className={styles.title}>{say('panel.help-keys')}</h3>
+      <dl className={styles.terms}>
+        {shortcutIds.map((id) => (
+          <Term key={id} term={shortcutText(id)} meaning={say(`panel.help-key.${id}`)} />
+        ))}
+        {(['rows', 'menu', 'heads', 'zoom'] as const).map((id) => (
+          <Term key={id} term={localKeys[id]} meaning={say(`panel.help-key.${id}`)} />
+        ))}
+      </dl>
       <h3 className={styles.title}>{say('panel.blind-spots')}</h3>
       <ul className={styles.list}>
         {blindSpots.map((spot) => (

@@ -5,6 +5,7 @@
 import {
   type CSSProperties,
   type KeyboardEvent,
+  type MouseEvent,
   type ReactNode,
   type RefObject,
   useEffect,
@@ -14,8 +15,19 @@ import {
 import styles from './row-table.module.css';
 import { useRowWindow } from './use-row-window.ts';
 
+export interface Heading {
+  readonly id: string;
+  readonly content: ReactNode;
+  /** How the rows are ordered by it; left out where they are not. */
+  readonly sort?: 'ascending' | 'descending' | undefined;
+}
+
 export interface TableRow {
+  /** One for each column; a single one is as wide as all of them. */
   readonly cells: readonly ReactNode[];
+  /** Of a row in a tree: from 1, and whether those under it are shown, where there are any. */
+  readonly level?: number;
+  readonly expanded?: boolean;
   /** What tests and style sheets know the row by. */
   readonly attributes?: Readonly<Record<`data-${string}`, string | number>>;
 }
@@ -25,27 +37,41 @@ const page = 20;
 export function RowTable({
   label,
   className,
+  columns,
   headings,
   count,
   rowHeight,
   headHeight,
+  isTree = false,
   row,
   selected,
+  selectedKey = selected,
   onSelect,
+  onKey,
+  onMenu,
   scroller,
   onScroll,
   followsEnd = false,
 }: {
   readonly label: string;
-  /** Sets `--columns` for the grid of each row. */
+  /** Sets `--columns` for the grid of each row, unless that is given. */
   readonly className: string | undefined;
-  readonly headings: readonly string[];
+  readonly columns?: string;
+  readonly headings: readonly (string | Heading)[];
   readonly count: number;
   readonly rowHeight: number;
   readonly headHeight: number;
+  /** Some rows stand under others. */
+  readonly isTree?: boolean;
   readonly row: (index: number) => TableRow;
   readonly selected: number | null;
+  /** What the selected row is, where rows change their places: it comes into sight when another is selected only. */
+  readonly selectedKey?: string | number | null;
   readonly onSelect: (index: number) => void;
+  /** A key pressed in the row; returns whether it was one that means something there. */
+  readonly onKey?: (key: string, index: number) => boolean;
+  /** A row's menu is asked for, by mouse or keyboard. */
+  readonly onMenu?: (index: number, event: MouseEvent) => void;
   /** The element that scrolls. */
   readonly scroller: RefObject<HTMLTableSectionElement | null>;
   readonly onScroll?: (scrollTop: number) => void;
@@ -54,12 +80,15 @@ export function RowTable({
 }) {
   const { height, rows, onScrolled, reveal } = useRowWindow(scroller, count, rowHeight, selected);
   const inTabOrder = selected ?? rows[0]?.index;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where the selected row has gone by itself, nobody is taken along
   useEffect(() => {
-    if (selected === null) return;
-    reveal(selected);
+    if (selected !== null) reveal(selected);
+  }, [selectedKey, reveal]);
+  useEffect(() => {
     const { current } = scroller;
-    if (current?.contains(document.activeElement)) rowOf(current, selected)?.focus({ preventScroll: true });
-  }, [selected, reveal, scroller]);
+    if (selected === null || !current?.contains(document.activeElement)) return;
+    rowOf(current, selected)?.focus({ preventScroll: true });
+  }, [selected, scroller]);
 
   const atEnd = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows that come lengthen what is scrolled
@@ -70,7 +99,9 @@ export function RowTable({
     atEnd.current = isAtEnd(current, rowHeight);
   }, [count, followsEnd, rowHeight, scroller]);
 
-  const onKey = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent) => {
+    const index = indexOf(event.target);
+    if (index !== null && onKey?.(event.key, index)) return event.preventDefault();
     const next = rowAfterKey(event.key, selected, count);
     if (next === null) return;
     event.preventDefault();
@@ -80,18 +111,23 @@ export function RowTable({
   return (
     <table
       className={`${styles.table} ${className ?? ''}`}
-      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table one moves through with keys is a grid
-      role="grid"
+      // A table one moves through with keys is a grid.
+      role={isTree ? 'treegrid' : 'grid'}
       aria-label={label}
       aria-rowcount={count + 1}
-      onKeyDown={onKey}
-      style={{ gridTemplateRows: `${headHeight}px minmax(0, 1fr)` }}
+      onKeyDown={onKeyDown}
+      style={
+        {
+          gridTemplateRows: `${headHeight}px minmax(0, 1fr)`,
+          ...(columns === undefined ? {} : { '--columns': columns }),
+        } as CSSProperties
+      }
     >
       <thead className={styles.head}>
         <tr className={styles.columns} aria-rowindex={1}>
           {headings.map((heading) => (
-            <th key={heading} scope="col">
-              {heading}
+            <th key={idOf(heading)} scope="col" aria-sort={typeof heading === 'string' ? undefined : heading.sort}>
+              {typeof heading === 'string' ? heading : heading.content}
             </th>
           ))}
         </tr>
@@ -107,27 +143,44 @@ export function RowTable({
         }}
       >
         {rows.map(({ index, top }) => {
-          const { cells, attributes } = row(index);
+          const { cells, level, expanded, attributes } = row(index);
           return (
             <tr
               key={index}
               className={`${styles.columns} ${styles.row}`}
               tabIndex={index === inTabOrder ? 0 : -1}
               aria-rowindex={index + 2}
+              aria-level={level}
+              aria-expanded={expanded}
               aria-selected={selected === index}
               style={{ height: rowHeight, transform: `translateY(${top}px)` }}
               onClick={() => onSelect(index)}
+              onContextMenu={onMenu && ((event) => onMenu(index, event))}
               {...attributes}
             >
-              {cells.map((cell, column) => (
-                <td key={headings[column]}>{cell}</td>
-              ))}
+              {cells.length === 1 && headings.length > 1 ? (
+                <td className={styles.wide} colSpan={headings.length}>
+                  {cells[0]}
+                </td>
+              ) : (
+                headings.map((heading, column) => <td key={idOf(heading)}>{cells[column]}</td>)
+              )}
             </tr>
           );
         })}
       </tbody>
     </table>
   );
+}
+
+function idOf(heading: string | Heading): string {
+  return typeof heading === 'string' ? heading : heading.id;
+}
+
+/** Of the row that is, or holds, what was pressed; null outside of the rows. */
+function indexOf(target: EventTarget): number | null {
+  const row = target instanceof Element ? target.closest('tbody > tr') : null;
+  return row === null ? null : Number(row.getAttribute('aria-rowindex')) - 2;
 }
 
 function rowOf(scroller: HTMLElement, index: number): HTMLElement | null {

@@ -6,7 +6,14 @@ import { missingParts } from '../missing-parts.ts';
 import type { PanelSnapshot } from '../store.ts';
 import styles from './status-bar.module.css';
 
-export function StatusBar({ snapshot }: { readonly snapshot: PanelSnapshot }) {
+export function StatusBar({
+  snapshot,
+  shown,
+}: {
+  readonly snapshot: PanelSnapshot;
+  /** How many connections the filter lets through; null without one. */
+  readonly shown: number | null;
+}) {
   const { session, status, forgotten } = snapshot;
   const missing = missingParts(session, forgotten);
   return (
@@ -16,6 +23,9 @@ export function StatusBar({ snapshot }: { readonly snapshot: PanelSnapshot }) {
           {part}
         </span>
       ))}
+      {shown !== null && (
+        <span data-testid="shown">{say('panel.total.shown', { shown, total: session.connections.length })}</span>
+      )}
       {numbersOf(session).map((part) => (
         <span key={part}>{part}</span>
       ))}

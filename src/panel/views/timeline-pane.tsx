@@ -1,7 +1,7 @@
 /** Puts the timeline on screen: one canvas, mounted once, and the tip beside the mouse. */
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { say } from '../../language/english.ts';
-import type { TimelineWords } from '../../timeline/model.ts';
+import type { Lane, TimelineWords } from '../../timeline/model.ts';
 import { describeHit, sayReached } from '../describe-hit.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
 import type { TimelineContent, TimelineDriver } from '../timeline-driver.ts';
@@ -16,6 +16,7 @@ export function TimelinePane({
   store,
   snapshot,
   timeline,
+  lanes,
   scroller,
   labelled,
   onFrame,
@@ -23,6 +24,8 @@ export function TimelinePane({
   readonly store: PanelStore;
   readonly snapshot: PanelSnapshot;
   readonly timeline: TimelineDriver;
+  /** As the list beside it has its rows. */
+  readonly lanes: readonly Lane[];
   /** The list beside it, which scrolls along. */
   readonly scroller: RefObject<HTMLElement | null>;
   /** Lanes carry their names: no list stands beside them. */
@@ -65,9 +68,8 @@ export function TimelinePane({
   const content = useMemo((): TimelineContent => {
     const words: TimelineWords = labelled ? timelineWords : { ...timelineWords, lane: () => '' };
     const { session, selection } = snapshot;
-    const lanes = session.connections.map((connection) => connection.id);
     return { session, lanes, selection, words, guides, ...marks };
-  }, [snapshot, labelled, guides, marks]);
+  }, [snapshot, lanes, labelled, guides, marks]);
   useEffect(() => timeline.show(content), [timeline, content]);
 
   return (

@@ -1,25 +1,33 @@
 /** The toolbar: what to record, what to keep, files, and moving the timeline. */
 import { type RefObject, useSyncExternalStore } from 'react';
+import type { EpochMs } from '../../base/units.ts';
 import { say } from '../../language/english.ts';
+import type { ExportPart } from '../export-choices.ts';
+import type { ListSnapshot, ListStore } from '../list/list-store.ts';
 import type { Site } from '../live-source.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
 import type { TimelineDriver } from '../timeline-driver.ts';
 import { IconButton } from './controls.tsx';
+import { ExportButton } from './export-button.tsx';
+import { FilterBox } from './filter-box.tsx';
 import {
   ClearIcon,
-  ExportIcon,
+  CloseIcon,
   FitIcon,
   FollowIcon,
+  GroupIcon,
   HelpIcon,
   ImportIcon,
   PausedIcon,
   RecordIcon,
   SavedIcon,
   SettingsIcon,
+  TimeRangeIcon,
   ZoomInIcon,
   ZoomOutIcon,
 } from './icons.tsx';
 import styles from './toolbar.module.css';
+import { shortcutText } from './use-shortcuts.ts';
 
 const zoomStep = 1.5;
 
@@ -27,6 +35,9 @@ export function Toolbar({
   store,
   snapshot,
   timeline,
+  list,
+  shown,
+  filterInput,
   fileInput,
   onExport,
   onHelp,
@@ -36,8 +47,11 @@ export function Toolbar({
   readonly store: PanelStore;
   readonly snapshot: PanelSnapshot;
   readonly timeline: TimelineDriver;
+  readonly list: ListStore;
+  readonly shown: ListSnapshot;
+  readonly filterInput: RefObject<HTMLInputElement | null>;
   readonly fileInput: RefObject<HTMLInputElement | null>;
-  readonly onExport: () => void;
+  readonly onExport: (part: ExportPart) => void;
   readonly onHelp: () => void;
   /** null where nothing is kept. */
   readonly onSaved: (() => void) | null;
@@ -48,19 +62,33 @@ export function Toolbar({
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={say('panel.toolbar')}>
       {snapshot.hasLive && <RecordingControls store={store} snapshot={snapshot} />}
+      {!isEmpty && (
+        <>
+          <FilterBox
+            list={list}
+            text={shown.choices.filter}
+            faults={shown.filter.faults}
+            isFiltering={shown.isFiltering}
+            shown={shown.arrangement.shown.length}
+            total={snapshot.session.connections.length}
+            input={filterInput}
+          />
+          <ListControls list={list} shown={shown} />
+          <span className={styles.separator} />
+        </>
+      )}
+      <TimelineControls timeline={timeline} disabled={isEmpty} />
+      <TimeRangeShown timeline={timeline} startedAt={snapshot.session.startedAt} />
+      <span className={styles.separator} />
       <IconButton label={say('panel.import')} testId="import" onClick={() => fileInput.current?.click()}>
         <ImportIcon />
       </IconButton>
-      <IconButton label={say('panel.export')} testId="export" disabled={isEmpty} onClick={onExport}>
-        <ExportIcon />
-      </IconButton>
+      <ExportButton snapshot={snapshot} shown={shown} timeline={timeline} disabled={isEmpty} onExport={onExport} />
       {onSaved !== null && (
         <IconButton label={say('panel.saved')} testId="saved" onClick={onSaved}>
           <SavedIcon />
         </IconButton>
       )}
-      <span className={styles.separator} />
-      <TimelineControls timeline={timeline} disabled={isEmpty} />
       <span className={styles.spring} />
       {snapshot.site !== null && <SiteSwitch store={store} site={snapshot.site} />}
       {onSettings !== null && (
@@ -68,7 +96,7 @@ export function Toolbar({
           <SettingsIcon />
         </IconButton>
       )}
-      <IconButton label={say('panel.help')} testId="help" onClick={onHelp}>
+      <IconButton label={say('panel.help')} shortcut={shortcutText('help')} testId="help" onClick={onHelp}>
         <HelpIcon />
       </IconButton>
     </div>
@@ -83,6 +111,7 @@ function RecordingControls({ store, snapshot }: { readonly store: PanelStore; re
         <IconButton
           label={say('panel.record')}
           tip={say(recording ? 'panel.pause' : 'panel.record')}
+          shortcut={shortcutText('record')}
           testId="record"
           pressed={recording}
           onClick={() => store.setRecording(!recording)}
@@ -90,7 +119,7 @@ function RecordingControls({ store, snapshot }: { readonly store: PanelStore; re
           {recording ? <RecordIcon /> : <PausedIcon />}
         </IconButton>
       </span>
-      <IconButton label={say('panel.clear')} testId="clear" onClick={store.clear}>
+      <IconButton label={say('panel.clear')} shortcut={shortcutText('clear')} testId="clear" onClick={store.clear}>
         <ClearIcon />
       </IconButton>
       <label className={styles.checkbox} title={say('panel.preserve-log-means')}>
@@ -104,6 +133,50 @@ function RecordingControls({ store, snapshot }: { readonly store: PanelStore; re
       </label>
       <span className={styles.separator} />
     </>
+  );
+}
+
+function ListControls({ list, shown }: { readonly list: ListStore; readonly shown: ListSnapshot }) {
+  const { abnormalOnly, grouped } = shown.choices;
+  return (
+    <>
+      <label className={styles.checkbox} title={say('panel.abnormal-only-means')}>
+        <input
+          type="checkbox"
+          data-testid="abnormal-only"
+          checked={abnormalOnly}
+          onChange={(event) => list.choose({ abnormalOnly: event.target.checked })}
+        />
+        {say('panel.abnormal-only')}
+      </label>
+      <IconButton
+        label={say('panel.group')}
+        testId="group"
+        pressed={grouped}
+        onClick={() => list.choose({ grouped: !grouped })}
+      >
+        <GroupIcon />
+      </IconButton>
+    </>
+  );
+}
+
+/** The part of the session that is looked at, and the way back to all of it. */
+function TimeRangeShown({ timeline, startedAt }: { readonly timeline: TimelineDriver; readonly startedAt: EpochMs }) {
+  const range = useSyncExternalStore(
+    (onChange) => timeline.subscribeRange(onChange),
+    () => timeline.range,
+  );
+  if (range === null) return null;
+  const [from, to] = [{ ms: Math.max(0, range.from - startedAt) }, { ms: Math.max(0, range.to - startedAt) }];
+  return (
+    <span className={styles.range} data-testid="time-range" title={say('panel.range-means')}>
+      <TimeRangeIcon />
+      {say('panel.range', { from, to })}
+      <IconButton label={say('panel.range-clear')} testId="time-range-clear" onClick={() => timeline.clearRange()}>
+        <CloseIcon />
+      </IconButton>
+    </span>
   );
 }
 

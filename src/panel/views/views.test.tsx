@@ -125,9 +125,10 @@ test('the status bar counts what died and what is missing', () => {
   const { session } = snapshot;
   const loss = { realm: 0, connection: null, reason: 'evicted', what: 'frames', count: 12, content: null } as const;
   (session as Session).addLoss({ ...loss, from: session.startedAt, to: session.endedAt });
-  const text = textOf(renderToStaticMarkup(<StatusBar snapshot={snapshot} />));
+  const text = textOf(renderToStaticMarkup(<StatusBar snapshot={snapshot} shown={1} />));
   expect(text).toContain('12 frames lost');
   expect(text).toContain('3 connections');
+  expect(text).toContain('1 of 3 shown');
   expect(text).toContain('2 lost or refused');
 });
 
