@@ -1,6 +1,7 @@
 /**
  * Connections that ended out of the recorder's sight: sockets of workers, mostly. Frames and times are known, the close
- * code is not, so that a drop cannot be told from a goodbye. No cause is concluded from that, not even from a silence.
+ * code is not, so that a drop cannot be told from a goodbye. Where one silence recurs, `unobserved-idle.ts` has taken them
+ * before; of the rest no cause is concluded.
  */
 import { type Message, message } from '../base/message.ts';
 import type { Connection } from '../session/model.ts';

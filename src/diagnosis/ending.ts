@@ -8,7 +8,7 @@ import type { Connection } from '../session/model.ts';
  * - `by-browser`: the document went away,
  * - `by-peer`: a Close frame arrived,
  * - `dropped`: it was open, and ended without a word,
- * - `unobserved`: it was open, and ended where neither code nor cause could be seen: of these nothing is concluded.
+ * - `unobserved`: it was open, and ended where neither code nor cause could be seen: of these little is concluded.
  */
 export type Ending = 'running' | 'never-opened' | 'by-page' | 'by-browser' | 'by-peer' | 'dropped' | 'unobserved';
 

@@ -30,6 +30,7 @@ import { findReconnecting } from './reconnecting.ts';
 import { findServersGone } from './server-gone.ts';
 import { findSizeLimits } from './size-limit.ts';
 import { type Surroundings, survey } from './surroundings.ts';
+import { findUnobservedIdleTimeouts } from './unobserved-idle.ts';
 
 export interface DiagnosisOptions {
   /** The timeouts to compare with; those built in unless told. */
@@ -54,6 +55,7 @@ const detectors: readonly (readonly [Ending, Detector])[] = [
   ['by-page', findClosedByPage],
   ['by-browser', findClosedByBrowser],
   ['unobserved', findProtocolFaults],
+  ['unobserved', findUnobservedIdleTimeouts],
   ['unobserved', findEndedUnobserved],
 ];
 

@@ -40,6 +40,8 @@ export interface Surroundings {
   readonly origins: ReadonlyMap<string, readonly Connection[]>;
   /** In order of time. */
   readonly drops: readonly Drop[];
+  /** Ends of which no kind was seen, and which may have been drops; in order of time. */
+  readonly unobservedEnds: readonly Drop[];
   /** What its page went through. */
   historyOf(connection: Connection): PageHistory;
   /** The longest silence in one direction that a connection outlived. */
@@ -69,16 +71,20 @@ export function survey(session: SessionView, rules: readonly TimeoutRule[]): Sur
   };
   const origins = new Map<string, Connection[]>();
   const drops: Drop[] = [];
+  const unobservedEnds: Drop[] = [];
   for (const connection of session.connections) {
     const origin = originOf(connection.url);
     const known = origins.get(origin);
     if (known === undefined) origins.set(origin, [connection]);
     else known.push(connection);
+    if (!mayBeDrop(connection)) continue;
     const drop = readDrop(connection, origin, historyOf(connection), session.frames);
-    if (drop !== null) drops.push(drop);
+    if (drop !== null) (endingOf(connection) === 'dropped' ? drops : unobservedEnds).push(drop);
   }
-  drops.sort((a, b) => a.closure.at - b.closure.at || a.connection.id - b.connection.id);
-  return { session, rules, origins, drops, historyOf, survivalOf, beatsOf: readBeats(session) };
+  const inTime = (a: Drop, b: Drop) => a.closure.at - b.closure.at || a.connection.id - b.connection.id;
+  drops.sort(inTime);
+  unobservedEnds.sort(inTime);
+  return { session, rules, origins, drops, unobservedEnds, historyOf, survivalOf, beatsOf: readBeats(session) };
 }
 
 /** Scheme, host and port of a URL; the URL itself where it cannot be parsed. */
@@ -149,9 +155,16 @@ export function firstFrom<T>(items: readonly T[], timeOf: (item: T) => EpochMs, 
   return low;
 }
 
+/** Whether it was dropped, or ended so that it may have been: without a goodbye that was seen, and without a reason. */
+function mayBeDrop(connection: Connection): boolean {
+  const ending = endingOf(connection);
+  if (ending !== 'unobserved') return ending === 'dropped';
+  return connection.closure?.wasClean !== true && (connection.handshake?.failure ?? '') === '';
+}
+
 function readDrop(connection: Connection, origin: string, history: PageHistory, frames: FrameTable): Drop | null {
   const { closure, openedAt } = connection;
-  if (closure === null || openedAt === null || endingOf(connection) !== 'dropped') return null;
+  if (closure === null || openedAt === null) return null;
   const lagMs = timerLag(connection, frames);
   const any = readSilence(connection, closure, 'any', history, lagMs);
   const inbound = readSilence(connection, closure, 'in', history, lagMs);

@@ -193,6 +193,8 @@ export const diagnosisEnglish = {
   'evidence.header':
     'The answer to {strength|own:the handshake|near:another handshake of this server, or one that may be another’s,|other:another request to this host} says “{header}”: {product}{strength|hint:. That is a hint only|other:}.',
   'evidence.host-name': 'The host name {host} belongs to {product}. That is a hint only.',
+  'evidence.end-unseen':
+    'How these connections ended was not seen: a goodbye of the server or of the worker itself, after the same silence, would look alike.',
   'evidence.no-limit': '{product}, which was seen on the way, has no limit on silence of its own: it is another’s.',
   'evidence.headers-not-seen': 'The headers of the handshake were not seen, so they name no product.',
   'evidence.talker': 'Another connection to this server kept sending and lived on for longer than {timeout:nominal}.',
