@@ -13,7 +13,13 @@ import { ProtocolSocket } from './protocol-socket.ts';
 import { until } from './until.ts';
 
 export async function start(options: LaunchOptions): Promise<BrowserDriver> {
-  const { extension = unpackedExtension('chrome'), headed = false, theme = 'light', netLog } = options;
+  const {
+    extension = unpackedExtension('chrome'),
+    headed = false,
+    theme = 'light',
+    netLog,
+    throttleHiddenAfterSeconds,
+  } = options;
   const executable = findChromium();
   if (executable === null) throw new Error('There is no Chromium on this machine.');
   const browserProcess = await startBrowser({
@@ -34,6 +40,9 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
       `--user-data-dir=${profile}`,
       // Without it newer Chromium ignores --load-extension.
       '--disable-features=DisableLoadExtensionCommandLineSwitch',
+      ...(throttleHiddenAfterSeconds === undefined
+        ? []
+        : [`--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/${throttleHiddenAfterSeconds}`]),
       ...(extension === null ? [] : [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`]),
       ...(netLog === undefined ? [] : [`--log-net-log=${netLog}`]),
       '--remote-debugging-port=0',

@@ -13,6 +13,8 @@ export interface LaunchOptions {
   readonly headed?: boolean;
   /** Chromium only: where it writes its NetLog. */
   readonly netLog?: string;
+  /** Chromium only: after how long a hidden page's timers come once a minute. Five minutes unless told. */
+  readonly throttleHiddenAfterSeconds?: number;
   /** Firefox only: how much all sites and extensions together may store. */
   readonly storageKiB?: number;
   /** Theme of DevTools. */

@@ -35,13 +35,13 @@ function findTwins(
   if (hasty.size === 0) return twins;
   const madeAt = ({ constructedAt }: Connection) => constructedAt;
   for (const group of groupBy(connections, ({ realm, url }) => `${realm} ${url}`)) {
-    const inOrder = [...group].sort((a, b) => a.constructedAt - b.constructedAt);
-    for (const connection of group) {
+    const inOrder = [...group].sort((a, b) => a.constructedAt - b.constructedAt || a.id - b.id);
+    for (const [i, connection] of inOrder.entries()) {
       if (!hasty.has(connection) || connection.closeCall === null) continue;
       const { at } = connection.closeCall;
-      const next = inOrder[firstFrom(inOrder, madeAt, at)];
-      if (next !== undefined && next !== connection && next.constructedAt - at <= inOneGoMs)
-        twins.set(connection, next);
+      // By a clock of whole milliseconds, as Firefox's, it may have been made and closed at once.
+      const next = inOrder[Math.max(i + 1, firstFrom(inOrder, madeAt, at))];
+      if (next !== undefined && next.constructedAt - at <= inOneGoMs) twins.set(connection, next);
     }
   }
   return twins;

@@ -164,6 +164,12 @@ describe('closed before it opened', () => {
     expect(finding?.for.at(-1)).toMatchObject({ connection: 1, statement: { id: 'evidence.twin' } });
   });
 
+  test('also by a clock of whole milliseconds, by which all of it happens at once', () => {
+    const made: ScriptedConnection = { openAt: null, closeCall: { at: 0 }, close: { at: 1, code: 1006 } };
+    const [finding] = diagnose(scriptedSession({ connections: [made, { at: 0 }], until: 20_000 }));
+    expect(finding?.message.id).toBe('page.set-up-twice');
+  });
+
   test('nothing, something later, or to another address: no more than that', () => {
     const plain = { message: { id: 'page.closed-before-open' } };
     expect(verdictWith()).toMatchObject(plain);

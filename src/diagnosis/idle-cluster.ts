@@ -66,15 +66,15 @@ export function findClusters(
 
 /** The longest run of silences that all may have been of one length. `drops` are in order of that silence. */
 function densest(drops: readonly Drop[], direction: GapDirection): Drop[] {
-  let best: Drop[] = [];
+  let best = { begin: 0, end: 0 };
   let begin = 0;
   for (let end = 0; end < drops.length; end++) {
     const last = drops[end];
     if (last === undefined) break;
     for (let first = drops[begin]; first !== undefined && !alike(first, last, direction); first = drops[begin]) begin++;
-    if (end - begin + 1 > best.length) best = drops.slice(begin, end + 1);
+    if (end + 1 - begin > best.end - best.begin) best = { begin, end: end + 1 };
   }
-  return best;
+  return drops.slice(best.begin, best.end);
 }
 
 /** Whether one length of silence may be behind both. */

@@ -16,7 +16,7 @@ import { ageTightness, lifetimeConfidence } from './lifetime-confidence.ts';
 import { groupByAge, lifetimeFacts, lifetimesThatFit, productsOnTheWay, sameAgeMs } from './lifetime-suspects.ts';
 import { nominalTimeout } from './nominal-timeout.ts';
 import { isSighted } from './sightings.ts';
-import { type Drop, distinctMoments, type Surroundings, undisturbedDrops } from './surroundings.ts';
+import { cameOtherwise, type Drop, distinctMoments, type Surroundings, undisturbedDrops } from './surroundings.ts';
 
 interface LifetimeHypothesis {
   /** Of one age, in order of time; never empty. */
@@ -35,18 +35,20 @@ interface LifetimeHypothesis {
 
 export function findLifetimeCaps(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
   const eligible = undisturbedDrops(surroundings, unexplained);
-  return groupBy(eligible, ({ origin }) => origin).flatMap((ofOrigin) =>
-    groupByAge(ofOrigin)
-      .map((drops) => weigh(drops, ofOrigin, surroundings))
+  return groupBy(eligible, ({ origin }) => origin).flatMap((ofOrigin) => {
+    const elders = eldersOf(ofOrigin, surroundings);
+    return groupByAge(ofOrigin)
+      .map((drops) => weigh(drops, ofOrigin, elders, surroundings))
       .filter((hypothesis) => hypothesis !== null)
-      .map((hypothesis) => toFinding(hypothesis, surroundings)),
-  );
+      .map((hypothesis) => toFinding(hypothesis, surroundings));
+  });
 }
 
 /** null where there is no confidence in it. */
 function weigh(
   drops: LifetimeHypothesis['drops'],
   ofOrigin: readonly Drop[],
+  elders: Elders,
   surroundings: Surroundings,
 ): LifetimeHypothesis | null {
   const rules = lifetimesThatFit(drops, surroundings.rules);
@@ -61,9 +63,8 @@ function weigh(
   const ageMs = [...seen][0]?.defaultMs ?? nominalTimeout(ages);
   // Let in and hung up on at once: that is no limit on lifetime.
   if (ageMs < minimumGapMs) return null;
-  const older = findOlder(drops, Math.max(...ages), ofOrigin, surroundings);
-  const own = new Set(drops);
-  const outnumbered = distinctMoments(ofOrigin.filter((drop) => !own.has(drop))).length >= occurrences;
+  const older = findOlder(drops, Math.max(...ages), elders);
+  const outnumbered = cameOtherwise(ofOrigin, new Set(drops), occurrences);
   const confidence = lifetimeConfidence({
     ageMs,
     occurrences,
@@ -85,27 +86,47 @@ function agreeClosely(drops: LifetimeHypothesis['drops'], withinMs: Milliseconds
   return sharp.length > 1 && Math.max(...sharp) - Math.min(...sharp) <= withinMs;
 }
 
+interface Elder {
+  readonly connection: Connection;
+  readonly ageMs: Milliseconds;
+  /** By how much a halt of the page may have made it look older. */
+  readonly blurMs: Milliseconds;
+}
+
+/** The connections of an origin, the oldest first: all, and by path. */
+interface Elders {
+  readonly all: readonly Elder[];
+  readonly byPath: ReadonlyMap<string, readonly Elder[]>;
+}
+
+function eldersOf([first, ...others]: readonly Drop[], { session, origins }: Surroundings): Elders {
+  if (first === undefined) return { all: [], byPath: new Map() };
+  const slackMs = new Map([first, ...others].map(({ connection, ageSlackMs }) => [connection, ageSlackMs]));
+  const all = (origins.get(first.origin) ?? [])
+    .flatMap((connection): Elder[] => {
+      if (connection.openedAt === null) return [];
+      const ageMs = lastSeenAt(connection, session.endedAt) - connection.openedAt;
+      return [{ connection, ageMs, blurMs: slackMs.get(connection) ?? 0 }];
+    })
+    .sort((a, b) => b.ageMs - a.ageMs || a.connection.id - b.connection.id);
+  const byPath = groupBy(all, ({ connection }) => pathOf(connection));
+  return { all, byPath: new Map(byPath.map((group) => [pathOf(group[0].connection), group])) };
+}
+
 /**
  * A connection of the origin that outlived the age, at the same path if there is one. One that a halt of the page may have
  * made look older than it was did not.
  */
-function findOlder(
-  drops: LifetimeHypothesis['drops'],
-  oldestMs: Milliseconds,
-  ofOrigin: readonly Drop[],
-  { session, origins }: Surroundings,
-): Connection | null {
-  const origin = origins.get(drops[0].origin) ?? [];
+function findOlder(drops: LifetimeHypothesis['drops'], oldestMs: Milliseconds, elders: Elders): Connection | null {
   const slackMs = Math.max(sameAgeMs, ...drops.map(({ ageSlackMs }) => ageSlackMs));
-  const blurMs = new Map(ofOrigin.map(({ connection, ageSlackMs }) => [connection, ageSlackMs]));
-  const older = origin.filter(
-    (connection) =>
-      connection.openedAt !== null &&
-      lastSeenAt(connection, session.endedAt) - connection.openedAt >
-        oldestMs + Math.max(2 * slackMs, slackMs + (blurMs.get(connection) ?? 0)),
-  );
-  const path = pathOf(drops[0].connection);
-  return older.find((connection) => pathOf(connection) === path) ?? older[0] ?? null;
+  const among = (oldestFirst: readonly Elder[]) => {
+    for (const { connection, ageMs, blurMs } of oldestFirst) {
+      if (ageMs <= oldestMs + 2 * slackMs) return null;
+      if (ageMs > oldestMs + slackMs + blurMs) return connection;
+    }
+    return null;
+  };
+  return among(elders.byPath.get(pathOf(drops[0].connection)) ?? []) ?? among(elders.all);
 }
 
 function pathOf({ url }: Connection): string {

@@ -11,7 +11,7 @@ import type { Confidence, Evidence, Finding } from './finding.ts';
 import { idsOf } from './grouping.ts';
 import { reconnectOnReturn } from './idle-fixes.ts';
 import { attemptAfter } from './server-gone.ts';
-import { type Drop, groupByMoment, hasStood, type Surroundings, undisturbedDrops } from './surroundings.ts';
+import { type Drop, groupByMoment, type Surroundings, undisturbedDrops } from './surroundings.ts';
 
 /** What took the connections away. `everywhere`: nothing was reported, but all servers were lost in one moment. */
 type Change = 'offline' | 'asleep' | 'everywhere';
@@ -61,7 +61,7 @@ function toFinding({ change, drops }: Outage, surroundings: Surroundings): Findi
   const from = first.closure.at;
   if (change === 'everywhere' && drops.some((drop) => wasAnswered(drop, surroundings))) return null;
   const to = drops.at(-1)?.closure.at ?? from;
-  const survivor = surroundings.session.connections.find((connection) => hasStood(connection, from, to)) ?? null;
+  const survivor = surroundings.standing.anywhere(from, to);
   const origins = originsOf(drops).size;
   const confidence = networkConfidence({ change, drops: drops.length, origins, survived: survivor !== null });
   if (confidence === 'none') return null;
@@ -82,8 +82,8 @@ function toFinding({ change, drops }: Outage, surroundings: Surroundings): Findi
 }
 
 /** A machine that refuses, and a proxy that reaches nobody, can be reached: then it is they that are in trouble. */
-function wasAnswered({ origin, closure }: Drop, { origins }: Surroundings): boolean {
-  const { aftermath } = attemptAfter(closure.at, origins.get(origin) ?? []);
+function wasAnswered({ origin, closure }: Drop, { madeAt }: Surroundings): boolean {
+  const { aftermath } = attemptAfter(closure.at, madeAt(origin));
   return aftermath === 'refused' || aftermath === 'gateway';
 }
 

@@ -16,9 +16,8 @@ import { rhythmOf } from './rhythm.ts';
 import { whyServerDied } from './snippets.ts';
 import {
   type Drop,
+  firstFrom,
   groupByMoment,
-  hasStood,
-  originOf,
   type Surroundings,
   sameMomentMs,
   undisturbedDrops,
@@ -72,13 +71,17 @@ interface Attempt {
   readonly reopened: Connection | null;
 }
 
-/** What the page tried at a server after a drop. `connections` are those to it. */
+/** What the page tried at a server after a drop. `connections` are those to it, in order of construction. */
 export function attemptAfter(at: EpochMs, connections: readonly Connection[]): Attempt {
-  const later = connections
-    .filter(({ constructedAt }) => constructedAt >= at && constructedAt <= at + aftermathMs)
-    .sort((a, b) => a.constructedAt - b.constructedAt);
-  const reopened = later.find(({ openedAt }) => openedAt !== null) ?? null;
-  const before = reopened === null ? later : later.slice(0, later.indexOf(reopened));
+  const madeAt = ({ constructedAt }: Connection) => constructedAt;
+  const before: Connection[] = [];
+  let reopened: Connection | null = null;
+  for (let i = firstFrom(connections, madeAt, at); reopened === null; i++) {
+    const next = connections[i];
+    if (next === undefined || next.constructedAt > at + aftermathMs) break;
+    if (next.openedAt === null) before.push(next);
+    else reopened = next;
+  }
   const attempts = before
     .filter(({ closure }) => closure !== null)
     .map((connection) => ({ aftermath: aftermathOf(connection), connection }));
@@ -103,21 +106,19 @@ function aftermathOf(connection: Connection): Aftermath {
 const busyMs: Milliseconds = 5000;
 
 function toFinding(fallen: Fallen, surroundings: Surroundings): Finding | null {
-  const { session, origins } = surroundings;
+  const { madeAt, standing } = surroundings;
   const [first] = fallen;
   const at = first.closure.at;
   const lastAt = fallen.at(-1)?.closure.at ?? at;
-  const connections = origins.get(first.origin) ?? [];
-  const attempt = attemptAfter(at, connections);
+  const attempt = attemptAfter(at, madeAt(first.origin));
   const fell = fallen.length;
   const busy = fallen.some(({ silence }) => silence.any.seenMs < busyMs);
   const seen = { fell, busy, aftermath: attempt.aftermath };
   // Most fall alone and are followed by nothing: for these nobody who stood has to be looked for.
   if (goneConfidence({ ...seen, stood: false, elsewhere: true }) === 'none') return null;
-  const standing = session.connections.filter((connection) => hasStood(connection, at, lastAt));
-  const stood = standing.find(({ url }) => originOf(url) === first.origin);
-  const elsewhere = standing.find(({ url }) => originOf(url) !== first.origin);
-  const confidence = goneConfidence({ ...seen, stood: stood !== undefined, elsewhere: elsewhere !== undefined });
+  const stood = standing.at(first.origin, at, lastAt);
+  const elsewhere = standing.besides(first.origin, at, lastAt);
+  const confidence = goneConfidence({ ...seen, stood: stood !== null, elsewhere: elsewhere !== null });
   if (confidence === 'none') return null;
   const ids = idsOf(fallen.map(({ connection }) => connection));
   return {
@@ -128,7 +129,7 @@ function toFinding(fallen: Fallen, surroundings: Surroundings): Finding | null {
     connections: ids,
     message: verdict(fallen, attempt),
     for: evidenceFor(fallen, attempt, elsewhere),
-    against: stood === undefined ? [] : [on(stood, message('evidence.stood'), around(fallen))],
+    against: stood === null ? [] : [on(stood, message('evidence.stood'), around(fallen))],
     candidates: [],
     fixes: fixesFor(at),
     sources: [],
@@ -185,7 +186,7 @@ function around(fallen: Fallen): { readonly from: EpochMs; readonly to: EpochMs 
 
 const mostShown = 5;
 
-function evidenceFor(fallen: Fallen, attempt: Attempt, elsewhere: Connection | undefined): Evidence[] {
+function evidenceFor(fallen: Fallen, attempt: Attempt, elsewhere: Connection | null): Evidence[] {
   const evidence: Evidence[] = [];
   if (fallen.length > 1) evidence.push(everywhere(message('evidence.fell-together', { count: fallen.length })));
   const { connection, aftermath, reopened } = attempt;
@@ -198,7 +199,7 @@ function evidenceFor(fallen: Fallen, attempt: Attempt, elsewhere: Connection | u
     const after = { ms: reopened.openedAt - fallen[0].closure.at };
     evidence.push(on(reopened, message('evidence.then-opened', { after })));
   }
-  if (elsewhere !== undefined) evidence.push(on(elsewhere, message('evidence.stood-elsewhere'), around(fallen)));
+  if (elsewhere !== null) evidence.push(on(elsewhere, message('evidence.stood-elsewhere'), around(fallen)));
   evidence.push(...fallen.slice(0, mostShown).map((drop) => silenceAndAge(drop)));
   return evidence;
 }

@@ -13,6 +13,7 @@ import {
   uneventful,
 } from './page-history.ts';
 import { readSilence, type SilenceReading, slackOf, timerLag } from './silence-reading.ts';
+import { Standing } from './standing.ts';
 import { longestSurvival, type Survival } from './survival.ts';
 
 /** Something at home that loses connections without any proxy's doing. */
@@ -42,6 +43,10 @@ export interface Surroundings {
   readonly drops: readonly Drop[];
   /** Ends of which no kind was seen, and which may have been drops; in order of time. */
   readonly unobservedEnds: readonly Drop[];
+  /** Those to an origin in order of construction. */
+  madeAt(origin: string): readonly Connection[];
+  /** Who stood while others fell. */
+  readonly standing: Standing;
   /** What its page went through. */
   historyOf(connection: Connection): PageHistory;
   /** The longest silence in one direction that a connection outlived. */
@@ -84,7 +89,19 @@ export function survey(session: SessionView, rules: readonly TimeoutRule[]): Sur
   const inTime = (a: Drop, b: Drop) => a.closure.at - b.closure.at || a.connection.id - b.connection.id;
   drops.sort(inTime);
   unobservedEnds.sort(inTime);
-  return { session, rules, origins, drops, unobservedEnds, historyOf, survivalOf, beatsOf: readBeats(session) };
+  const made = new Map<string, readonly Connection[]>();
+  const madeAt = (origin: string) => {
+    const known = made.get(origin);
+    if (known !== undefined) return known;
+    const inOrder = [...(origins.get(origin) ?? [])].sort((a, b) => a.constructedAt - b.constructedAt || a.id - b.id);
+    made.set(origin, inOrder);
+    return inOrder;
+  };
+  const standing = new Standing(origins, sameMomentMs);
+  return {
+    ...{ session, rules, origins, madeAt, standing, drops, unobservedEnds },
+    ...{ historyOf, survivalOf, beatsOf: readBeats(session) },
+  };
 }
 
 /** Scheme, host and port of a URL; the URL itself where it cannot be parsed. */
@@ -134,12 +151,16 @@ export function groupByMoment(drops: Iterable<Drop>): [Drop, ...Drop[]][] {
   return moments;
 }
 
-/**
- * Whether a connection was open when others fell, and was heard from afterwards: one that is silent may be dead and not
- * know it.
- */
-export function hasStood({ openedAt, lastFrameAt }: Connection, from: EpochMs, to: EpochMs): boolean {
-  return openedAt !== null && openedAt < from - sameMomentMs && (lastFrameAt.in ?? 0) > to + sameMomentMs;
+/** Whether drops came at so many moments or more besides those of `own`. Looks no further than it has to. */
+export function cameOtherwise(drops: readonly Drop[], own: ReadonlySet<Drop>, moments: number): boolean {
+  let seen = 0;
+  let last: EpochMs | null = null;
+  for (const drop of drops) {
+    if (own.has(drop) || (last !== null && drop.closure.at - last <= apartMs)) continue;
+    last = drop.closure.at;
+    if (++seen >= moments) return true;
+  }
+  return seen >= moments;
 }
 
 /** Index of the first of `items`, which are in order of time, that is not before `at`; their number if all are. */

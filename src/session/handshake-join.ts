@@ -37,6 +37,28 @@ function distance(connection: Connection, handshake: Handshake, mayConnectFrom: 
   return late >= -lateMs && late <= toldLateMs ? Math.abs(late) : null;
 }
 
+/**
+ * Those that may be in reach, of handshakes in order of time: a page that tries again and again makes thousands to one
+ * address, and each holds its own against its neighbours only.
+ */
+function* around(
+  inOrder: readonly Handshake[],
+  { closure }: Connection,
+  mayConnectFrom: EpochMs,
+): Generator<Handshake> {
+  const from = Math.min(mayConnectFrom - earlyMs, (closure?.at ?? Number.POSITIVE_INFINITY) - lateMs);
+  const to = Math.max(mayConnectFrom + lateMs, (closure?.at ?? Number.NEGATIVE_INFINITY) + toldLateMs);
+  let low = 0;
+  let high = inOrder.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((inOrder[middle]?.startedAt ?? from) < from) low = middle + 1;
+    else high = middle;
+  }
+  for (let handshake = inOrder[low]; handshake !== undefined && handshake.startedAt <= to; handshake = inOrder[++low])
+    yield handshake;
+}
+
 function wasNeverSent({ status, failure, requestHeaders }: Handshake): boolean {
   return status === null && failure !== '' && requestHeaders.length === 0;
 }
@@ -58,9 +80,11 @@ export function joinHandshakes(
     if (sameUrl === undefined) byUrl.set(handshake.url, [handshake]);
     else sameUrl.push(handshake);
   }
+  for (const sameUrl of byUrl.values()) sameUrl.sort((a, b) => a.startedAt - b.startedAt);
   for (const connection of connections) {
-    for (const handshake of byUrl.get(connection.url) ?? []) {
-      const apart = distance(connection, handshake, activatedAt(connection));
+    const mayConnectFrom = activatedAt(connection);
+    for (const handshake of around(byUrl.get(connection.url) ?? [], connection, mayConnectFrom)) {
+      const apart = distance(connection, handshake, mayConnectFrom);
       if (apart === null) continue;
       pairs.push({ connection: connection.id, handshake, apart });
       const reach = inReach.get(connection.id) ?? [];
