@@ -5,6 +5,8 @@ import type { Measurement } from './measurement.ts';
 /** A file in parts/ exports one as `measure`. */
 export type Part = (bench: Bench) => Promise<readonly Measurement[]>;
 
+export const browserNames: Readonly<Record<BrowserKind, string>> = { chromium: 'Chromium', firefox: 'Firefox' };
+
 export interface BenchOptions {
   /** How often everything is measured. Intervals grow narrow with it, and the run long. */
   readonly rounds: number;
@@ -31,7 +33,7 @@ export class Bench {
     await this.#build();
     const driver = await launch(kind, options);
     this.versions.add(driver.version);
-    this.atEnd(() => driver.close());
+    this.atEnd(() => driver.close()); // once more where the part has done it
     return driver;
   }
 

@@ -9,6 +9,7 @@ import { type Interval, medianOf } from './statistics.ts';
 
 /** Does the work once, and answers with what it cost. */
 export type Trial = () => number | Promise<number>;
+export type TrialOfMany<Cost extends string> = () => Promise<Readonly<Record<Cost, number>>>;
 
 export interface Compared {
   readonly value: Interval;
@@ -31,23 +32,39 @@ export async function compare<Name extends string>(
   baseline: Trial,
   subjects: Readonly<Record<Name, Trial>>,
 ): Promise<Comparison<Name>> {
-  const trials: readonly Trial[] = [baseline, baseline, ...Object.values<Trial>(subjects)];
-  const samples = trials.map((): number[] => []);
+  const costing = (trial: Trial) => async () => ({ cost: await trial() });
+  const entries = Object.entries<Trial>(subjects).map(([name, trial]) => [name, costing(trial)]);
+  const { cost } = await compareEach<Name, 'cost'>(rounds, costing(baseline), Object.fromEntries(entries));
+  return cost;
+}
+
+/** The same for work that costs several things at once. */
+export async function compareEach<Name extends string, Cost extends string>(
+  rounds: number,
+  baseline: TrialOfMany<Cost>,
+  subjects: Readonly<Record<Name, TrialOfMany<Cost>>>,
+): Promise<Readonly<Record<Cost, Comparison<Name>>>> {
+  const names = Object.keys(subjects) as Name[];
+  const trials: readonly TrialOfMany<Cost>[] = [baseline, baseline, ...names.map((name) => subjects[name])];
+  const samples = trials.map((): Readonly<Record<Cost, number>>[] => []);
   for (let round = 0; round <= rounds; round++) {
     for (let i = 0; i < trials.length; i++) {
       const which = (round + i) % trials.length;
-      const value = await trials[which]?.();
-      if (round > 0 && value !== undefined) samples[which]?.push(value);
+      const costs = await trials[which]?.();
+      if (round > 0 && costs !== undefined) samples[which]?.push(costs);
     }
   }
-  const [ofBaseline = [], ofItself = [], ...ofSubjects] = samples;
-  const names = Object.keys(subjects) as Name[];
-  const compared = names.map((name, i) => [name, against(ofBaseline, ofSubjects[i] ?? [])]);
-  return {
-    baseline: medianOf(ofBaseline),
-    noise: against(ofBaseline, ofItself),
-    subjects: Object.fromEntries(compared),
+  const comparisonOf = (cost: Cost): Comparison<Name> => {
+    const [ofBaseline = [], ofItself = [], ...ofSubjects] = samples.map((costs) => costs.map((each) => each[cost]));
+    const compared = names.map((name, i) => [name, against(ofBaseline, ofSubjects[i] ?? [])]);
+    return {
+      baseline: medianOf(ofBaseline),
+      noise: against(ofBaseline, ofItself),
+      subjects: Object.fromEntries(compared),
+    };
   };
+  const costs = Object.keys(samples[0]?.[0] ?? {}) as Cost[];
+  return Object.fromEntries(costs.map((cost) => [cost, comparisonOf(cost)])) as Record<Cost, Comparison<Name>>;
 }
 
 function against(baseline: readonly number[], samples: readonly number[]): Compared {

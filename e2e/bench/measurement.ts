@@ -1,6 +1,6 @@
 /** What a part of the benchmark finds out: values with a unit, held against a baseline of the same run, and a target. */
 import type { Compared, Comparison } from './compare.ts';
-import { exactly, type Interval } from './statistics.ts';
+import { exactly, type Interval, medianOf } from './statistics.ts';
 
 /** What is promised, in the unit of the measurement. */
 export type Target = { readonly atMost: number } | { readonly atLeast: number };
@@ -13,6 +13,8 @@ export interface Measurement {
   /** null for what comes out the same everywhere, as the size of a file does. */
   readonly against: Baseline | null;
   readonly target: Target | null;
+  /** Of interest to those who look closely: left out of the tables for READMEs. */
+  readonly isDetail: boolean;
 }
 
 export interface Baseline {
@@ -33,6 +35,7 @@ export interface Naming {
   readonly unit: string;
   readonly baseline: string;
   readonly target?: Target;
+  readonly isDetail?: boolean;
 }
 
 /** What a subject costs more than the baseline. */
@@ -46,18 +49,28 @@ export function wholeCost(naming: Naming, comparison: Comparison<string>, { valu
 }
 
 function measured(
-  { what, unit, baseline, target = undefined }: Naming,
+  { what, unit, baseline, target, isDetail = false }: Naming,
   comparison: Comparison<string>,
   value: Interval,
   ratio: Interval,
 ): Measurement {
   const against = { what: baseline, value: comparison.baseline, ratio, noise: comparison.noise.added };
-  return { what, unit, value, against, target: target ?? null };
+  return { what, unit, value, against, target: target ?? null, isDetail };
+}
+
+/** What was measured so often, with nothing to hold it against. */
+export function repeated(
+  what: string,
+  unit: string,
+  samples: readonly number[],
+  target: Target | null = null,
+): Measurement {
+  return { what, unit, value: medianOf(samples), against: null, target, isDetail: false };
 }
 
 /** What no run changes. */
 export function fixed(what: string, unit: string, value: number, target: Target | null = null): Measurement {
-  return { what, unit, value: exactly(value), against: null, target };
+  return { what, unit, value: exactly(value), against: null, target, isDetail: false };
 }
 
 export function verdictOn({ value, target }: Measurement): Verdict | null {

@@ -18,8 +18,9 @@ export function asText(result: BenchResult): string {
 
 export function asMarkdown(result: BenchResult): string {
   const tables = result.parts
-    .filter(({ measurements }) => measurements.length > 0)
-    .map(({ measurements }) => {
+    .map(({ measurements }) => measurements.filter(({ isDetail }) => !isDetail))
+    .filter((measurements) => measurements.length > 0)
+    .map((measurements) => {
       const rows = measurements.map((measurement) => `| ${cells(measurement).join(' | ')} |`);
       return [`| ${header.join(' | ')} |`, '|---|---|---|---|---|---|', ...rows].join('\n');
     });

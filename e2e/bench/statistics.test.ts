@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exactly, medianOf, percentile } from './statistics.ts';
+import { exactly, medianOf, percentile, slope } from './statistics.ts';
 
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 
@@ -32,4 +32,22 @@ test('a percentile is a sample that was seen', () => {
   expect(percentile(upTo(100), 0.99)).toBe(99);
   expect(percentile([3, 1, 2], 0.5)).toBe(2);
   expect(percentile([3, 1, 2], 1)).toBe(3);
+});
+
+test('a slope goes through the middle of what strays', () => {
+  expect(
+    slope([
+      [0, 1],
+      [1, 3],
+      [2, 5],
+    ]),
+  ).toBe(2);
+  expect(
+    slope([
+      [0, 0],
+      [1, 2],
+      [2, 1],
+      [3, 3],
+    ]),
+  ).toBeCloseTo(0.8);
 });

@@ -1,7 +1,7 @@
 /** A tab of Chromium, and the panel in its DevTools. */
-import type { Milliseconds } from '../../src/base/units.ts';
+import type { Bytes, Milliseconds } from '../../src/base/units.ts';
 import type { CdpSession } from './cdp-session.ts';
-import { chooseFile, click, evaluateText, hover, press, screenshot } from './chromium-surface.ts';
+import { chooseFile, click, evaluateText, hover, press, processTime, screenshot } from './chromium-surface.ts';
 import { keyNamed, type Modifier } from './keys.ts';
 import { type ListedSocket, Page, Panel, type Theme } from './page.ts';
 import { callExpression } from './surface.ts';
@@ -98,17 +98,16 @@ export class ChromiumPage extends Page {
     return press(this.#session, keyNamed(key), held);
   }
 
+  async openDevTools(): Promise<void> {
+    await this.#openFrontEnd();
+  }
+
   protected async showPanel(): Promise<Panel> {
     const origin = this.#extensionOrigin;
     if (origin === null) throw new Error('This Chromium has no extension, hence no panel.');
-    const { targetId } = await this.#browser.send('Target.openDevTools', { targetId: this.#targetId });
-    const frontEnd = await this.#browser.attach(targetId);
-    if (!this.#headed) {
-      const size = { width: 1280, height: 800, deviceScaleFactor: 1, mobile: false };
-      await frontEnd.send('Emulation.setDeviceMetricsOverride', size);
-    }
+    const { targetId, frontEnd } = await this.#openFrontEnd();
     await until(async () => (await evaluateText(frontEnd, callExpression(showPanel, [origin]))) === 'shown', {
-      what: 'DevTools to observe the network and to know the panel',
+      what: 'DevTools to know the panel',
     });
     const panel = await until(async () => this.#panelTarget(targetId, origin), { what: 'the panel to be shown' });
     const session = await this.#browser.attach(panel);
@@ -116,6 +115,25 @@ export class ChromiumPage extends Page {
       what: 'the panel to load',
     });
     return new ChromiumPanel(this.#browser, targetId, frontEnd, session);
+  }
+
+  /** DevTools are a page of their own, here called the front-end. Answers when they observe the network. */
+  async #openFrontEnd(): Promise<{ readonly targetId: string; readonly frontEnd: CdpSession }> {
+    const { targetId } = await this.#browser.send('Target.openDevTools', { targetId: this.#targetId });
+    const frontEnd = await this.#browser.attach(targetId);
+    if (!this.#headed) {
+      const size = { width: 1280, height: 800, deviceScaleFactor: 1, mobile: false };
+      await frontEnd.send('Emulation.setDeviceMetricsOverride', size);
+    }
+    await until(async () => (await evaluateText(frontEnd, callExpression(observeNetwork, []))) === 'observed', {
+      what: 'DevTools to observe the network',
+    });
+    return { targetId, frontEnd };
+  }
+
+  async heapSize(): Promise<Bytes> {
+    const { usedSize, embedderHeapUsedSize, backingStorageSize } = await this.#session.send('Runtime.getHeapUsage');
+    return usedSize + embedderHeapUsedSize + backingStorageSize;
   }
 
   async collectGarbage(): Promise<void> {
@@ -157,6 +175,10 @@ export class ChromiumPage extends Page {
 
   protected capture(): Promise<Buffer> {
     return screenshot(this.#session);
+  }
+
+  processTime(): Promise<Milliseconds> {
+    return processTime(this.#session);
   }
 
   hoverAt(x: number, y: number): Promise<void> {
@@ -225,6 +247,10 @@ class ChromiumPanel extends Panel {
     return screenshot(this.#frontEnd);
   }
 
+  processTime(): Promise<Milliseconds> {
+    return processTime(this.#session);
+  }
+
   hoverAt(x: number, y: number): Promise<void> {
     return hover(this.#session, x, y);
   }
@@ -283,18 +309,24 @@ interface InspectedTarget {
 }
 
 /** Runs in the front-end. Its parts come up one after another; it says what is still missing. */
-async function showPanel(extensionOrigin: string): Promise<string> {
+async function observeNetwork(): Promise<string> {
   const load = (path: string): Promise<unknown> => import(path);
   const SDK = (await load('./core/sdk/sdk.js')) as FrontEnd['SDK'];
-  const UI = (await load('./ui/legacy/legacy.js')) as FrontEnd['UI'];
   const target = SDK.TargetManager.TargetManager.instance().primaryPageTarget();
   // The network model sends Network.enable as it is made.
   if (!target?.model(SDK.NetworkManager.NetworkManager)) return 'no network';
+  // Commands are answered in order: once this is, Network.enable is in force.
+  await target.runtimeAgent().invoke_evaluate({ expression: '0' });
+  return 'observed';
+}
+
+/** Runs in the front-end, which hears of the extension's panel when it has come up. */
+async function showPanel(extensionOrigin: string): Promise<string> {
+  const load = (path: string): Promise<unknown> => import(path);
+  const UI = (await load('./ui/legacy/legacy.js')) as FrontEnd['UI'];
   const views = UI.ViewManager.ViewManager.instance();
   const id = [...views.views.keys()].find((key) => key.startsWith(extensionOrigin.slice(0, -1)));
   if (id === undefined) return 'no panel';
-  // Commands are answered in order: once this is, Network.enable is in force.
-  await target.runtimeAgent().invoke_evaluate({ expression: '0' });
   await views.showView(id);
   return 'shown';
 }

@@ -1,4 +1,5 @@
 /** A document reached over Chrome's DevTools protocol. */
+import type { Milliseconds } from '../../src/base/units.ts';
 import type { CdpSession } from './cdp-session.ts';
 import type { Key, Modifier } from './keys.ts';
 
@@ -49,4 +50,14 @@ export async function chooseFile(session: CdpSession, selector: string, path: st
   });
   if (result.objectId === undefined) throw new Error(`no input ${selector}`);
   await session.send('DOM.setFileInputFiles', { files: [path], objectId: result.objectId });
+}
+
+/** Measuring is switched on for the question alone: it watches every task of the process. */
+export async function processTime(session: CdpSession): Promise<Milliseconds> {
+  await session.send('Performance.enable');
+  const { metrics } = await session.send('Performance.getMetrics');
+  await session.send('Performance.disable');
+  const seconds = metrics.find(({ name }) => name === 'ProcessTime')?.value;
+  if (seconds === undefined) throw new Error('Chromium does not tell the time of a process.');
+  return seconds * 1000;
 }

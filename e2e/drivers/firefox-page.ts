@@ -1,4 +1,5 @@
 /** A tab of Firefox, and the panel in its toolbox. */
+import type { Milliseconds } from '../../src/base/units.ts';
 import type { BidiSession } from './bidi-session.ts';
 import {
   askPanel,
@@ -7,7 +8,9 @@ import {
   frameScript,
   openToolbox,
   type PanelTask,
+  panelProcess,
   processOf,
+  processTime,
   setToolboxTheme,
   showPanel,
   snapshotToolbox,
@@ -79,14 +82,22 @@ export class FirefoxPage extends Page {
     await this.#bidi.send('browsingContext.setViewport', { context: this.#context, viewport, devicePixelRatio: scale });
   }
 
-  protected async showPanel(): Promise<Panel> {
+  async openDevTools(): Promise<void> {
     await this.#privileged(openToolbox, this.#context, this.#headed ? 'bottom' : 'window');
+  }
+
+  protected async showPanel(): Promise<Panel> {
+    await this.openDevTools();
     await until(() => this.#privileged(showPanel, this.#context, frameScriptUrl), { what: 'the panel to be shown' });
     const panel = new FirefoxPanel(this.#privileged, this.#context);
     await until(() => panel.evaluate("location.href !== 'about:blank' && document.readyState === 'complete'"), {
       what: 'the panel to load',
     });
     return panel;
+  }
+
+  async heapSize(): Promise<never> {
+    throw new Error('Firefox does not tell what the scripts of one process hold.');
   }
 
   async collectGarbage(): Promise<void> {
@@ -108,6 +119,10 @@ export class FirefoxPage extends Page {
   protected async capture(): Promise<Buffer> {
     const { data } = await this.#bidi.send('browsingContext.captureScreenshot', { context: this.#context });
     return Buffer.from(data, 'base64');
+  }
+
+  async processTime(): Promise<Milliseconds> {
+    return this.#privileged(processTime, await this.#privileged(processOf, this.#context));
   }
 
   async hoverAt(x: number, y: number): Promise<void> {
@@ -165,6 +180,10 @@ class FirefoxPanel extends Panel {
   /** All of the toolbox; docked, the whole browser window. */
   protected async capture(): Promise<Buffer> {
     return Buffer.from(await this.#privileged(snapshotToolbox, this.#context), 'base64');
+  }
+
+  async processTime(): Promise<Milliseconds> {
+    return this.#privileged(processTime, await this.#privileged(panelProcess, this.#context));
   }
 
   async hoverAt(x: number, y: number): Promise<void> {

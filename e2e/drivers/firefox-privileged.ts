@@ -12,7 +12,10 @@ interface Toolbox {
 }
 
 interface BrowsingContext {
-  readonly currentWindowGlobal: { drawSnapshot(area: null, scale: number, background: string): Promise<ImageBitmap> };
+  readonly currentWindowGlobal: {
+    readonly osPid: number;
+    drawSnapshot(area: null, scale: number, background: string): Promise<ImageBitmap>;
+  };
 }
 
 /** To and from the panel, which lives in another process. */
@@ -24,6 +27,7 @@ interface MessageManager {
 }
 
 interface PageBrowser {
+  readonly browsingContext: BrowsingContext;
   readonly messageManager: {
     loadFrameScript(url: string, allowDelayed: boolean): void;
     addMessageListener(name: 'deadair:collected', listener: () => void): void;
@@ -32,6 +36,7 @@ interface PageBrowser {
 }
 
 interface PanelBrowser {
+  readonly browsingContext: BrowsingContext;
   readonly currentURI: { readonly spec: string } | null;
   readonly messageManager: MessageManager;
 }
@@ -51,11 +56,15 @@ interface Answer {
 interface OpenToolbox {
   readonly toolbox: Toolbox;
   /** null until the panel is shown. */
-  messages: MessageManager | null;
+  panel: PanelBrowser | null;
   questions: number;
 }
 
-declare const ChromeUtils: { importESModule(url: string): unknown };
+declare const ChromeUtils: {
+  importESModule(url: string): unknown;
+  /** Times in nanoseconds. */
+  requestProcInfo(): Promise<{ readonly children: readonly { readonly pid: number; readonly cpuTime: number }[] }>;
+};
 declare const Services: { readonly prefs: { setCharPref(name: string, value: string): void } };
 declare const WebExtensionPolicy: {
   getByID(id: string): {
@@ -127,11 +136,24 @@ export function processOf(tabId: string): number {
   const { NavigableManager } = ChromeUtils.importESModule(
     'chrome://remote/content/shared/NavigableManager.sys.mjs',
   ) as {
-    NavigableManager: {
-      getBrowserById(id: string): { browsingContext: { currentWindowGlobal: { osPid: number } } };
-    };
+    NavigableManager: { getBrowserById(id: string): PageBrowser };
   };
   return NavigableManager.getBrowserById(tabId).browsingContext.currentWindowGlobal.osPid;
+}
+
+/** Number of the process that shows the panel: the extension's. */
+export function panelProcess(tabId: string): number {
+  const panel = deadairToolboxes.get(tabId)?.panel;
+  if (!panel) throw new Error('the panel is not open');
+  return panel.browsingContext.currentWindowGlobal.osPid;
+}
+
+/** Processor time that a process has used, in milliseconds. */
+export async function processTime(pid: number): Promise<number> {
+  const { children } = await ChromeUtils.requestProcInfo();
+  const child = children.find((one) => one.pid === pid);
+  if (child === undefined) throw new Error(`there is no process ${pid}`);
+  return child.cpuTime / 1e6;
 }
 
 export function setToolboxTheme(theme: string): void {
@@ -154,7 +176,7 @@ export async function openToolbox(tabId: string, hostType: 'bottom' | 'window'):
   if (hostType === 'window') toolbox.topWindow.resizeTo(1280, 800);
   const shared = globalThis as { deadairToolboxes?: Map<string, OpenToolbox> };
   shared.deadairToolboxes ??= new Map();
-  shared.deadairToolboxes.set(tabId, { toolbox, messages: null, questions: 0 });
+  shared.deadairToolboxes.set(tabId, { toolbox, panel: null, questions: 0 });
 }
 
 /**
@@ -174,14 +196,14 @@ export async function showPanel(tabId: string, frameScript: string): Promise<boo
   // Before it has gone to the panel it moves to the extension's process, which makes it another message manager.
   if (!browser?.currentURI?.spec.startsWith('moz-extension:')) return false;
   browser.messageManager.loadFrameScript(frameScript, false);
-  open.messages = browser.messageManager;
+  open.panel = browser;
   return true;
 }
 
 /** Has a task done in the panel. Its text, if it yields one; throws what it threw. */
 export function askPanel(tabId: string, task: PanelTask): Promise<string | undefined> {
   const open = deadairToolboxes.get(tabId);
-  const messages = open?.messages;
+  const messages = open?.panel?.messageManager;
   if (!open || !messages) return Promise.reject(new Error('the panel is not open'));
   const id = ++open.questions;
   return new Promise((resolve, reject) => {

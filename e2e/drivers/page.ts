@@ -1,4 +1,5 @@
 /** A tab, and the panel in its DevTools. */
+import type { Bytes } from '../../src/base/units.ts';
 import type { Modifier } from './keys.ts';
 import { Surface } from './surface.ts';
 
@@ -21,8 +22,15 @@ export abstract class Page extends Surface {
   abstract resize(width: number, height: number, scale?: number): Promise<void>;
   /** Presses a key, named as `KeyboardEvent.key` names it, on whatever has the focus; a character is typed. */
   abstract press(key: string, ...held: readonly Modifier[]): Promise<void>;
+  /** What scripts of the tab's process hold: their heap and buffers. @throws {Error} in Firefox, which does not tell */
+  abstract heapSize(): Promise<Bytes>;
   /** Has the page's process collect its garbage, all of it, before it returns. */
   abstract collectGarbage(): Promise<void>;
+  /**
+   * Opens DevTools of this tab as they are without Deadair's panel. In Chromium it returns only when they observe the
+   * network.
+   */
+  abstract openDevTools(): Promise<void>;
   /** The process that runs the page, to be suspended or killed by a signal. */
   abstract processId(): Promise<number>;
   /** Closes the tab and its DevTools. */

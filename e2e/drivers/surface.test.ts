@@ -10,6 +10,9 @@ class Blank extends Surface {
   protected async capture(): Promise<Buffer> {
     return Buffer.alloc(0);
   }
+  async processTime(): Promise<number> {
+    return 0;
+  }
   async hoverAt(): Promise<void> {}
   async clickAt(): Promise<void> {}
 }

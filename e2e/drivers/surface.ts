@@ -16,6 +16,8 @@ export abstract class Surface {
   protected abstract evaluateJson(expression: string): Promise<string | undefined>;
   /** A PNG of the window it is shown in. */
   protected abstract capture(): Promise<Buffer>;
+  /** Processor time that the document's process has used since it began, in all its threads. */
+  abstract processTime(): Promise<Milliseconds>;
   /** Moves the mouse there: CSS pixels from the document's upper left corner as shown. */
   abstract hoverAt(x: number, y: number): Promise<void>;
   /** A real click with the mouse, which counts as a user's gesture. */

@@ -1,0 +1,67 @@
+/** Kinds of load, each a function that resolves when all of it has passed. The page itself does as little as it can. */
+const server = `ws://${location.host}`;
+
+/** Messages of one socket, opened for them. `kind`: text, arraybuffer or blob. `perSecond`: 0 for as fast as they come. */
+function receive(kind, bytes, count, perSecond) {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(`${server}/frames?${new URLSearchParams({ kind, bytes, count, perSecond })}`);
+    if (kind !== 'text') socket.binaryType = kind;
+    let received = 0;
+    let length = 0;
+    socket.onmessage = ({ data }) => {
+      // Looked at, as any page would: the browser makes an object of it only then.
+      length += data.length ?? data.byteLength ?? data.size;
+      if (++received < count) return;
+      globalThis.length = length;
+      socket.close();
+      resolve();
+    };
+  });
+}
+
+/** Texts, in portions that the server confirms, so that nothing piles up. */
+function send(bytes, count) {
+  const portion = 1000;
+  const text = 'x'.repeat(bytes);
+  return new Promise((resolve) => {
+    const socket = new WebSocket(`${server}/sink?count=${portion}`);
+    let sent = 0;
+    const sendPortion = () => {
+      if (sent >= count) {
+        socket.close();
+        resolve();
+        return;
+      }
+      for (let i = 0; i < portion; i++) socket.send(text);
+      sent += portion;
+    };
+    socket.onopen = sendPortion;
+    socket.onmessage = sendPortion;
+  });
+}
+
+/** Sockets that are opened and closed, one after the other. */
+async function churn(count) {
+  for (let i = 0; i < count; i++) {
+    await new Promise((resolve) => {
+      const socket = new WebSocket(`${server}/idle`);
+      socket.onopen = () => socket.close();
+      socket.onclose = resolve;
+    });
+  }
+}
+
+/** Empty documents in a frame, one after the other. */
+async function documents(count) {
+  for (let i = 0; i < count; i++) {
+    const frame = document.createElement('iframe');
+    await new Promise((resolve) => {
+      frame.onload = resolve;
+      frame.src = 'empty.html';
+      document.body.append(frame);
+    });
+    frame.remove();
+  }
+}
+
+globalThis.load = { receive, send, churn, documents };
