@@ -68,6 +68,28 @@ export function repeated(
   return { what, unit, value: medianOf(samples), against: null, target, isDetail: false };
 }
 
+/** What was sampled while it went on, and of the baseline before it: the noise is how far that strayed. */
+export function versus(
+  what: string,
+  unit: string,
+  given: {
+    readonly samples: readonly number[];
+    readonly baseline: string;
+    readonly baselineSamples: readonly number[];
+  },
+): Measurement {
+  const value = medianOf(given.samples);
+  const baseline = medianOf(given.baselineSamples);
+  const ratio = {
+    low: value.low / baseline.high,
+    middle: value.middle / baseline.middle,
+    high: value.high / baseline.low,
+  };
+  const noise = { low: baseline.low - baseline.middle, middle: 0, high: baseline.high - baseline.middle };
+  const against = { what: given.baseline, value: baseline, ratio, noise };
+  return { what, unit, value, against, target: null, isDetail: false };
+}
+
 /** What no run changes. */
 export function fixed(what: string, unit: string, value: number, target: Target | null = null): Measurement {
   return { what, unit, value: exactly(value), against: null, target, isDetail: false };

@@ -20,3 +20,26 @@ export function shownLosses(panel: Surface): Promise<readonly string[]> {
     [...document.querySelectorAll('[data-testid="loss"]')].map(({ textContent }) => textContent ?? ''),
   );
 }
+
+/** Has the panel note from now on when it shows how many frames. Answers with how many it shows now. */
+export function observeFrames(panel: Surface): Promise<number> {
+  return panel.evaluate(() => {
+    const status = document.querySelector('[data-testid="status"]');
+    const shown = () => Number(/([\d,]+) frames?/.exec(status?.textContent ?? '')?.[1]?.replaceAll(',', '') ?? 0);
+    const noted: [at: number, frames: number][] = [];
+    Object.assign(window, { noted });
+    const note = () => {
+      const frames = shown();
+      if (frames !== noted.at(-1)?.[1]) noted.push([Date.now(), frames]);
+    };
+    if (status !== null) {
+      new MutationObserver(note).observe(status, { subtree: true, childList: true, characterData: true });
+    }
+    return shown();
+  });
+}
+
+/** What it has noted since, with the time in milliseconds since the epoch. */
+export function shownSince(panel: Surface): Promise<readonly (readonly [at: number, frames: number])[]> {
+  return panel.evaluate(() => (window as unknown as { noted: [at: number, frames: number][] }).noted);
+}

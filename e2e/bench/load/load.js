@@ -1,10 +1,10 @@
 /** Kinds of load, each a function that resolves when all of it has passed. The page itself does as little as it can. */
 const server = `ws://${location.host}`;
 
-/** Messages of one socket, opened for them. `kind`: text, arraybuffer or blob. `perSecond`: 0 for as fast as they come. */
-function receive(kind, bytes, count, perSecond) {
+/** Messages of one socket, opened for them. `kind`: text, arraybuffer or blob. */
+function receive(kind, bytes, count) {
   return new Promise((resolve) => {
-    const socket = new WebSocket(`${server}/frames?${new URLSearchParams({ kind, bytes, count, perSecond })}`);
+    const socket = new WebSocket(`${server}/frames?${new URLSearchParams({ kind, bytes, count })}`);
     if (kind !== 'text') socket.binaryType = kind;
     let received = 0;
     let length = 0;
@@ -16,6 +16,29 @@ function receive(kind, bytes, count, perSecond) {
       socket.close();
       resolve();
     };
+  });
+}
+
+/** Texts for so many seconds, at that pace or as fast as they come. Tells how many each second, and when every hundredth came. */
+function stream(bytes, perSecond, seconds) {
+  return new Promise((resolve) => {
+    const query = new URLSearchParams({ kind: 'text', bytes, perSecond, seconds });
+    const socket = new WebSocket(`${server}/frames?${query}`);
+    const spacing = Math.max(1, Math.round(perSecond / 500));
+    const perWholeSecond = new Array(seconds > 1 ? Math.floor(seconds) : 1).fill(0);
+    const marks = [];
+    let start = 0;
+    let received = 0;
+    socket.onopen = () => {
+      start = Date.now();
+    };
+    socket.onmessage = () => {
+      const now = Date.now();
+      if (++received % spacing === 0) marks.push([received, now]);
+      const second = Math.floor((now - start) / 1000);
+      if (second < perWholeSecond.length) perWholeSecond[second]++;
+    };
+    socket.onclose = () => resolve({ received, perSecond: perWholeSecond, marks });
   });
 }
 
@@ -64,4 +87,4 @@ async function documents(count) {
   }
 }
 
-globalThis.load = { receive, send, churn, documents };
+globalThis.load = { receive, stream, send, churn, documents };

@@ -1,11 +1,14 @@
 /**
  * What a page without sockets pays: bytes of script in every document, and time before its own scripts run. A page puts
- * the same empty document into a frame again and again; that every frame gets the content scripts is what Deadair adds.
+ * the same empty document into a frame again and again, and every frame gets the content scripts. Much of what that takes
+ * is the browser's own: an extension takes part that is as ours, but with empty scripts.
  */
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { unpackedExtension } from '../../commands/extension.ts';
+import type { BrowserKind } from '../../drivers/driver.ts';
 import type { Page } from '../../drivers/page.ts';
 import { type Bench, browserNames } from '../bench.ts';
 import { compare } from '../compare.ts';
@@ -24,22 +27,37 @@ export async function measure(bench: Bench): Promise<Measurement[]> {
     const equipped = await bench.launch(kind);
     if (measurements.length === 0) measurements.push(...sizes());
     bench.say(browserNames[kind]);
+    const hollow = await bench.launch(kind, { extension: hollowExtension(kind, bench) });
     const barePage = await bare.newPage(server.page);
     const page = await equipped.newPage(server.page);
-    const comparison = await compare(bench.rounds, () => costOfDocument(barePage), {
+    const hollowPage = await hollow.newPage(server.page);
+    const comparison = await compare(bench.rounds, () => costOfDocument(hollowPage), {
+      bare: () => costOfDocument(barePage),
       equipped: () => costOfDocument(page),
     });
-    const naming = {
-      what: `${browserNames[kind]}: a document without sockets`,
-      unit: 'ms more',
-      baseline: 'no Deadair',
-      target: { atMost: 1 },
-    };
-    measurements.push(addedCost(naming, comparison, comparison.subjects.equipped));
-    await bare.close();
-    await equipped.close();
+    const name = browserNames[kind];
+    const naming = { unit: 'ms more', baseline: 'an extension with empty scripts' };
+    const { bare: without, equipped: ours } = comparison.subjects;
+    measurements.push(
+      addedCost({ ...naming, what: `${name}, a document without sockets`, target: { atMost: 1 } }, comparison, ours),
+      addedCost({ ...naming, what: `${name}, the same without any extension` }, comparison, without),
+    );
+    for (const driver of [bare, equipped, hollow]) await driver.close();
   }
   return measurements;
+}
+
+/** Deadair with nothing in its scripts: what any extension would cost that runs in every document. */
+function hollowExtension(kind: BrowserKind, bench: Bench): string {
+  const ours = unpackedExtension(kind === 'chromium' ? 'chrome' : 'firefox');
+  const folder = mkdtempSync(join(tmpdir(), 'deadair-hollow-'));
+  bench.atEnd(async () => rmSync(folder, { recursive: true }));
+  cpSync(ours, folder, { recursive: true });
+  const isScript = (path: string) => path.endsWith('.js');
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(isScript)) {
+    writeFileSync(join(folder, path), '');
+  }
+  return folder;
 }
 
 /** Of the Chrome build; Firefox's is the same but for the browser's name in it. */

@@ -43,7 +43,7 @@ const loads: readonly Load[] = [
 ];
 
 function receiving(what: string, kind: string, bytes: number, count: number, targets?: Load['targets']): Load {
-  const expression = `load.receive('${kind}', ${bytes}, ${count}, 0)`;
+  const expression = `load.receive('${kind}', ${bytes}, ${count})`;
   return { what, expression, count, frames: count, ...(targets && { targets }) };
 }
 
