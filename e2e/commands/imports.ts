@@ -29,7 +29,7 @@ export const importTable: Readonly<Record<string, FolderRule>> = {
   timeline: { folders: ['base', 'session'], packages: [] },
   panel: {
     folders: ['base', 'wire', 'session', 'knowledge', 'diagnosis', 'language', 'files', 'timeline'],
-    packages: [...react, 'lucide-react', 'webextension-polyfill', 'idb'],
+    packages: [...react, 'lucide-react', 'react-json-view-lite', 'uplot', 'webextension-polyfill', 'idb'],
   },
   cli: { folders: ['base', 'session', 'knowledge', 'diagnosis', 'language', 'files'], packages: ['node:'] },
 };

@@ -60,6 +60,24 @@ export function classifyFrame(
   return heartbeatClasses[classOf(sieveFor(forms, direction === 'out', binary), size, head)] ?? 'unknown';
 }
 
+/**
+ * The row of the table that a heartbeat is told by; null for one that only recurs, and for all that is none. Its arguments are
+ * those of `classifyFrame`.
+ */
+export function formOfHeartbeat(
+  forms: readonly HeartbeatForm[],
+  direction: Direction,
+  binary: boolean,
+  size: number,
+  head: Uint8Array,
+): HeartbeatForm | null {
+  const isOne = ({ frames }: HeartbeatForm) => {
+    const name = heartbeatClasses[classOf(sieveOf(candidatesOf([{ frames }], direction, binary)), size, head)];
+    return name !== 'unknown' && name !== 'none';
+  };
+  return forms.find(isOne) ?? null;
+}
+
 /** The heartbeat classes of all frames of a session. */
 export function classifyAll(session: SessionView): Uint8Array {
   return classifyRows(session, 0, session.frames.length);
@@ -154,7 +172,11 @@ function sievesFor(forms: readonly HeartbeatForm[]): readonly Sieve[] {
   return sieves;
 }
 
-function candidatesOf(forms: readonly HeartbeatForm[], direction: Direction, binary: boolean): readonly Candidate[] {
+function candidatesOf(
+  forms: readonly Pick<HeartbeatForm, 'frames'>[],
+  direction: Direction,
+  binary: boolean,
+): readonly Candidate[] {
   return forms
     .flatMap(({ frames }) => frames)
     .filter((frame) => frame.binary === binary && (frame.direction === 'either' || frame.direction === direction))

@@ -9,6 +9,7 @@ import { cliEnglish } from './cli-english.ts';
 import { diagnosisEnglish } from './diagnosis-english.ts';
 import { filesEnglish } from './files-english.ts';
 import { filterEnglish } from './filter-english.ts';
+import { framesEnglish } from './frames-english.ts';
 import { knowledgeEnglish } from './knowledge-english.ts';
 import { panelEnglish } from './panel-english.ts';
 import { reportEnglish } from './report-english.ts';
@@ -21,6 +22,7 @@ const english = {
   ...filesEnglish,
   ...panelEnglish,
   ...filterEnglish,
+  ...framesEnglish,
   ...accessEnglish,
   ...reportEnglish,
   ...cliEnglish,

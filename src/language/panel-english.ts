@@ -183,6 +183,7 @@ export const panelEnglish = {
   'panel.details': 'Details',
   'panel.tab.diagnosis': 'Diagnosis',
   'panel.tab.frames': 'Frames',
+  'panel.tab.heartbeat': 'Heartbeat',
   'panel.tab.handshake': 'Handshake',
   'panel.own-proxies': 'Your own proxies',
   'panel.own-proxies-mean': 'Timeouts that you know of are matched like those built in, and named as you call them.',
@@ -229,14 +230,6 @@ export const panelEnglish = {
   'panel.column.preview': 'Payload',
   'panel.direction.in': '↓ in',
   'panel.direction.out': '↑ out',
-  'panel.round-trips.protocol.in':
-    '{count} {count|one:ping|other:pings} of the server, {unanswered} unanswered; answered within {least:measured}, {median:measured} in the middle, {p95:measured} for 95 %{trend|rising:, and ever more slowly|falling:, and ever faster|other:}',
-  'panel.round-trips.protocol.out':
-    '{count} {count|one:ping|other:pings} of the browser, {unanswered} unanswered; answered within {least:measured}, {median:measured} in the middle, {p95:measured} for 95 %{trend|rising:, and ever more slowly|falling:, and ever faster|other:}',
-  'panel.round-trips.message.in':
-    '{count} {count|one:heartbeat message|other:heartbeat messages} of the server, {unanswered} unanswered; answered within {least:measured}, {median:measured} in the middle, {p95:measured} for 95 %{trend|rising:, and ever more slowly|falling:, and ever faster|other:}',
-  'panel.round-trips.message.out':
-    '{count} {count|one:heartbeat message|other:heartbeat messages} of the page, {unanswered} unanswered; answered within {least:measured}, {median:measured} in the middle, {p95:measured} for 95 %{trend|rising:, and ever more slowly|falling:, and ever faster|other:}',
   'panel.kind-of-frame.text': 'text',
   'panel.kind-of-frame.binary': 'binary',
   'panel.kind-of-frame.blob': 'Blob',

@@ -1,17 +1,23 @@
 /** The timeline's colours, read from the tokens of styles/tokens.css: a canvas knows no CSS variables. */
 import type { TimelineTheme } from '../timeline/theme.ts';
 
-/** Reads the tokens as they hold at `element` now. */
-export function readTimelineTheme(element: HTMLElement): TimelineTheme {
-  const style = getComputedStyle(element);
+/** Hands out the colours of tokens as they hold now, for as long as `use` runs. */
+export function withColours<T>(document: Document, use: (colour: (token: string) => string) => T): T {
   // A variable's own value may be `light-dark(…)`; as the colour of an element it is resolved.
-  const probe = element.ownerDocument.createElement('span');
-  element.ownerDocument.body.append(probe);
-  const colour = (token: string): string => {
+  const probe = document.createElement('span');
+  document.body.append(probe);
+  const used = use((token) => {
     probe.style.color = `var(--${token})`;
     return getComputedStyle(probe).color;
-  };
-  const theme: TimelineTheme = {
+  });
+  probe.remove();
+  return used;
+}
+
+/** Reads the tokens as they hold at `element` now. */
+export function readTimelineTheme(element: HTMLElement): TimelineTheme {
+  const font = getComputedStyle(element).getPropertyValue('--font');
+  return withColours(element.ownerDocument, (colour) => ({
     background: colour('ground'),
     head: colour('ground-raised'),
     line: colour('line'),
@@ -44,10 +50,8 @@ export function readTimelineTheme(element: HTMLElement): TimelineTheme {
       suspended: colour('band-suspended'),
       stalled: colour('band-stalled'),
     },
-    font: style.getPropertyValue('--font'),
-  };
-  probe.remove();
-  return theme;
+    font,
+  }));
 }
 
 /** Calls back whenever the tokens may have changed. Returns how to stop. */

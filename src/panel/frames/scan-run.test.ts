@@ -42,12 +42,14 @@ test('it yields between pieces and tells of what it finds before the end', async
   expect(scan.matches.length).toBe(1000);
 });
 
-test('cancelled, it looks at nothing more', async () => {
+test('stopped, it looks at nothing more until it is to go on', async () => {
   const { scan, run, letRun } = slowRun();
   run.goOn();
   const { looked } = scan;
-  run.cancel();
+  run.stop();
   await letRun();
-  run.goOn();
   expect(scan.looked).toBe(looked);
+  run.goOn();
+  while (!scan.isDone) await letRun();
+  expect(scan.matches.length).toBe(1000);
 });

@@ -22,7 +22,7 @@ export class ScanRun {
   readonly #host: ScanHost;
   readonly #onProgress: () => void;
   #running = false;
-  #cancelled = false;
+  #stopped = false;
 
   constructor(scan: FrameScan, host: ScanHost, onProgress: () => void) {
     this.scan = scan;
@@ -32,13 +32,14 @@ export class ScanRun {
 
   /** Begins, or goes on where the connection has grown. The first piece is looked at before this returns. */
   goOn(): void {
-    if (this.#running || this.#cancelled) return;
+    this.#stopped = false;
+    if (this.#running) return;
     this.#advance();
     if (!this.scan.isDone) void this.#run();
   }
 
-  cancel(): void {
-    this.#cancelled = true;
+  stop(): void {
+    this.#stopped = true;
   }
 
   async #run(): Promise<void> {
@@ -46,7 +47,10 @@ export class ScanRun {
     let toldAt = this.#host.now();
     while (!this.scan.isDone) {
       await this.#host.nextTask();
-      if (this.#cancelled) return;
+      if (this.#stopped) {
+        this.#running = false;
+        return;
+      }
       this.#advance();
       if (this.#host.now() - toldAt >= tellEveryMs) {
         this.#onProgress();

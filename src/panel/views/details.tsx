@@ -1,8 +1,9 @@
 /** The lower half: what is known of the selected connection, or, with none selected, of all of them. */
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { visible } from '../../base/readable-text.ts';
 import { say } from '../../language/english.ts';
-import type { ConnectionId } from '../../session/model.ts';
+import type { Connection, ConnectionId, FrameRow } from '../../session/model.ts';
+import { firstChoices } from '../frames/frame-choices.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
 import type { TimelineDriver } from '../timeline-driver.ts';
 import { AuditTab } from './audit-tab.tsx';
@@ -11,9 +12,10 @@ import styles from './details.module.css';
 import { DiagnosisTab } from './diagnosis-tab.tsx';
 import { FramesTab } from './frames-tab.tsx';
 import { HandshakeTab } from './handshake-tab.tsx';
+import { HeartbeatTab } from './heartbeat-tab.tsx';
 import { CloseIcon } from './icons.tsx';
 
-export const tabs = ['diagnosis', 'frames', 'handshake', 'audit'] as const;
+export const tabs = ['diagnosis', 'frames', 'heartbeat', 'handshake', 'audit'] as const;
 export type Tab = (typeof tabs)[number];
 
 export function Details({
@@ -32,6 +34,7 @@ export function Details({
   const connection = snapshot.session.connections[snapshot.selection?.connection ?? -1] ?? null;
   const subject = connection === null ? say('panel.all-connections') : visible(connection.url);
   const body = useRef<HTMLDivElement>(null);
+  const [choices, setChoices] = useState(firstChoices);
   // The button that was pressed may be gone with what it stood in: the focus goes to what is shown instead.
   const selectFromHere = (id: ConnectionId | null) => {
     store.select(id === null ? null : { connection: id, frame: null, span: null });
@@ -84,6 +87,22 @@ export function Details({
               snapshot={snapshot}
               timeline={timeline}
               connection={connection}
+              choices={choices}
+              onChoices={setChoices}
+            />
+          ))}
+        {tab === 'heartbeat' &&
+          (connection === null ? (
+            <p className={styles.hint}>{say('panel.select-a-connection')}</p>
+          ) : (
+            <HeartbeatTab
+              key={connection.id}
+              snapshot={snapshot}
+              connection={connection}
+              onShow={({ row, from }) => {
+                store.select({ connection: connection.id, frame: positionOf(connection, row), span: null });
+                timeline.reveal(from);
+              }}
             />
           ))}
         {tab === 'handshake' &&
@@ -93,6 +112,7 @@ export function Details({
             <HandshakeTab
               connection={connection}
               session={snapshot.session}
+              rules={snapshot.rules}
               onOpenSource={snapshot.opensSources ? store.openSource : null}
             />
           ))}
@@ -100,6 +120,12 @@ export function Details({
       </div>
     </section>
   );
+}
+
+/** Where a row of the frame table stands among its connection's. */
+function positionOf({ rows }: Connection, row: FrameRow): number | null {
+  const position = rows.values.indexOf(row);
+  return position === -1 ? null : position;
 }
 
 function TabList({ tab, onTab }: { readonly tab: Tab; readonly onTab: (tab: Tab) => void }) {

@@ -1,10 +1,12 @@
 /** The HTTP upgrade behind a connection, as far as the browser let it be seen, and where that was seen. */
 import type { ReactNode } from 'react';
 import { visible } from '../../base/readable-text.ts';
+import type { TimeoutRule } from '../../knowledge/timeout-rule.ts';
 import { say } from '../../language/english.ts';
 import { formatDuration } from '../../language/units.ts';
 import type { CloseCall, Connection, Handshake, Header, SessionView } from '../../session/model.ts';
 import { lastSeenAt } from '../../session/silence.ts';
+import { type Fingerprint, fingerprintsOf } from '../fingerprints.ts';
 import { formatLocalTime } from '../local-time.ts';
 import styles from './handshake-tab.module.css';
 import { type OpenSource, StackTrace } from './stack-trace.tsx';
@@ -12,15 +14,19 @@ import { type OpenSource, StackTrace } from './stack-trace.tsx';
 interface HandshakeProps {
   readonly connection: Connection;
   readonly session: SessionView;
+  /** What products are known by. */
+  readonly rules: readonly TimeoutRule[];
   /** null where the browser has no way to its Sources panel. */
   readonly onOpenSource: OpenSource | null;
 }
 
-export function HandshakeTab({ connection, session, onOpenSource }: HandshakeProps) {
-  const { handshake, hostHint } = connection;
+export function HandshakeTab({ connection, session, rules, onOpenSource }: HandshakeProps) {
+  const { handshake, hostHint, url } = connection;
+  const shown = handshake?.responseHeaders ?? hostHint?.responseHeaders ?? [];
   return (
     <div className={styles.handshake}>
       <Beginning connection={connection} session={session} onOpenSource={onOpenSource} />
+      <Recognised fingerprints={fingerprintsOf(rules, url, shown)} />
       {handshake === null ? (
         <>
           <h2 className={styles.title}>{say('panel.headers-not-seen')}</h2>
@@ -39,7 +45,7 @@ export function HandshakeTab({ connection, session, onOpenSource }: HandshakePro
   );
 }
 
-function Beginning({ connection, session, onOpenSource }: HandshakeProps) {
+function Beginning({ connection, session, onOpenSource }: Omit<HandshakeProps, 'rules'>) {
   const { api, source, url, constructedAt, openedAt, closure, closeCall } = connection;
   const { requestedProtocols, protocol, extensions, stack } = connection;
   // Where the request alone was seen, nobody knows when it opened.
@@ -71,6 +77,28 @@ function Beginning({ connection, session, onOpenSource }: HandshakeProps) {
     </dl>
   );
 }
+
+/** Which header gives which product away: what the diagnosis names suspects by. */
+function Recognised({ fingerprints }: { readonly fingerprints: readonly Fingerprint[] }) {
+  if (fingerprints.length === 0) return null;
+  return (
+    <>
+      <h2 className={styles.title}>{say('upgrade.recognised')}</h2>
+      <dl className={styles.facts} data-testid="fingerprints">
+        {fingerprints.map(({ header, products }) => (
+          <Fact key={header === null ? '' : header.name} name={products.slice(0, mostProducts).join(', ')}>
+            {header === null
+              ? say('upgrade.by-host')
+              : say('upgrade.by-header', { name: header.name, value: visible(header.value) })}
+          </Fact>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+/** Products that cannot be told apart by a header: more would say nothing. */
+const mostProducts = 4;
 
 function CloseCallFact({ call, onOpenSource }: { readonly call: CloseCall; readonly onOpenSource: OpenSource | null }) {
   const { at, code, reason, stack } = call;

@@ -11,6 +11,7 @@ import {
   Check,
   ChevronDown,
   ChevronRight,
+  ChevronUp,
   CircleDashed,
   CircleQuestionMark,
   Clock,
@@ -21,6 +22,7 @@ import {
   LocateFixed,
   type LucideIcon,
   OctagonX,
+  Search,
   Settings,
   Table2,
   TriangleAlert,
@@ -56,6 +58,9 @@ export const ErrorIcon = icon(OctagonX);
 export const WarningIcon = icon(TriangleAlert);
 export const DoneIcon = icon(Check);
 export const UnknownIcon = icon(CircleDashed);
+export const FindIcon = icon(Search);
+export const PreviousIcon = icon(ChevronUp);
+export const NextIcon = icon(ChevronDown);
 export const TableIcon = icon(Table2);
 /** Rows under heads. */
 export const GroupIcon = icon(ListTree);

@@ -159,7 +159,9 @@ test('a handshake that went unseen is said to be, with the hint of its host', ()
   const [connection] = session.connections;
   if (connection === undefined) throw new Error('no connection');
   const text = textOf(
-    renderToStaticMarkup(<HandshakeTab connection={connection} session={session} onOpenSource={null} />),
+    renderToStaticMarkup(
+      <HandshakeTab connection={connection} session={session} rules={intermediaries} onOpenSource={null} />,
+    ),
   );
   expect(text).toContain('Headers not seen');
   expect(text).toContain('cloudflare');
@@ -172,7 +174,9 @@ test('markup in headers and failure texts stays text', () => {
   });
   const [connection] = session.connections;
   if (connection === undefined) throw new Error('no connection');
-  const markup = renderToStaticMarkup(<HandshakeTab connection={connection} session={session} onOpenSource={null} />);
+  const markup = renderToStaticMarkup(
+    <HandshakeTab connection={connection} session={session} rules={intermediaries} onOpenSource={null} />,
+  );
   expect(markup).not.toContain('<img');
   expect(markup.match(/&lt;img/g)).toHaveLength(2);
 });
@@ -226,7 +230,9 @@ test('a stack leads to the sources where there is a way, and is text where there
   const [connection] = session.connections;
   if (connection === undefined) throw new Error('no connection');
   const markupWith = (onOpenSource: (() => void) | null) =>
-    renderToStaticMarkup(<HandshakeTab connection={connection} session={session} onOpenSource={onOpenSource} />);
+    renderToStaticMarkup(
+      <HandshakeTab connection={connection} session={session} rules={intermediaries} onOpenSource={onOpenSource} />,
+    );
   expect(markupWith(() => {}).match(/<button[^>]*>https:\/\/app.example\/app.js:10:5<\/button>/g)).toHaveLength(2);
   expect(markupWith(null)).not.toContain('<button');
   expect(markupWith(null)).not.toContain('<b>evil');
