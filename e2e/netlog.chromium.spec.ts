@@ -122,3 +122,32 @@ test('opened over the session of the same browser, it shows the pings in between
     await browser.close();
   }
 });
+
+test('finds the socket that Chromium put off after many failures', async ({ lab }, testInfo) => {
+  const netLog = testInfo.outputPath('net-log.json');
+  const browser = await launch('chromium', { netLog });
+  try {
+    const page = await browser.newPage(lab.page('sockets'));
+    const panel = await page.openPanel();
+    const refused = Array.from({ length: 24 }, (_, i) => ({
+      url: lab.direct('refuse', { status: 403 }),
+      startAfterMs: i * 40,
+    }));
+    const late = { url: lab.direct('ping', { everyMs: 300 }), startAfterMs: 3000, closeAfterMs: 4000 };
+    await page.navigate(lab.socketsPage([...refused, late]));
+    await page.waitFor(() => document.querySelectorAll('tr[data-state="closed"]').length === 25, { timeoutMs: 40_000 });
+    await expect.poll(() => controlFramesIn(netLog), { timeout: 20_000 }).toBeGreaterThan(12);
+    await importSession(panel, netLog);
+    await panel.waitFor(() => document.body.innerText.includes('Merged with the session that was shown'));
+    const { connections } = await exportedSession(browser, panel);
+    const [found, ...others] = connections.filter(({ url }) => url.includes('/ping'));
+    expect(others).toEqual([]);
+    expect(found?.source).toBe('recorder');
+    expect(found?.wireSeen).toBe(true);
+    // What it was about: the request went out long after the page had asked for it.
+    expect((found?.openedAt ?? 0) - (found?.constructedAt ?? 0)).toBeGreaterThan(500);
+    await panel.screenshot(testInfo.outputPath('put-off.png'));
+  } finally {
+    await browser.close();
+  }
+});

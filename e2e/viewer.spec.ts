@@ -1,7 +1,9 @@
 /** The viewer as a page of its own, from any web server, under its policy. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
+import { writeSessionFile } from '../src/files/encode.ts';
+import { scriptedSession } from '../src/session/fixture.ts';
 import { projectRoot } from './commands/extension.ts';
 import { viewerPolicy } from './commands/static-viewer.ts';
 import { expect, test } from './fixture.ts';
@@ -58,4 +60,34 @@ test('opens a session file in a worker, asks for nothing but its own files, and 
   } finally {
     await server.stop();
   }
+});
+
+test('a file that is being opened says how far it is, and can be given up', async ({ driver, openPage }, testInfo) => {
+  const viewer = await openPage(driver.extensionUrl('src/panel/viewer.html'));
+  await importSession(viewer, join(projectRoot, 'src/files/fixtures/version-1.json'));
+  await viewer.waitFor(() => document.querySelectorAll('[data-testid="connection-row"]').length === 6);
+
+  const file = testInfo.outputPath('other.json');
+  writeFileSync(file, writeSessionFile(scriptedSession({ connections: [{}] }), []));
+  // The moment the button is there: no worker has been as quick.
+  await viewer.evaluate(() => {
+    const observer = new MutationObserver(() => {
+      const button = document.querySelector<HTMLButtonElement>('[data-testid="cancel-import"]');
+      if (button === null) return;
+      observer.disconnect();
+      const { max, value } = document.querySelector('progress') ?? {};
+      Object.assign(globalThis, { progress: { max, value } });
+      button.click();
+    });
+    observer.observe(document, { childList: true, subtree: true });
+  });
+  await importSession(viewer, file);
+  const { max } = await viewer.waitFor(() => (globalThis as { progress?: { max: number } }).progress);
+  expect(max).toBe(statSync(file).size);
+  await viewer.waitFor(() => document.querySelector('[data-testid="cancel-import"]') === null);
+  expect(await shownConnections(viewer)).toHaveLength(6);
+
+  // The next file is opened as if nothing had been.
+  await importSession(viewer, file);
+  await viewer.waitFor(() => document.querySelectorAll('[data-testid="connection-row"]').length === 1);
 });

@@ -62,6 +62,8 @@ export const filesEnglish = {
     '{count} {count|one:WebSocket is|other:WebSockets are} left out, the first at {first}: without a “request.url”, or without a “startedDateTime” that says when it began.',
   'files.note-har':
     'A HAR tells neither close codes nor who closed, and nothing of the page: the diagnosis goes as far as it can.',
+  'files.note-har-attached':
+    'What {count} {count|one:WebSocket|other:WebSockets} carried lies in other files beside this HAR, the first in {file}, and is not here: Playwright wrote it with content "attach". Record it with content "embed".',
   'files.note-payloads-left-out':
     'What the frames carried was left out when the file was written; times and sizes are there.',
   'files.note-payload-values-masked':

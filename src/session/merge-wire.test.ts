@@ -143,6 +143,35 @@ describe('a recorded connection and the same in a NetLog', () => {
   });
 });
 
+describe('connections that Chromium put off after many failures', () => {
+  const refused = (at: number): ScriptedConnection => ({ url, at, openAt: null, close: { at: at + 4200, code: 1006 } });
+  /** The last of several attempts to connect, put off by 4 s. */
+  const opened: ScriptedConnection = {
+    ...quiet,
+    at: 20_000,
+    openAt: 24_020,
+    frames: [],
+    close: { at: 40_000, code: 1006 },
+  };
+  const request = (at: number) => ({ at, endedAt: 200 });
+
+  test('are found by the moment at which they opened or failed', () => {
+    const wire = wireOf([request(4000), request(14_000), { at: 24_000, endedAt: 16_000 }]);
+    const tables = tablesOf(wire);
+    const failed = tables.connections.map((connection, i) => (i < 2 ? { ...connection, openedAt: null } : connection));
+    const recorded = tablesOf(scriptedSession({ connections: [refused(0), refused(10_000), opened] }));
+    expect(mergeWire(recorded, { ...tables, connections: failed }).matched).toBe(3);
+  });
+
+  test('are no others of that time', () => {
+    const known = wireOf([{ frames: messages }, { at: 22_000, endedAt: 18_000 }]);
+    // The first tells that no clock was ahead.
+    const { matched, session } = merged([quiet, opened], known);
+    expect(matched).toBe(1);
+    expect(session.connections.map(({ source }) => source)).toEqual(['recorder', 'recorder', 'netlog']);
+  });
+});
+
 describe('a log that breaks off before the end', () => {
   const short = wireOf([{ frames: [...messages, ...pings.slice(0, 4)], endedAt: null }]);
 

@@ -73,11 +73,13 @@ interface Match {
 
 /** Clocks of one machine; a wall clock that was set meanwhile sets them apart. */
 const largestOffsetMs: Milliseconds = 10_000;
-/**
- * From `new WebSocket` to its request. Those that Chromium puts off on purpose, by up to 5 s after many failures, are not
- * matched: among reconnects nobody could tell which is which.
- */
+/** From `new WebSocket` to its request. */
 const slackMs: Milliseconds = 300;
+/**
+ * After many failures Chromium puts requests off on purpose, by up to 5 s, and its log begins with the request. Which of the
+ * reconnects it is, only the moment tells at which it opened or failed.
+ */
+const putOffMs: Milliseconds = 5000;
 const mostOffsetsTried = 64;
 
 /** The offset under which most connections have a partner of their own; the smallest of equals. */
@@ -108,7 +110,7 @@ function partnersUnder(
   const fits = (mine: StoredConnection, theirs: StoredConnection) =>
     mine.source === 'recorder' &&
     mine.url === theirs.url &&
-    Math.abs(theirs.constructedAt - offset - mine.constructedAt) <= slackMs &&
+    isOneBeginning(mine, theirs, offset) &&
     isOneConversation(mine, theirs);
   const candidates = recorded.connections.map((mine) =>
     wire.connections.flatMap((theirs, id) => (fits(mine, theirs) ? [id] : [])),
@@ -123,7 +125,20 @@ function partnersUnder(
   return partners;
 }
 
-/** Whether both may have seen the same messages: when both saw the end they counted as many, but for fragments. */
+function isOneBeginning(mine: StoredConnection, theirs: StoredConnection, offset: Milliseconds): boolean {
+  const later = theirs.constructedAt - offset - mine.constructedAt;
+  if (Math.abs(later) <= slackMs) return true;
+  if (later < 0 || later > putOffMs + slackMs) return false;
+  const [answered, answeredToo] = [answeredAt(mine), answeredAt(theirs)];
+  return answered !== null && answeredToo !== null && Math.abs(answeredToo - offset - answered) <= slackMs;
+}
+
+/** When it was known what became of the attempt. */
+function answeredAt({ openedAt, closure }: StoredConnection): EpochMs | null {
+  return openedAt ?? closure?.at ?? null;
+}
+
+/** Whether both may have seen the same messages, when both saw the end. What comes after `close()` reaches no page. */
 function isOneConversation(mine: StoredConnection, theirs: StoredConnection): boolean {
   if ((mine.openedAt === null) !== (theirs.openedAt === null)) return false;
   if (mine.closure === null || theirs.closure === null) return true;

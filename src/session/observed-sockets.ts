@@ -19,6 +19,8 @@ export interface ObservedFrame {
   readonly binary: boolean;
   /** A control frame of the protocol, which is no message. */
   readonly control?: 'ping' | 'pong' | 'close';
+  /** A fragment with more to come: it ends a silence, and is a frame of ours only with its last. */
+  readonly unfinished?: boolean;
   readonly size: Bytes;
   readonly payload: Uint8Array;
 }
@@ -161,8 +163,13 @@ export class ObservedSockets {
     const { frames: table, limits } = this.#tables;
     const totals = { ...record.totals };
     for (; known.framesTaken < frames.length; known.framesTaken++) {
-      const { at, direction, binary, control, size, payload } = frames.at(known.framesTaken);
+      const { at, direction, binary, control, unfinished, size, payload } = frames.at(known.framesTaken);
       known.silences.frame(direction, at);
+      if (unfinished) {
+        record.heard(direction, at);
+        this.#tables.cover(at);
+        continue;
+      }
       if (control === undefined) {
         totals[direction === 'in' ? 'framesIn' : 'framesOut']++;
         totals[direction === 'in' ? 'bytesIn' : 'bytesOut'] += size;

@@ -49,6 +49,18 @@ describe('Playwright’s', () => {
     });
   });
 
+  test('messages that lie in other files are told of', () => {
+    const attached = structuredClone(playwright) as { log: { entries: Record<string, unknown>[] } };
+    for (const entry of attached.log.entries) {
+      if (entry._webSocketMessages === undefined) continue;
+      delete entry._webSocketMessages;
+      Object.assign(entry.response as object, { content: { size: -1, mimeType: 'x-unknown', _file: '5f2a.jsonl' } });
+    }
+    const { notes } = readHar(attached);
+    expect(notes).toContainEqual({ id: 'files.note-har-attached', params: { count: 1, file: '"5f2a.jsonl"' } });
+    expect(readHar(playwright).notes.map(({ id }) => id)).toEqual(['files.note-har']);
+  });
+
   test('a drop and a close are not told, and not guessed', () => {
     const session = open(playwright);
     expect(statesOf(session)).toMatchObject({ drop: 'unknown', close: 'unknown', echo: 'unknown' });

@@ -69,6 +69,8 @@ export interface HarEntry {
     readonly headers?: readonly HarHeader[];
     /** Playwright's. */
     readonly _failureText?: string;
+    /** Playwright's, with `content: 'attach'`: the file beside the HAR that has a socket's messages. */
+    readonly content?: { readonly _file?: string };
   };
   readonly _resourceType?: string;
   readonly _initiator?: { readonly type?: string; readonly stack?: { readonly callFrames?: readonly HarCallFrame[] } };

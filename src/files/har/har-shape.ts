@@ -55,7 +55,7 @@ const entry = loose<HarEntry>({
   timings: loose({ wait: duration, receive: duration }),
   serverIPAddress: text,
   request: loose({ url: text, headers }),
-  response: loose({ status, headers, _failureText: text }),
+  response: loose({ status, headers, _failureText: text, content: loose({ _file: text }) }),
   _resourceType: text,
   _initiator: loose({ type: text, stack: loose({ callFrames: listOf(callFrame) }) }),
   _webSocketMessages: listOf(message),

@@ -11,14 +11,14 @@
  * http://www.softwareishard.com/blog/har-12-spec/.
  */
 
-import { message } from '../../base/message.ts';
+import { type Message, message } from '../../base/message.ts';
 import type { EpochMs } from '../../base/units.ts';
 import type { StoredConnection } from '../../session/connection.ts';
 import { type Handshake, initiators, unknownEnvironment } from '../../session/model.ts';
 import type { ObservedSocket } from '../../session/observed-sockets.ts';
 import { Session } from '../../session/session.ts';
 import { tablesOf } from '../../session/tables.ts';
-import { refuse } from '../file-problem.ts';
+import { excerpt, refuse } from '../file-problem.ts';
 import type { OpenedFile } from '../opened-file.ts';
 import { type HarDeadair, type HarEntry, handshakeOf, hostHintOf, observedSocketOf, requestedAt } from './har-entry.ts';
 import { type HarLog, harShape } from './har-shape.ts';
@@ -58,13 +58,24 @@ export function readHar(value: unknown): OpenedFile {
     tables: { ...tables, connections },
     findings: [],
     redaction: null,
-    notes: [
-      ...(isOurs(log) ? [] : [message('files.note-har')]),
-      ...(firstLeftOut === undefined
-        ? []
-        : [message('files.note-har-left-out', { count: leftOut.length, first: `$.log.entries[${firstLeftOut}]` })]),
-    ],
+    notes: notesOn(log, leftOut),
   };
+}
+
+function notesOn(log: HarLog, leftOut: readonly number[]): Message[] {
+  const notes: Message[] = [];
+  if (!isOurs(log)) notes.push(message('files.note-har'));
+  const [firstLeftOut] = leftOut;
+  if (firstLeftOut !== undefined) {
+    const first = `$.log.entries[${firstLeftOut}]`;
+    notes.push(message('files.note-har-left-out', { count: leftOut.length, first }));
+  }
+  const attached = (log.entries ?? []).filter(isWebSocket).flatMap(({ response }) => response?.content?._file ?? []);
+  const [firstFile] = attached;
+  if (firstFile !== undefined) {
+    notes.push(message('files.note-har-attached', { count: attached.length, file: excerpt(firstFile) }));
+  }
+  return notes;
 }
 
 /** What we wrote tells what other HARs do not. */

@@ -130,8 +130,39 @@ test('over HTTP/2 a connection opens with status 200', async () => {
   expect(kinds(session, 'ok')).toEqual(['text', ...new Array(3).fill(['ping', 'pong']).flat(), 'close', 'close']);
 });
 
-test('continuations are of the kind of the message they continue', async () => {
-  expect(kinds(await open(failures), 'frag')).toEqual(['binary', 'binary', 'binary', 'close']);
+test('the fragments of a message are one, of the kind of the first and as large as all', async () => {
+  const session = await open(failures);
+  expect(kinds(session, 'frag')).toEqual(['binary', 'close']);
+  expect(named(session, 'frag').totals).toMatchObject({ framesIn: 1, bytesIn: 3 });
+});
+
+describe('fragments far apart', () => {
+  /** The log of the message in three fragments, the last of them and all that follows later by so much. */
+  const stretched = (byMs: number) => {
+    const lines = failures.split('\n');
+    const last = lines.findLastIndex((line) => line.includes('"opcode":0'));
+    return lines
+      .map((line, i) =>
+        i < last ? line : line.replace(/("time":")(\d+)("[^"]*"type")/, (_, a, at, b) => `${a}${+at + byMs}${b}`),
+      )
+      .join('\n');
+  };
+
+  test('end silences, though the message is there only with the last', async () => {
+    const connection = named(await open(stretched(5000)), 'frag');
+    expect(connection.rows.length).toBe(2);
+    const gap = connection.gaps.find(({ direction }) => direction === 'in');
+    const session = await open(stretched(5000));
+    expect(session.frames.time.at(connection.rows.at(0))).toBe(gap?.to);
+    expect((gap?.to ?? 0) - (gap?.from ?? 0)).toBeGreaterThanOrEqual(5000);
+  });
+
+  test('of a message that was never whole, are heard all the same', async () => {
+    const cut = failures.slice(0, failures.lastIndexOf('"opcode":0'));
+    const connection = named(await open(cut), 'frag');
+    expect(connection.totals.framesIn).toBe(0);
+    expect(connection.lastFrameAt.in).not.toBeNull();
+  });
 });
 
 describe('a log begun when connections were open already', () => {

@@ -32,10 +32,12 @@ interface WireSocket {
   endedAt: EpochMs | null;
   /** Directions of the Close frames, in their order. */
   readonly closes: Direction[];
-  /** Opcode that the latest message of each direction began with. */
-  readonly messageOpcode: Record<Direction, number>;
+  /** Of each direction, the message whose first fragments have passed, if there is one. */
+  readonly begun: Record<Direction, Message | null>;
   readonly frames: ObservedFrame[];
 }
+
+type Message = Pick<ObservedFrame, 'binary' | 'size'>;
 
 /** The WebSockets of a NetLog. Rejects with a FileProblem, and nothing else, when it cannot be read. */
 export async function readNetLog(text: AsyncIterable<string>): Promise<OpenedFile> {
@@ -83,11 +85,13 @@ type Wanted = (typeof wantedEvents)[number];
 const begin = 1;
 const end = 2;
 const opcodes: Readonly<Record<number, NonNullable<ObservedFrame['control']>>> = { 8: 'close', 9: 'ping', 10: 'pong' };
-const textOpcode = 1;
+const continuationOpcode = 0;
 const binaryOpcode = 2;
 /** What the browser cancels the request with when the handshake is done. */
 const upgraded = 'net::ERR_WS_UPGRADE';
 const nothing = new Uint8Array(0);
+/** As many as a table of frames can tell. */
+const mostBytes: Bytes = 0xffff_ffff;
 
 /** Puts events together to sockets. */
 class Collector {
@@ -159,7 +163,7 @@ class Collector {
     if (typeof url !== 'string' || !/^wss?:/i.test(url)) return;
     const socket: WireSocket = {
       ...{ url, startedAt: at, requestHeaders: [], responseHeaders: [], status: null, failure: '' },
-      ...{ openedAt: null, endedAt: null, closes: [], frames: [], messageOpcode: { in: textOpcode, out: textOpcode } },
+      ...{ openedAt: null, endedAt: null, closes: [], frames: [], begun: { in: null, out: null } },
     };
     this.sockets.push(socket);
     this.#byRequest.set(request, socket);
@@ -200,23 +204,24 @@ function endForFrame(socket: WireSocket, at: EpochMs, text: unknown): void {
 }
 
 function addFrame(socket: WireSocket, direction: Direction, at: EpochMs, params: NetLogEvent['params']): void {
-  const { opcode, payload_length: length } = params;
+  const { opcode, payload_length: length, final: isLast = true } = params;
   if (typeof opcode !== 'number') return;
   const control = opcodes[opcode];
-  if (opcode === textOpcode || opcode === binaryOpcode) socket.messageOpcode[direction] = opcode;
   if (control === 'close') socket.closes.push(direction);
-  const size = typeof length === 'number' && length >= 0 && length <= 0xffff_ffff ? Math.floor(length) : 0;
+  const size = typeof length === 'number' && length >= 0 ? Math.floor(length) : 0;
   const before = socket.frames.at(-1)?.at ?? at;
-  socket.frames.push({
-    // A forged log may go back in time; the order of its lines holds.
-    at: Math.max(at, before),
-    direction,
-    // Continuations are of the kind of the frame that began their message.
-    binary: control === undefined && socket.messageOpcode[direction] === binaryOpcode,
-    ...(control !== undefined && { control }),
-    size: size satisfies Bytes,
-    payload: nothing,
-  });
+  // A forged log may go back in time; the order of its lines holds.
+  const passed = { at: Math.max(at, before), direction, payload: nothing };
+  if (control !== undefined) {
+    socket.frames.push({ ...passed, binary: false, control, size: Math.min(size, mostBytes) });
+    return;
+  }
+  // A message may come in fragments, with control frames between them: the first says of what kind it is.
+  const begun = opcode === continuationOpcode ? socket.begun[direction] : null;
+  const binary = begun?.binary ?? opcode === binaryOpcode;
+  const message = { binary, size: Math.min((begun?.size ?? 0) + size, mostBytes) };
+  socket.begun[direction] = isLast ? null : message;
+  socket.frames.push({ ...passed, ...message, ...(!isLast && { unfinished: true }) });
 }
 
 /** `HTTP/1.1 101 Switching Protocols`, then `Name: value` each. */
