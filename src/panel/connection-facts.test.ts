@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type ScriptedConnection, scriptedSession } from '../session/fixture.ts';
 import type { Connection } from '../session/model.ts';
-import { ageOf, closeName, longestSilenceOf, splitUrl, standingOf } from './connection-facts.ts';
+import { ageOf, closeName, isAbnormal, longestSilenceOf, splitUrl, standingOf } from './connection-facts.ts';
 
 function connectionOf(script: ScriptedConnection, until?: number): { connection: Connection; endedAt: number } {
   const session = scriptedSession({ connections: [script], ...(until === undefined ? {} : { until }) });
@@ -48,4 +48,14 @@ test('the path comes before the host, and an unencrypted scheme is not hidden', 
   expect(splitUrl('wss://app.example:8443/live?room=7')).toEqual({ path: '/live?room=7', host: 'app.example:8443' });
   expect(splitUrl('ws://app.example/')).toEqual({ path: '/', host: 'ws://app.example' });
   expect(splitUrl('not a url')).toEqual({ path: 'not a url', host: '' });
+});
+
+test('abnormal is what was lost or refused, and what was closed for a fault, but not what the page closed itself', () => {
+  const abnormal = (script: ScriptedConnection) => isAbnormal(connectionOf(script).connection);
+  expect(abnormal({ close: { at: 60_000, code: 1006 } })).toBe(true);
+  expect(abnormal({ openAt: null, close: { at: 60, code: 1006 } })).toBe(true);
+  expect(abnormal({ close: { at: 60, code: 1011 } })).toBe(true);
+  expect(abnormal({ closeCall: { at: 50, code: 3008 }, close: { at: 60, code: 3008 } })).toBe(false);
+  expect(abnormal({ close: { at: 60, code: 1000 } })).toBe(false);
+  expect(abnormal({})).toBe(false);
 });

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { fixtureOrigin, scriptedSession } from '../session/fixture.ts';
-import { builtInExportDefaults, handoutOf, parseExportDefaults, proposedChoices } from './export-choices.ts';
+import {
+  builtInExportDefaults,
+  choicesOf,
+  handoutOf,
+  parseExportDefaults,
+  proposedChoices,
+  wholeSession,
+} from './export-choices.ts';
 
 const proposed = proposedChoices(builtInExportDefaults);
 const session = scriptedSession({ connections: [{ close: { at: 5000, code: 1006 } }, { at: 100 }] });
@@ -30,4 +37,11 @@ test('the person’s own proposals change payloads and patterns, and never leave
   for (const stored of [undefined, null, 'x', { payloads: 'all', patterns: 7 }]) {
     expect(parseExportDefaults(stored)).toEqual(builtInExportDefaults);
   }
+});
+
+test('a part that somebody asked for is what the dialog proposes', () => {
+  const three = scriptedSession({ connections: [{}, {}, { close: { at: 9000, code: 1006 } }] });
+  const range = { from: three.startedAt + 1000, to: three.startedAt + 2500 };
+  expect(choicesOf({ connections: [1], range }, three)).toEqual({ leftOut: new Set([0, 2]), from: 1000, to: 2500 });
+  expect(choicesOf(wholeSession, three)).toEqual({ leftOut: new Set(), from: null, to: null });
 });

@@ -22,21 +22,23 @@ export function drawGroup(brush: Omit<LaneBrush, 'connection'>, { members }: Lan
   ctx.fillRect(0, place.top, view.width, laneHeight - 1);
   ctx.fillStyle = theme.line;
   ctx.fillRect(0, place.top + laneHeight - 1, view.width, 1);
-  const lost = new Set<Pixels>();
+  // Crosses that would lie on one another are one.
+  const lost = new Map<number, Pixels>();
   ctx.fillStyle = theme.open;
   for (const id of members) {
     const connection = connections[id];
     if (connection === undefined) continue;
     const { openedAt, closure } = connection;
     const end = xAt(view, lastSeenAt(connection, endedAt));
-    if (closure?.code === 1006) lost.add(Math.round(end));
+    if (closure?.code === 1006) lost.set(Math.round(end / crossApart), end);
     if (openedAt === null || end < 0) continue;
     const left = Math.max(0, xAt(view, openedAt));
     const right = Math.min(view.width, end);
     if (right > left) ctx.fillRect(left, place.axis - lifeHeight / 2, Math.max(1, right - left - 1), lifeHeight);
   }
-  for (const x of lost) if (x >= -crossReach && x <= view.width + crossReach) drawCross(brush, x);
+  for (const x of lost.values()) if (x >= -crossReach && x <= view.width + crossReach) drawCross(brush, x);
 }
 
+const crossApart: Pixels = 4;
 /** How far a cross stands out on either side. */
 const crossReach: Pixels = 8;

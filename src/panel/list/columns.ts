@@ -10,10 +10,10 @@ export type ColumnWidths = Readonly<Partial<Record<SizedColumnId, Pixels>>>;
 
 export const defaultWidths: Readonly<Record<SizedColumnId, Pixels>> = {
   protocol: 84,
-  age: 60,
+  age: 68,
   frames: 62,
   bytes: 74,
-  silence: 62,
+  silence: 68,
   close: 104,
   verdict: 150,
 };

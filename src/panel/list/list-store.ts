@@ -26,7 +26,6 @@ export interface ListSnapshot {
   readonly filter: ParsedFilter;
   readonly arrangement: Arrangement;
   readonly verdicts: Verdicts;
-  readonly collapsed: ReadonlySet<string>;
   /** Some connections may be hidden. */
   readonly isFiltering: boolean;
 }
@@ -75,7 +74,6 @@ export function createListStore(panel: Pick<PanelStore, 'subscribe' | 'getSnapsh
       filter,
       arrangement: arrange(session, isShown, order, grouping),
       verdicts,
-      collapsed,
       isFiltering,
     };
   }

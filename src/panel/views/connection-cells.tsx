@@ -28,7 +28,7 @@ export function cellsOf(
       case 'protocol':
         return <Clipped text={visible(protocol)} />;
       case 'age':
-        return formatOrDash(ageOf(connection, endedAt));
+        return <Clipped text={formatOrDash(ageOf(connection, endedAt))} />;
       case 'frames':
         if (source === 'web-request') return '–';
         return (
@@ -41,7 +41,7 @@ export function cellsOf(
         if (source === 'web-request') return '–';
         return <TwoLines above={`↓ ${formatBytes(totals.bytesIn)}`} below={`↑ ${formatBytes(totals.bytesOut)}`} />;
       case 'silence':
-        return formatOrDash(longestSilenceOf(connection, endedAt));
+        return <Clipped text={formatOrDash(longestSilenceOf(connection, endedAt))} />;
       case 'close':
         return <CloseCell connection={connection} standing={standing} />;
       case 'verdict':

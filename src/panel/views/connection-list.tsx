@@ -1,10 +1,9 @@
 /** The table of connections and of the heads of their groups, as rows of the height of the timeline's lanes. */
-import { type MouseEvent, type ReactNode, type RefObject, useState } from 'react';
-import { visible } from '../../base/readable-text.ts';
+import { type MouseEvent, type RefObject, useState } from 'react';
 import { say } from '../../language/english.ts';
 import type { Connection, ConnectionId, SessionView } from '../../session/model.ts';
 import { headHeight, laneHeight } from '../../timeline/layout.ts';
-import { splitUrl, standingOf } from '../connection-facts.ts';
+import { standingOf } from '../connection-facts.ts';
 import type { GroupRow, ListRow } from '../list/arrange.ts';
 import { nextSort } from '../list/choices.ts';
 import { type ColumnId, isSized, layOutColumns } from '../list/columns.ts';
@@ -15,7 +14,8 @@ import { cellsOf } from './connection-cells.tsx';
 import styles from './connection-list.module.css';
 import { connectionMenu, groupMenu } from './connection-menu.ts';
 import { IconButton, TextButton } from './controls.tsx';
-import { CollapsedIcon, ExpandedIcon, MoreIcon } from './icons.tsx';
+import { GroupHead, indent } from './group-head.tsx';
+import { MoreIcon } from './icons.tsx';
 import { Menu, type MenuPlace } from './menu.tsx';
 import { type Heading, RowTable, type TableRow } from './row-table.tsx';
 import { useWidth } from './use-width.ts';
@@ -80,7 +80,13 @@ export function ConnectionList({
   const tableRow = (index: number): TableRow => {
     const row = rows[index];
     if (row === undefined) return { cells: [] };
-    const more = <MoreButton row={row} isReached={index === selected} onOpen={(event) => openMenu(index, event)} />;
+    const more = (
+      <MoreButton
+        label={row.type === 'group' ? say('panel.more-on-group') : say('panel.more-on', { number: row.id + 1 })}
+        isReached={index === selected}
+        onOpen={(event) => openMenu(index, event)}
+      />
+    );
     if (row.type === 'group') {
       return {
         level: row.depth + 1,
@@ -174,9 +180,6 @@ function placeOf({ clientX, clientY, detail, type, currentTarget }: MouseEvent):
   return { x: left, y: bottom };
 }
 
-/** Of a row that stands under a head, for each head. */
-const indent = 14;
-
 function keyOf(row: ListRow): string | ConnectionId {
   return row.type === 'group' ? row.key : row.id;
 }
@@ -215,70 +218,20 @@ function itemsFor(
   return connection === undefined ? [] : connectionMenu(connection, context);
 }
 
-/** How many, how many of them lost, and what became of the last. */
-function GroupHead({
-  row,
-  more,
-  onToggle,
-}: {
-  readonly row: GroupRow;
-  readonly more: ReactNode;
-  readonly onToggle: () => void;
-}) {
-  const { of, members, lost, latest, isCollapsed, depth, isUnderOrigin } = row;
-  const [{ url }] = members;
-  const { path, host } = splitUrl(url);
-  const name = of === 'origin' ? host : isUnderOrigin ? path : `${host}${path}`;
-  const code = latest.closure?.code ?? null;
-  const ending =
-    code === null
-      ? say('panel.group-latest', { state: say(`panel.standing.${standingOf(latest)}`) })
-      : say('panel.group-latest-code', { code });
-  return (
-    <span className={styles.group} style={{ paddingInlineStart: indent * depth }}>
-      <button
-        type="button"
-        className={styles.toggle}
-        tabIndex={-1}
-        title={visible(url)}
-        aria-label={say(isCollapsed ? 'panel.expand-group' : 'panel.collapse-group', { name: visible(name) })}
-        data-testid="group-toggle"
-        onClick={onToggle}
-      >
-        {isCollapsed ? <CollapsedIcon /> : <ExpandedIcon />}
-        <span className={styles.groupName}>{visible(name)}</span>
-      </button>
-      <span className={styles.summary}>
-        {say(of === 'chain' ? 'panel.group-chain' : 'panel.group-origin', { count: members.length })}
-        {lost > 0 && <span className={styles.lost}>{say('panel.group-lost', { lost })}</span>}
-        <span>{ending}</span>
-      </span>
-      {more}
-    </span>
-  );
-}
-
+/** Opens the row's menu, for those who look for no other way to it. */
 function MoreButton({
-  row,
+  label,
   isReached,
   onOpen,
 }: {
-  readonly row: ListRow;
+  readonly label: string;
   /** By the keyboard: its row is the one in the order of tabs. */
   readonly isReached: boolean;
   readonly onOpen: (event: MouseEvent) => void;
 }) {
   return (
     <span className={styles.more}>
-      <IconButton
-        label={say(row.type === 'group' ? 'panel.more-on-group' : 'panel.more-on', {
-          number: row.type === 'group' ? 0 : row.id + 1,
-        })}
-        testId="more"
-        inTabOrder={isReached}
-        opensMenu
-        onClick={onOpen}
-      >
+      <IconButton label={label} testId="more" inTabOrder={isReached} opensMenu onClick={onOpen}>
         <MoreIcon />
       </IconButton>
     </span>

@@ -158,7 +158,12 @@ export const FilterBox = memo(function FilterBox({
                 </div>
               ))}
             </div>
-            <Faults text={text} faults={faults} id={`${id}-faults`} />
+            <Faults
+              text={text}
+              // What is being typed is not wrong yet while it can be completed.
+              faults={faults.filter(({ from, to }) => options.length === 0 || caret < from || caret > to)}
+              id={`${id}-faults`}
+            />
           </div>
         )}
       </search>

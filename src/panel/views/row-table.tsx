@@ -68,7 +68,7 @@ export function RowTable({
   /** What the selected row is, where rows change their places: it comes into sight when another is selected only. */
   readonly selectedKey?: string | number | null;
   readonly onSelect: (index: number) => void;
-  /** A key pressed in the row; returns whether it was one that means something there. */
+  /** A key pressed on the row; returns whether it was one that means something there. */
   readonly onKey?: (key: string, index: number) => boolean;
   /** A row's menu is asked for, by mouse or keyboard. */
   readonly onMenu?: (index: number, event: MouseEvent) => void;
@@ -100,7 +100,7 @@ export function RowTable({
   }, [count, followsEnd, rowHeight, scroller]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const index = indexOf(event.target);
+    const index = rowIndexOf(event.target);
     if (index !== null && onKey?.(event.key, index)) return event.preventDefault();
     const next = rowAfterKey(event.key, selected, count);
     if (next === null) return;
@@ -177,10 +177,10 @@ function idOf(heading: string | Heading): string {
   return typeof heading === 'string' ? heading : heading.id;
 }
 
-/** Of the row that is, or holds, what was pressed; null outside of the rows. */
-function indexOf(target: EventTarget): number | null {
-  const row = target instanceof Element ? target.closest('tbody > tr') : null;
-  return row === null ? null : Number(row.getAttribute('aria-rowindex')) - 2;
+/** null for what is no row: a button in one has its own keys. */
+function rowIndexOf(target: EventTarget): number | null {
+  if (!(target instanceof Element) || !target.matches('tbody > tr')) return null;
+  return Number(target.getAttribute('aria-rowindex')) - 2;
 }
 
 function rowOf(scroller: HTMLElement, index: number): HTMLElement | null {
