@@ -164,10 +164,15 @@ function Workspace({
   const [listShare, setListShare] = useState(50);
   const [overviewShare, setOverviewShare] = useState(42);
   const [besideShare, setBesideShare] = useState(58);
+  const [stackedShare, setStackedShare] = useState(56);
   const scroller = useRef<HTMLTableSectionElement>(null);
   const narrow = useNarrow();
   const beside = useBeside();
-  const [share, setShare] = beside ? [besideShare, setBesideShare] : [overviewShare, setOverviewShare];
+  const [share, setShare] = beside
+    ? [besideShare, setBesideShare]
+    : narrow
+      ? [stackedShare, setStackedShare]
+      : [overviewShare, setOverviewShare];
   const shares = { '--list-share': `${listShare}%`, '--overview-share': `${share}%` } as CSSProperties;
   return (
     <main className={styles.workspace} style={shares}>
