@@ -98,6 +98,16 @@ describe('payloads', () => {
     expect([...allOf(store).captured]).toEqual([headBytes]);
   });
 
+  test('are read as they were added, long and short in turn, also around the end of the ring', () => {
+    const { store, add } = storeOf(100, 1000);
+    const texts = [500, 100, 10, 100, 100, 64, 400, 100, 300].map((length, i) => `${i}`.repeat(length));
+    for (const [i, text] of texts.entries()) add(0, i, text);
+    const { payload, captured } = allOf(store);
+    const kept = texts.map((text, i) => text.slice(0, captured[i]));
+    expect(decode(payload)).toBe(kept.join(''));
+    expect([...captured].slice(-4)).toEqual([64, 400, 100, 300]);
+  });
+
   test('a reading stops before it exceeds its bytes, but always gives one frame', () => {
     const { store, add } = storeOf(8);
     for (const text of ['aaaa', 'bbbb', 'cccc']) add(0, 0, text);

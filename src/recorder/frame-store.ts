@@ -15,7 +15,7 @@
 import type { Bytes, RealmMs } from '../base/units.ts';
 import { type FrameColumns, FrameFlag, type LatePayload, type ShedFrames } from '../wire/records.ts';
 import { natives } from './natives.ts';
-import { PayloadSlab } from './payload-slab.ts';
+import { PayloadRun, PayloadSlab } from './payload-slab.ts';
 import { ShedCount } from './shed-count.ts';
 import { none, SlotOrder, slotOrderBytes } from './slot-order.ts';
 
@@ -226,6 +226,7 @@ export class FrameStore {
       captured: new natives.Uint32Array(length),
       payload: new natives.Uint8Array(bytes),
     };
+    const run = new PayloadRun(this.#slab, frames.payload);
     let end = 0;
     let slot = start;
     for (let i = 0; i < length; i++) {
@@ -237,11 +238,12 @@ export class FrameStore {
       frames.flags[i] = this.#cell(this.#flags, slot) | (evicted ? FrameFlag.payloadEvicted : 0);
       frames.size[i] = this.#cell(this.#size, slot);
       frames.captured[i] = kept;
-      if (kept > headBytes) natives.fillFrom(frames.payload, this.#payload(slot, kept), end);
+      if (kept > headBytes) run.add(this.#cell(this.#payloadStart, slot), kept, end);
       else for (let j = 0; j < kept; j++) frames.payload[end + j] = this.#heads[slot * headBytes + j] ?? 0;
       end += kept;
       slot = this.#order.after(slot);
     }
+    run.copy();
     return frames;
   }
 

@@ -10,7 +10,7 @@ import type { Page, Panel } from '../../drivers/page.ts';
 import { type Bench, browserNames } from '../bench.ts';
 import { startLoadServer } from '../load/load-server.ts';
 import { fixed, type Measurement, versus } from '../measurement.ts';
-import { framesShown, observeFrames, shownLosses, shownSince } from '../shown-numbers.ts';
+import { framesSettled, observeFrames, shownLosses, shownSince } from '../shown-numbers.ts';
 import { percentile } from '../statistics.ts';
 
 const offeredPerSecond = 50_000;
@@ -94,7 +94,7 @@ async function watched(page: Page, panel: Panel, seconds: number, perSecond: num
   const panelTime = await panel.processTime();
   const { stream, pageTime } = await flooded(page, seconds, perSecond);
   const end = performance.now();
-  await framesShown(panel, before + stream.received, 120_000).catch(() => {}); // what is missing then is counted as lost
+  await framesSettled(panel, before + stream.received); // what is missing then is counted as lost
   const behind = performance.now() - end;
   const seen = await shownSince(panel);
   const shown = (seen.at(-1)?.[1] ?? before) - before;
