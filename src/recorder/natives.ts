@@ -27,16 +27,19 @@ const { apply, construct, getOwnPropertyDescriptor, defineProperty } = taken(() 
 type AnyFunction = (this: any, ...args: any[]) => any;
 type Uncurried<F extends AnyFunction> = (self: ThisParameterType<F>, ...args: Parameters<F>) => ReturnType<F>;
 
-/** A method as a plain function of its receiver. */
+/** `Function.prototype.call` and `bind` as they are now. What is bound needs no look at a prototype to be called. */
+const { call, bind } = taken(() => Function.prototype);
+
+/** A method as a plain function of its receiver. Bound, because engines inline that, and a list of arguments is made of none. */
 export function uncurry<F extends AnyFunction>(method: F): Uncurried<F> {
-  return (self, ...args) => apply(method, self, args);
+  return apply(bind, call, [method]);
 }
 
 /** The getter of an accessor property as a plain function. Throws when there is none: the realm is not what we think. */
 export function getter<T extends object, K extends keyof T>(prototype: T, name: K): (self: T) => T[K] {
   const get = getOwnPropertyDescriptor(prototype, name)?.get;
   if (get === undefined) throw new TypeError(`no native getter ${String(name)}`);
-  return (self) => apply(get, self, []);
+  return uncurry(get) as (self: T) => T[K];
 }
 
 /**
