@@ -104,7 +104,7 @@ export const panelEnglish = {
   'panel.more-on-group': 'More on this group',
   'panel.group-origin': '{count} {count|one:connection|other:connections}',
   'panel.group-chain': '{count} in a row',
-  'panel.group-lost': '{lost} lost',
+  'panel.group-lost': '{lost} lost or refused',
   'panel.group-latest': 'last {state}',
   'panel.group-latest-code': 'last {code:plain}',
   'panel.collapse-group': 'Collapse {name}',
@@ -471,6 +471,7 @@ export const panelEnglish = {
     'A cross on a thick bar is a 1006: lost without a word. Other codes stand beside a thin bar.',
   'panel.help-sign.keys':
     'Wheel zooms, dragging moves, Shift and wheel scrolls the lanes, a double click on a silence shows it closely. Shift and arrow keys go from frame to frame, Page Up and Page Down from silence to silence, also to losses and the end.',
+  'panel.help-dialog': 'Help',
   'panel.help-filter': 'The filter',
   'panel.help-filter-how':
     'All terms have to hold. A minus in front turns a term around, commas give a choice (code:1006,1011), quotes keep blanks (path:"a b"), * stands for anything, and /…/ is a regular expression. Text alone is looked for in URL, subprotocol, close reason and verdict. What is not understood is named, and hides nothing.',

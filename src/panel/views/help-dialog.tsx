@@ -23,7 +23,8 @@ const localKeys = { rows: '↑ ↓', menu: 'Shift+F10', heads: '← →', zoom: 
 
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Dialog title={say('panel.help-title')} wide onClose={onClose}>
+    <Dialog title={say('panel.help-dialog')} wide onClose={onClose}>
+      <h3 className={styles.title}>{say('panel.help-title')}</h3>
       <ul className={styles.list}>
         {signs.map((sign) => (
           <li key={sign}>{say(`panel.help-sign.${sign}`)}</li>
