@@ -9,6 +9,7 @@
  *       /feed     #2  open
  * ```
  */
+import { groupBy } from '../../diagnosis/grouping.ts';
 import type { Connection, ConnectionId, SessionView } from '../../session/model.ts';
 import type { Lane } from '../../timeline/model.ts';
 import { isDead } from '../connection-facts.ts';
@@ -82,20 +83,21 @@ function rowOf({ id }: Connection, depth: number, isUnderOrigin: boolean): Conne
 /** A group stands where the first of its members would. */
 function groupedRows(shown: readonly Connection[], grouping: Grouping): ListRow[] {
   const { lineage } = grouping;
-  const origins = groups(shown, (connection) => lineage.originOf(connection));
-  return Array.from(origins).flatMap(([origin, members]) => {
-    const chains = groups(members, (connection) => lineage.firstOf(connection));
-    const chainRows = ([first, chain]: readonly [Connection, Members], depth: number, isUnderOrigin: boolean) => {
+  const origins = groupBy(shown, (connection) => lineage.originOf(connection));
+  return origins.flatMap((members) => {
+    const chains = groupBy(members, (connection) => String(lineage.firstOf(connection).id));
+    const chainRows = (chain: Members, depth: number, isUnderOrigin: boolean) => {
       const rowsUnder = (under: number) => chain.map((connection) => rowOf(connection, under, isUnderOrigin));
       if (chain.length === 1) return rowsUnder(depth);
-      const group = { of: 'chain', key: `chain ${first.id}`, depth, isUnderOrigin, members: chain } as const;
+      const key = `chain ${lineage.firstOf(chain[0]).id}`;
+      const group = { of: 'chain', key, depth, isUnderOrigin, members: chain } as const;
       return headed(group, grouping, () => rowsUnder(depth + 1));
     };
     // One head is enough for the one chain to an origin.
-    if (origins.size === 1 || chains.size === 1)
-      return Array.from(chains).flatMap((chain) => chainRows(chain, 0, false));
-    const group = { of: 'origin', key: `origin ${origin}`, depth: 0, isUnderOrigin: false, members } as const;
-    return headed(group, grouping, () => Array.from(chains).flatMap((chain) => chainRows(chain, 1, true)));
+    if (origins.length === 1 || chains.length === 1) return chains.flatMap((chain) => chainRows(chain, 0, false));
+    const key = `origin ${lineage.originOf(members[0])}`;
+    const group = { of: 'origin', key, depth: 0, isUnderOrigin: false, members } as const;
+    return headed(group, grouping, () => chains.flatMap((chain) => chainRows(chain, 1, true)));
   });
 }
 
@@ -114,19 +116,4 @@ function headed(
     latest: others.reduce((latest, member) => (member.constructedAt >= latest.constructedAt ? member : latest), first),
   };
   return isCollapsed ? [head] : [head, ...rowsUnder()];
-}
-
-/** In order of their first members. */
-function groups<Key>(
-  connections: readonly Connection[],
-  keyOf: (connection: Connection) => Key,
-): ReadonlyMap<Key, Members> {
-  const found = new Map<Key, [Connection, ...Connection[]]>();
-  for (const connection of connections) {
-    const key = keyOf(connection);
-    const group = found.get(key);
-    if (group === undefined) found.set(key, [connection]);
-    else group.push(connection);
-  }
-  return found;
 }
