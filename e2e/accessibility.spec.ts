@@ -44,6 +44,12 @@ for (const theme of ['light', 'dark'] as const) {
       await page.click(`#tab-${tab}`);
       await look(tab);
     }
+    await page.click('#tab-frames');
+    await page.click('[data-testid="frame-row"]');
+    for (const view of ['json', 'text', 'hex']) {
+      await page.click(`[data-testid="payload"] [data-view="${view}"]`);
+      await look(`payload as ${view}`);
+    }
     for (const button of ['export', 'saved', 'help']) {
       await page.click(`[data-testid="${button}"]`);
       await page.waitFor(() => document.querySelector('dialog[open]') !== null);

@@ -69,13 +69,12 @@ test('frames of Socket.IO are filtered, sought, decoded and saved, and their hea
   await viewer.click('[data-testid="frame-regex"]');
   await expect.poll(() => shown(viewer, 'frames-shown')).toMatch(/^2 of \d+ frames$/);
   expect(await previews(viewer)).toEqual(['42["count",5,"ᚠ 5 🎲"]', '42["count",15,"ᚠ 15 🎲"]']);
-  await viewer.click('[data-testid="frame-regex"]');
-  await fill(viewer, 'frame-filter', '');
 
+  await fill(viewer, 'frame-filter', '^[23]$');
   await viewer.waitFor(() => document.querySelector('[data-testid="beat"]') !== null);
   await viewer.click('[data-testid="hide-heartbeats"]');
-  await viewer.waitFor(() => document.querySelector('[data-testid="beat"]') === null);
-  expect(await previews(viewer)).not.toContain('2');
+  await viewer.waitFor(() => document.body.innerText.includes('No frame fits the filter.'));
+  await viewer.click('button', 'Show all frames');
 
   // By the keyboard: Ctrl+F seeks in payloads, Enter leads from one to the next.
   await viewer.click('[data-testid="frame-row"]', '420["double",0]');

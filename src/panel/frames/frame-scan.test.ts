@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { batchOf, type ScriptedConnection, type ScriptedFrame, scriptedSession } from '../../session/fixture.ts';
+import { FrameFlag } from '../../session/model.ts';
 import { type FrameFilter, noFilter, queryOf, withText } from './frame-filter.ts';
 import { FrameScan } from './frame-scan.ts';
 
@@ -87,4 +88,30 @@ test('what turns out to be a heartbeat by recurring is left out afterwards too',
   session.applyBatch(0, batchOf([{ frames: beats }]));
   scan.advance(never);
   expect([...scan.matches.values]).toEqual([1, 3, 5, 7, 9, 11]);
+});
+
+test('a Blob is looked into when its bytes come, and stands where its frame does', () => {
+  const frames: ScriptedFrame[] = [
+    [10, 'in', 'needle'],
+    [20, 'in', 6],
+    [30, 'in', 'needle'],
+  ];
+  const batch = batchOf([{ frames }]);
+  batch.frames.flags[1] = FrameFlag.binary | FrameFlag.blob;
+  const session = scriptedSession({ connections: [] });
+  session.applyBatch(0, batch);
+  const [connection] = session.connections;
+  if (connection === undefined) throw new Error('no connection');
+  const scan = new FrameScan(session, connection, queryOf({ ...noFilter, text: 'needle' }).query);
+  scan.advance(never);
+  expect([...scan.matches.values]).toEqual([0, 2]);
+  const late = { frame: 1, bytes: new TextEncoder().encode('needle') };
+  session.applyBatch(0, {
+    ...batchOf([]),
+    from: { event: 2, page: 0, gap: 0, frame: 3 },
+    nextFrame: 3,
+    latePayloads: [late],
+  });
+  scan.advance(never);
+  expect([...scan.matches.values]).toEqual([0, 1, 2]);
 });

@@ -1,21 +1,18 @@
 /** The payload of the selected frame: decoded, as JSON, as text, in hexadecimal. Text and nothing else, whatever is in it. */
-import { type KeyboardEvent, memo, type RefObject, useMemo, useState } from 'react';
-import { visible } from '../../base/readable-text.ts';
+import { type KeyboardEvent, memo, type RefObject, useMemo } from 'react';
 import { say } from '../../language/english.ts';
 import type { Connection, SessionView } from '../../session/model.ts';
 import { frameFacts } from '../frame-facts.ts';
 import type { PayloadView } from '../frames/frame-choices.ts';
-import type { Decoded, DecodedContent } from '../payload/decoded.ts';
 import { hexOf, payloadFileName, type ShownPayload, shownPayload } from '../payload/payload-shown.ts';
-import { readableText } from '../payload/payload-text.ts';
-import { readableJson } from '../payload/readable-json.ts';
 import { saveFile } from '../save-file.ts';
 import { writeMoment } from '../time-format.ts';
 import { CopyButton, IconButton } from './controls.tsx';
-import { FoundText } from './found-text.tsx';
+import { DecodedMessage } from './decoded-message.tsx';
 import { HexDump } from './hex-dump.tsx';
 import { CloseIcon, ExportIcon } from './icons.tsx';
 import { JsonTree } from './json-tree.tsx';
+import { LongText } from './long-text.tsx';
 import styles from './payload-pane.module.css';
 import { useTimeFormat } from './use-time-format.ts';
 
@@ -170,115 +167,8 @@ const Content = memo(function Content({
       {view === 'json' && payload.json !== null && <JsonTree value={payload.json} label={say('payload.view.json')} />}
       {view === 'text' && <LongText text={payload.text} sought={sought} />}
       {view === 'decoded' && payload.message?.decoded != null && (
-        <DecodedView protocol={payload.message.protocol} decoded={payload.message.decoded} sought={sought} />
+        <DecodedMessage protocol={payload.message.protocol} decoded={payload.message.decoded} sought={sought} />
       )}
     </div>
   );
 });
-
-/** Longer texts take a browser long to break into lines. */
-const mostCharacters = 100_000;
-
-function LongText({ text, sought }: { readonly text: string; readonly sought: string }) {
-  const [whole, setWhole] = useState(false);
-  const shown = whole ? text : text.slice(0, mostCharacters);
-  const readable = useMemo(() => readableText(shown), [shown]);
-  return (
-    <>
-      <pre className={styles.text}>
-        <FoundText text={readable} sought={visible(sought)} />
-      </pre>
-      {shown.length < text.length && (
-        <p className={styles.cut}>
-          {say('payload.long', { shown: shown.length, count: text.length })}{' '}
-          <button type="button" onClick={() => setWhole(true)}>
-            {say('payload.show-all')}
-          </button>
-        </p>
-      )}
-    </>
-  );
-}
-
-function DecodedView({
-  protocol,
-  decoded: { packet, facts, parts },
-  sought,
-}: {
-  readonly protocol: string;
-  readonly decoded: Decoded;
-  readonly sought: string;
-}) {
-  return (
-    <>
-      <p className={styles.packet} data-testid="packet">
-        <b>{visible(packet)}</b> <span className={styles.protocol}>{protocol}</span>
-      </p>
-      {facts.length > 0 && (
-        <dl className={styles.pairs}>
-          {facts.map(({ name, value }) => (
-            <Pair key={name} name={say(`payload.decoded.${name}`)} value={value} />
-          ))}
-        </dl>
-      )}
-      {parts.map(({ name, content }) => (
-        <section key={name}>
-          <h3 className={styles.part}>{say(`payload.part.${name}`)}</h3>
-          <PartContent content={content} label={say(`payload.part.${name}`)} sought={sought} />
-        </section>
-      ))}
-    </>
-  );
-}
-
-function Pair({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{visible(value)}</dd>
-    </>
-  );
-}
-
-function PartContent({
-  content,
-  label,
-  sought,
-}: {
-  readonly content: DecodedContent;
-  readonly label: string;
-  readonly sought: string;
-}) {
-  switch (content.kind) {
-    case 'json':
-      return <JsonPart value={content.value} label={label} />;
-    case 'pairs': {
-      // A header may come twice: the first counts, and both are shown.
-      const pairs = content.pairs.map(([name, value], place) => ({ name, value, place }));
-      return (
-        <dl className={styles.pairs}>
-          {pairs.map(({ name, value, place }) => (
-            <Pair key={place} name={visible(name)} value={value} />
-          ))}
-        </dl>
-      );
-    }
-    case 'binary':
-      return <p className={styles.cut}>{say('payload.binary-part')}</p>;
-    case 'text':
-      return <LongText text={content.text} sought={sought} />;
-    case 'cut':
-      return (
-        <>
-          <LongText text={content.text} sought={sought} />
-          <p className={styles.cut}>{say('payload.cut')}</p>
-        </>
-      );
-  }
-}
-
-function JsonPart({ value, label }: { readonly value: unknown; readonly label: string }) {
-  const readable = useMemo(() => readableJson(value)?.value, [value]);
-  if (typeof readable === 'object' && readable !== null) return <JsonTree value={readable} label={label} />;
-  return <pre className={styles.text}>{visible(JSON.stringify(value) ?? '')}</pre>;
-}
