@@ -104,7 +104,7 @@ function optionsOf(
       y: { range: [0, top || 1] },
     },
     axes: [
-      { ...axis, size: 24, values: (_, ticks) => ticks.map((tick) => offsetLabel(tick * second, second / 10)) },
+      { ...axis, size: 24, values: (_, ticks) => ticksOf(ticks) },
       { ...axis, size: 60, values: (_, ticks) => ticks.map((tick) => (tick === 0 ? '0' : formatNominal(tick))) },
     ],
     series: [
@@ -126,6 +126,12 @@ function optionsOf(
       ],
     },
   };
+}
+
+/** As precise as the steps between them. */
+function ticksOf(ticks: readonly number[]): string[] {
+  const step = ((ticks[1] ?? 1) - (ticks[0] ?? 0)) * second;
+  return ticks.map((tick) => offsetLabel(tick * second, step));
 }
 
 function drawGuides({ ctx, bbox, valToPos }: uPlot, guides: readonly ChartGuide[], colour: string, font: string): void {

@@ -12,20 +12,22 @@ export function HexDump({ bytes }: { readonly bytes: Uint8Array }) {
   const scroller = useRef<HTMLTableSectionElement>(null);
   const [selected, setSelected] = useState<number | null>(null);
   return (
-    <RowTable
-      label={say('payload.view.hex')}
-      className={styles.dump}
-      headings={[say('payload.hex-offset'), say('payload.hex-bytes'), say('payload.hex-ascii')]}
-      count={hexRowCount(bytes)}
-      rowHeight={rowHeight}
-      headHeight={headHeight}
-      row={(index) => {
-        const { offset, hex, ascii } = hexRow(bytes, index);
-        return { cells: [offset, hex, ascii] };
-      }}
-      selected={selected}
-      onSelect={setSelected}
-      scroller={scroller}
-    />
+    <div className={styles.room}>
+      <RowTable
+        label={say('payload.view.hex')}
+        className={styles.dump}
+        headings={[say('payload.hex-offset'), say('payload.hex-bytes'), say('payload.hex-ascii')]}
+        count={hexRowCount(bytes)}
+        rowHeight={rowHeight}
+        headHeight={headHeight}
+        row={(index) => {
+          const { offset, hex, ascii } = hexRow(bytes, index);
+          return { cells: [offset, hex, ascii] };
+        }}
+        selected={selected}
+        onSelect={setSelected}
+        scroller={scroller}
+      />
+    </div>
   );
 }
