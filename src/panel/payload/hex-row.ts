@@ -2,7 +2,7 @@
 export const bytesPerRow = 16;
 
 export interface HexRow {
-  /** Where its first byte is in the payload, in hexadecimal, eight digits: `00000010`. */
+  /** Where its first byte is in the payload, in hexadecimal, six digits: `000010`. No more than 1 MiB is kept of a payload. */
   readonly offset: string;
   /** In pairs, with a wider gap after eight: `01 a0 … 07  ff`. */
   readonly hex: string;
@@ -19,7 +19,7 @@ export function hexRow(bytes: Uint8Array, index: number): HexRow {
   const row = [...bytes.subarray(start, start + bytesPerRow)];
   const pairs = row.map((byte) => byte.toString(16).padStart(2, '0'));
   return {
-    offset: start.toString(16).padStart(8, '0'),
+    offset: start.toString(16).padStart(6, '0'),
     hex: `${pairs.slice(0, 8).join(' ')}  ${pairs.slice(8).join(' ')}`.trimEnd(),
     ascii: row.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join(''),
   };

@@ -52,10 +52,10 @@ test('a hex dump has offset, bytes in two groups and ASCII', () => {
   const bytes = Uint8Array.from({ length: 20 }, (_, i) => 0x3c + i);
   expect(hexRowCount(bytes)).toBe(2);
   expect(hexRow(bytes, 0)).toEqual({
-    offset: '00000000',
+    offset: '000000',
     hex: '3c 3d 3e 3f 40 41 42 43  44 45 46 47 48 49 4a 4b',
     ascii: '<=>?@ABCDEFGHIJK',
   });
   expect(hexRow(new Uint8Array([0, 0x7f, 0xff]), 0)).toMatchObject({ hex: '00 7f ff', ascii: '...' });
-  expect(hexRow(bytes, 1).offset).toBe('00000010');
+  expect(hexRow(bytes, 1).offset).toBe('000010');
 });
