@@ -122,4 +122,9 @@ test('a GraphQL operation tells its kind and document, its result is a tree that
   await expect.poll(open).toBe(1);
   await viewer.press('ArrowRight');
   await expect.poll(open).toBe(before);
+
+  await viewer.click('[data-testid="payload"] [data-view="hex"]');
+  await viewer.waitFor(() =>
+    document.querySelector<HTMLElement>('[data-testid="payload"]')?.innerText.includes('7b 22 69 64 22'),
+  );
 });
