@@ -1,28 +1,15 @@
 /** Servers that die under their sockets, in several ways, and come back or not. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { projectRoot } from './commands/extension.ts';
 import { expect, test } from './fixture.ts';
 import { startFaultServer } from './lab/fault-server.ts';
+import { startKillableServer } from './lab/killable-server.ts';
 import { through } from './lab/lab.ts';
 import { shownFindings } from './panel-view.ts';
-
-/** Starts the server on a port, any if it is 0, and resolves with the process and its port. */
-function startServer(port: number): Promise<{ readonly process: ChildProcess; readonly port: number }> {
-  const script = join(projectRoot, 'e2e/lab/killable-server.mjs');
-  const started = spawn(process.execPath, [script, String(port)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  return new Promise((resolve, reject) => {
-    started.once('error', reject);
-    started.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
-    started.stdout.once('data', (line) => resolve({ process: started, port: Number(String(line)) }));
-  });
-}
 
 test('killed under three busy sockets, then refusing, while another server’s socket stands', async ({
   lab,
   openPage,
 }, testInfo) => {
-  const server = await startServer(0);
+  const server = await startKillableServer();
   try {
     const page = await openPage(lab.page('sockets'));
     const panel = await page.openPanel();
@@ -54,7 +41,7 @@ test('killed under three busy sockets, then refusing, while another server’s s
 });
 
 test('killed under three busy sockets, and started again', async ({ lab, openPage }, testInfo) => {
-  const servers = [await startServer(0)];
+  const servers = [await startKillableServer()];
   try {
     const page = await openPage(lab.page('sockets'));
     const panel = await page.openPanel();
@@ -65,7 +52,7 @@ test('killed under three busy sockets, and started again', async ({ lab, openPag
     );
     await panel.waitFor(() => document.body.innerText.includes('over 3.'));
     servers[0]?.process.kill('SIGKILL');
-    servers.push(await startServer(port));
+    servers.push(await startKillableServer(port));
 
     await panel.waitFor(() => document.body.innerText.includes('so it was not the network'));
     await panel.screenshot(testInfo.outputPath('restarted.png'));

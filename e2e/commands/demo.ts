@@ -15,29 +15,29 @@ import { speak } from '../../src/language/english.ts';
 import { type BrowserKind, launch } from '../drivers/driver.ts';
 import type { Panel } from '../drivers/page.ts';
 import { until } from '../drivers/until.ts';
-import { type Lab, type SocketPlan, startLab } from '../lab/lab.ts';
-import { closedConnections, exportSession, shownFindings } from '../panel-view.ts';
+import { startLab } from '../lab/lab.ts';
+import { exportSession, shownFindings } from '../panel-view.ts';
+import { demoIsOver, demoReadTimeoutMs, openDemoPage } from './demo-scene.ts';
 import { buildUnpacked, projectRoot } from './extension.ts';
 import { findChromium } from './programs.mjs';
 
-const proxyReadTimeoutMs = 3000;
 const outputFolder = join(projectRoot, 'demo-output');
 
 const { kind, headed } = readArguments();
 console.log(`building the extension for ${kind}`);
 await buildUnpacked(kind === 'chromium' ? 'chrome' : 'firefox');
 
-const lab = await startLab({ proxyReadTimeoutMs, withoutNginx: 'stand-in' });
+const lab = await startLab({ proxyReadTimeoutMs: demoReadTimeoutMs, withoutNginx: 'stand-in' });
 console.log(
   lab.proxyKind === 'nginx'
-    ? `nginx stands in front of the WebSocket server, with proxy_read_timeout ${proxyReadTimeoutMs} ms`
-    : `no nginx here: a built-in TCP proxy cuts connections after ${proxyReadTimeoutMs} ms of silence in its place`,
+    ? `nginx stands in front of the WebSocket server, with proxy_read_timeout ${demoReadTimeoutMs} ms`
+    : `no nginx here: a built-in TCP proxy cuts connections after ${demoReadTimeoutMs} ms of silence in its place`,
 );
 console.log(`starting ${kind}${headed ? '' : ' without a window'}`);
 const driver = await launch(kind, { headed });
 
 try {
-  const panel = await openDemoPage();
+  const panel = await openDemoPage(driver, lab);
   if (headed) {
     console.log('The panel fills while the sockets drop. Close the browser to end the demo.');
     await driver.exited;
@@ -64,45 +64,8 @@ function readArguments(): { kind: BrowserKind; headed: boolean } {
   }
 }
 
-/** DevTools first, then the sockets: so that Chromium, too, sees their handshakes. */
-async function openDemoPage(): Promise<Panel> {
-  const page = await driver.newPage(lab.page('sockets'));
-  const panel = await page.openPanel();
-  await page.navigate(lab.socketsPage(demoSockets(lab)));
-  return panel;
-}
-
-/** Three that fall silent, each after another while of talk, so that only the silence is the same; and three others. */
-function demoSockets({ proxied, direct, proxyKind }: Lab): SocketPlan[] {
-  const silent = (worker: string, talkMs: number, startAfterMs: number): SocketPlan => ({
-    url: proxied('echo', { worker }),
-    label: `${worker}: talks for ${talkMs / 1000} s, then falls silent behind ${proxyKind}`,
-    startAfterMs,
-    send: { everyMs: 400, forMs: talkMs, text: JSON.stringify({ type: 'hello', from: worker }) },
-  });
-  return [
-    silent('orders', 500, 0),
-    silent('prices', 1300, 200),
-    silent('alerts', 2500, 900),
-    { url: proxied('chat', { everyMs: 500, worker: 'chat' }), label: 'chat: the server keeps talking' },
-    {
-      url: direct('echo', { worker: 'upload' }),
-      label: 'upload: the page closes it',
-      send: { everyMs: 400 },
-      closeAfterMs: 2500,
-      closeReason: 'upload finished',
-    },
-    {
-      url: direct('crash', { worker: 'game', afterMs: 1900 }),
-      label: 'game: its server crashes',
-      send: { everyMs: 150, text: 'move' },
-    },
-  ];
-}
-
 async function writeOutput(panel: Panel): Promise<void> {
-  await closedConnections(panel, 1006, 4);
-  await closedConnections(panel, 1000, 1);
+  await demoIsOver(panel);
   mkdirSync(outputFolder, { recursive: true });
   const output = {
     picture: join(outputFolder, 'panel.png'),

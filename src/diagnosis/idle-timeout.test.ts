@@ -171,7 +171,7 @@ describe('configured timeouts', () => {
     const lives = [0, 1, 2].map((i) => cutOff({ at: i * 150_000, silentFor: 120_010 }, behindNginx));
     const finding = findIdle({ connections: lives });
     expect(finding.confidence).toBe('likely');
-    expect(finding.message.id).toBe('idle.candidates');
+    expect(finding.message.id).toBe('idle.seen-or-candidates');
     expect(finding.candidates[0]).toMatchObject({ product: 'nginx', confidence: 'possible' });
     expect(finding.candidates.map(({ product }) => product)).toContain('uWebSockets');
   });

@@ -113,12 +113,14 @@ function verdict(
   }
   if (culpritKnown) return message('idle.configured-without-default', { ...silence, product });
   const equal = [...new Set(suspects.filter(({ isDefault }) => isDefault).map(({ rule }) => rule.product))];
-  if (equal.length > 0)
-    return message('idle.candidates', {
-      ...silence,
-      products: { list: equal.slice(0, mostNamed) },
-      more: equal.length - Math.min(equal.length, mostNamed),
-    });
+  if (equal.length > 0) {
+    const products = { list: equal.slice(0, mostNamed) };
+    const more = equal.length - Math.min(equal.length, mostNamed);
+    // What was seen comes first, also where it would have to be configured so.
+    if (isSeen(best) && !best.isDefault)
+      return message('idle.seen-or-candidates', { ...silence, product, products, more });
+    return message('idle.candidates', { ...silence, products, more });
+  }
   return message('idle.perhaps', { ...silence, product });
 }
 

@@ -70,6 +70,14 @@ describe('a page that did not run', () => {
     expect(stalled).toEqual(undisturbed);
   });
 
+  test('sent its last frame when it ran again, not before', () => {
+    const sent = { frames: [[60_000, 'out', 'x']], close: { at: 90_000, code: 1006 } } as const;
+    const received = { frames: [[60_000, 'in', 'x']], close: { at: 90_000, code: 1006 } } as const;
+    const pages = [[59_990, 'timer-gap', 59_000]] as const;
+    expect(readingOf({ connections: [sent], pages }).mostMs).toBeLessThan(31_000);
+    expect(readingOf({ connections: [received], pages }).mostMs).toBeGreaterThan(80_000);
+  });
+
   test('did run where it noted a frame, whatever its timers did', () => {
     // Chrome lets timers of hidden pages wait for a minute; frames are handed out all the same.
     const pages = [

@@ -76,8 +76,10 @@ export function readSilence(
   const { from, to, ms } = silence;
   const slackMs = slackOf(connection, ms, history, from, to);
   const closeDelay = Math.min(ms, possibleDelay(history, to));
+  // What the page sends at last after a halt was not sent before; only what it received may have waited.
+  const arrived = isSent(connection, from) ? 0 : possibleDelay(history, from);
   // Slept through: the page's clock stood still while the proxy's went on.
-  const frameDelay = possibleDelay(history, from) + gainedBetween(history, from, to);
+  const frameDelay = arrived + gainedBetween(history, from, to);
   return {
     direction,
     from,
@@ -88,6 +90,11 @@ export function readSilence(
     lagMs,
     blurred: closeDelay + frameDelay > Math.max(blurMs, ms * blurShare),
   };
+}
+
+/** Whether what passed at that moment were frames that the page sent, and none that it received. */
+function isSent({ lastFrameAt }: Connection, at: EpochMs): boolean {
+  return at === lastFrameAt.out && at !== lastFrameAt.in;
 }
 
 /** Whether the silence on the wire may have been this long. */

@@ -7,6 +7,8 @@ export const diagnosisEnglish = {
     'Idle timeout of {product}, configured to about {timeout:rough}{direction|in: without anything from the server|out: without anything from the page|other:} (its default is {default:nominal}).',
   'idle.configured-without-default':
     'Idle timeout of {product}, configured to about {timeout:rough}{direction|in: without anything from the server|out: without anything from the page|other:}.',
+  'idle.seen-or-candidates':
+    'Idle timeout of about {timeout:rough}{direction|in: without anything from the server|out: without anything from the page|other:}: of {product}, which was seen, if it is set to that, or of what has it by default: {products}{more|0:|other: and others}.',
   'idle.candidates':
     'Idle timeout of about {timeout:rough}{direction|in: without anything from the server|out: without anything from the page|other:}. It is the default of {products}{more|0:|other: and others}.',
   'idle.perhaps':
