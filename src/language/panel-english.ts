@@ -334,7 +334,7 @@ export const panelEnglish = {
   'panel.export-save': 'Save file',
   'panel.importing': 'Opening {name}, {size}',
   'panel.netlog-merged':
-    'Merged with the session that was shown: the log knew {count} of its {count|one:connection|other:connections}. Their silences are those of the wire now.',
+    'Merged with the session that was shown: of its connections the log knew {count}. {count|one:Its|other:Their} silences are those of the wire now.',
   'panel.netlog-not-merged': 'Not merged with the session that was shown: the log knew none of its connections.',
   'panel.problem.import': 'The file was not opened.',
   'panel.problem.autosave': 'This session is no longer kept.',
