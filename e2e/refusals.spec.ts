@@ -16,7 +16,6 @@ const statuses: Readonly<Record<number, RegExp>> = {
   401: /no valid credentials/,
   403: /refuses this page or this user/,
   404: /nothing is served at this path/,
-  426: /wants an upgrade/,
   429: /too many connection attempts/,
   502: /could not talk to the server behind it/,
   503: /not ready, or too busy/,
@@ -45,6 +44,8 @@ test('refused handshakes are told by their causes', async ({ driver, lab, openPa
       const header = status === '301' ? ['location: /elsewhere'] : [];
       expectOf(through(server)('refuse', { status: Number(status), header }), told);
     }
+    // A real proxy that keeps the Upgrade header to itself.
+    expectOf(lab.withoutUpgrade('echo'), /426: the server wants an upgrade; the Upgrade header got lost on the way/);
     for (const [url, told] of Object.entries(failures)) expectOf(url, told[driver.kind]);
     const plain = await startFaultServer();
     servers.push(plain);

@@ -13,6 +13,9 @@ import { shownFindings } from './panel-view.ts';
 /** How long old workers serve on: longer than what makes a moment, as a connection that stands has to be older. */
 const graceMs = 1500;
 
+/** From one reload of a schedule to the next. */
+const everyMs = 5000;
+
 /** Three busy sockets through each proxy, which come back, and one past them. */
 function busySockets(lab: Lab, ...proxies: readonly LabProxy[]): string {
   const [name, often] = ['chat', { everyMs: 200 }] as const;
@@ -75,6 +78,28 @@ test('nginx and HAProxy cut what the old worker still holds: a restart, and no t
       expect(findings).toHaveLength(2);
     },
   );
+});
+
+test('@full a proxy that is reloaded on a schedule is told as such', async ({ lab, openPage }, testInfo) => {
+  const settings = { executable: findNginx() ?? '', upstreamPort: lab.server.port, proxyReadTimeout: null };
+  await withProxies({ nginx: startNginx({ ...settings, workerShutdownTimeout: 50 }) }, async ({ nginx }) => {
+    const page = await openPage(lab.page('sockets'));
+    const panel = await page.openPanel();
+    await page.navigate(busySockets(lab, nginx));
+    const begun = performance.now();
+    for (let times = 1; times <= 4; times++) {
+      await untilOpen(panel, 4);
+      // The schedule is what is tested.
+      await new Promise((resolve) => setTimeout(resolve, times * everyMs - (performance.now() - begun)));
+      await nginx.reload();
+    }
+    await panel.waitFor(() => document.body.innerText.includes('something is scheduled'), { timeoutMs: 30_000 });
+    await panel.screenshot(testInfo.outputPath('scheduled.png'));
+    const [verdict] = await shownFindings(panel);
+    expect([verdict?.kind, verdict?.confidence]).toEqual(['server-gone', 'likely']);
+    expect(verdict?.text).toMatch(/It happened [34] times, 5\.\d+ s apart each time: something is scheduled/);
+    expect(verdict?.text).toContain('worker_shutdown_timeout 3600s;');
+  });
 });
 
 test('@full Caddy says that it goes', async ({ lab, openPage }, testInfo) => {

@@ -18,8 +18,10 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
     headed = false,
     theme = 'light',
     netLog,
+    alsoExtension,
     throttleHiddenAfterSeconds,
   } = options;
+  const extensions = [extension, alsoExtension].filter((folder) => folder != null);
   const executable = findChromium();
   if (executable === null) throw new Error('There is no Chromium on this machine.');
   const browserProcess = await startBrowser({
@@ -43,7 +45,9 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
       ...(throttleHiddenAfterSeconds === undefined
         ? []
         : [`--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/${throttleHiddenAfterSeconds}`]),
-      ...(extension === null ? [] : [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`]),
+      ...(extensions.length === 0
+        ? []
+        : [`--disable-extensions-except=${extensions.join()}`, `--load-extension=${extensions.join()}`]),
       ...(netLog === undefined ? [] : [`--log-net-log=${netLog}`]),
       '--remote-debugging-port=0',
       `--window-size=1280,${headed ? 960 : 800}`,

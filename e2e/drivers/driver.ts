@@ -9,6 +9,8 @@ export type BrowserKind = 'chromium' | 'firefox';
 export interface LaunchOptions {
   /** Folder of the unpacked extension; by default what `npm run build` made. null: a browser without it. */
   readonly extension?: string | null;
+  /** Chromium only: folder of another extension that is there too. */
+  readonly alsoExtension?: string;
   /** Shows the browser, with DevTools docked below the page as a person has them. Default: headless. */
   readonly headed?: boolean;
   /** Chromium only: where it writes its NetLog. */

@@ -141,3 +141,12 @@ describe('what it was up against', () => {
     expect(finding.sources.every(isKnownSource)).toBe(true);
   });
 });
+
+test('more than a browser bears at a time are refused for that, though nobody says so', () => {
+  const open = Array.from({ length: 255 }, (_, i): ScriptedConnection => ({ at: i, openAt: 5000 }));
+  const refusedAt = (at: number) => ({ at, openAt: null, close: { at: at + 5, code: 1006 } });
+  const findings = (...connections: ScriptedConnection[]) =>
+    diagnose(scriptedSession({ connections, until: 6000 })).map(({ message }) => message.id);
+  expect(findings(...open, refusedAt(256), refusedAt(257))).toEqual(['handshake-failure.too-many']);
+  expect(findings(...open.slice(1), refusedAt(256))).toEqual(['handshake.not-seen']);
+});

@@ -1,8 +1,9 @@
 /** Connections that never opened: what the HTTP answer or the browser's own words tell of the reason. */
 import { type Message, message } from '../base/message.ts';
 import { type HandshakeFailure, readFailureText } from '../knowledge/handshake-failures.ts';
-import { policyRefusal, refusedUnsent } from '../knowledge/refused-unsent.ts';
+import { connectionLimits, policyRefusal, refusedUnsent } from '../knowledge/refused-unsent.ts';
 import type { Connection, SessionView } from '../session/model.ts';
+import { aliveAt } from './alive-at.ts';
 import { everywhere, on } from './evidence.ts';
 import type { Evidence, Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
@@ -11,12 +12,15 @@ import { handshakeFacts, platformFixes, platformSources } from './handshake-pati
 import { reproduceFix } from './reproduce.ts';
 import { originOf, type Surroundings } from './surroundings.ts';
 
+/** What a browser refuses before it sends anything. */
+type Unsent = 'policy' | 'unsafe-port' | 'mixed-content' | 'too-many';
+
 /** What was learnt of one failed handshake. */
 export type HandshakeReading =
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'failure'; readonly failure: Exclude<HandshakeFailure, 'status'>; readonly source: string }
   /** Nobody said so, but the browser refuses such a connection before it sends anything. */
-  | { readonly kind: 'inferred'; readonly failure: 'policy' | 'unsafe-port' | 'mixed-content'; readonly source: string }
+  | { readonly kind: 'inferred'; readonly failure: Unsent; readonly source: string }
   /** The browser said something that no table holds: Firefox translates its texts. */
   | { readonly kind: 'text'; readonly text: string }
   /** The network layer saw the handshake, but not why it failed: another extension may have erased the reason. */
@@ -28,8 +32,16 @@ export function findFailedHandshakes(
   unexplained: readonly Connection[],
 ): readonly Finding[] {
   const { session } = surroundings;
-  const read = (connection: Connection) => {
+  const limit = connectionLimits.find(({ browser }) => browser.test(session.environment.browser));
+  const alive = aliveAt(session.connections, limit?.counts ?? 'all');
+  const read = (connection: Connection): HandshakeReading => {
     const seen = readHandshake(connection);
+    const told = seen.kind !== 'not-seen' && seen.kind !== 'reason-hidden';
+    if (told) return seen;
+    // As many as the browser bears were there when it was made: it was refused before anything was sent.
+    if (limit !== undefined && alive(connection.constructedAt) >= limit.most) {
+      return { kind: 'inferred', failure: 'too-many', source: limit.source };
+    }
     return seen.kind === 'not-seen' ? inferred(connection, session) : seen;
   };
   const keyOf = (connection: Connection) => JSON.stringify([originOf(connection.url), read(connection)]);

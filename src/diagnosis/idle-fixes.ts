@@ -1,6 +1,7 @@
 /** What to change against an idle timeout: the timeout, or the silence. */
 import { type Message, message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
+import type { HeartbeatForm } from '../knowledge/heartbeat-form.ts';
 import { settingsOfServer, settingsThatPace } from '../knowledge/heartbeat-settings.ts';
 import { heartbeats, isRecognised } from '../knowledge/heartbeats.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
@@ -76,7 +77,9 @@ export function heartbeatFixes(
 /** The settings of the protocol that the connection is known to speak, and of the server that is known to answer. */
 function ownSettings({ handshake, protocol, requestedProtocols, url }: HeartbeatClient, everyMs: Milliseconds): Fix[] {
   const spoken = protocol === '' ? requestedProtocols : [protocol];
-  const recognised = heartbeats.filter((form) => isRecognised(form, url, spoken)).map(({ id }) => id);
+  // A path like /ws is anybody's: where a protocol has a subprotocol, that alone tells it well enough for advice.
+  const telling = ({ recognisedBy }: HeartbeatForm) => (recognisedBy?.subprotocol === undefined ? url : '');
+  const recognised = heartbeats.filter((form) => isRecognised(form, telling(form), spoken)).map(({ id }) => id);
   const settings = [...settingsThatPace(recognised), ...settingsOfServer(handshake?.responseHeaders ?? [])];
   return settings.flatMap(({ product, setting, who, defaultMs, snippet }): Fix[] => {
     if (snippet === null || (defaultMs !== null && defaultMs <= everyMs)) return [];

@@ -231,6 +231,10 @@ describe('how much one drop, one header or one moment is worth', () => {
     expect(kestrel.find(({ advice }) => advice.id === 'fix.heartbeat-setting')?.advice.params).toMatchObject({
       setting: 'WebSocketOptions.KeepAliveInterval',
     });
+    // STOMP is told by its subprotocol; at /ws lives anybody.
+    expect(advised({ url: 'wss://app.example/ws' }).map(({ advice }) => advice.id)).not.toContain(
+      'fix.heartbeat-setting',
+    );
     // Uvicorn pings every 20 s: that is not what was missing.
     expect(advised(answeredWith({ server: 'uvicorn' })).map(({ advice }) => advice.id)).not.toContain(
       'fix.heartbeat-setting',

@@ -20,8 +20,8 @@ import { reconnectFix } from './idle-fixes.ts';
 import { byEndpoint, type Loss, readLosses } from './successors.ts';
 import { firstFrom, type Surroundings } from './surroundings.ts';
 
-/** A page that has not come back by now does not mean to. */
-const patienceMs: Milliseconds = 60_000;
+/** A page that has not come back by now does not mean to. Whoever records has to go on for as long after a drop. */
+export const patienceMs: Milliseconds = 60_000;
 /** Who comes back sooner, though the last attempt failed, does not wait. */
 const atOnceMs: Milliseconds = 500;
 /** An attempt that opened and ended within this failed all the same. */

@@ -58,6 +58,19 @@ describe('busy sockets of one server that fall in one moment', () => {
     expect(said(finding.for)).toContain('evidence.stood-elsewhere');
   });
 
+  test('behind a proxy that was seen: how its reloads leave connections alone', () => {
+    const behindNginx = three.map((one) => ({ ...one, handshake: { responseHeaders: { server: 'nginx/1.22.1' } } }));
+    const codes = (...after: ScriptedConnection[]) =>
+      goneIn({ connections: [...behindNginx, ...after, elsewhere] }).fixes.flatMap(({ snippets }) =>
+        snippets.map(({ code }) => code),
+      );
+    expect(codes({ at: 42_000, frames: [[43_000, 'in', 'x']] })).toContain('worker_shutdown_timeout 3600s;');
+    // Nobody listened: that was no reload.
+    expect(codes(refused(40_900, { failure: 'net::ERR_CONNECTION_REFUSED' }))).not.toContain(
+      'worker_shutdown_timeout 3600s;',
+    );
+  });
+
   test('while another of the server stands: less sure, and said', () => {
     const stands: ScriptedConnection = { frames: [[60_000, 'in', 'still here']] };
     const finding = goneIn({ connections: [...three, stands] });

@@ -11,9 +11,11 @@ import type { Confidence, Evidence, Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { readHandshake } from './handshake-failed.ts';
 import { reconnectFix } from './idle-fixes.ts';
+import { productsOnTheWay } from './lifetime-suspects.ts';
 import { readServerLog } from './next-steps.ts';
 import { rhythmOf } from './rhythm.ts';
-import { whyServerDied } from './snippets.ts';
+import { isSighted } from './sightings.ts';
+import { fillSnippet, whyServerDied } from './snippets.ts';
 import {
   type Drop,
   firstFrom,
@@ -131,7 +133,7 @@ function toFinding(fallen: Fallen, surroundings: Surroundings): Finding | null {
     for: evidenceFor(fallen, attempt, elsewhere),
     against: stood === null ? [] : [on(stood, message('evidence.stood'), around(fallen))],
     candidates: [],
-    fixes: fixesFor(at),
+    fixes: [...fixesFor(at), ...outliveReload(fallen, attempt, surroundings), reconnectFix],
     sources: [],
   };
 }
@@ -218,5 +220,20 @@ function fixesFor(at: EpochMs): Fix[] {
     snippets: [whyServerDied(at)],
   };
   const announce: Fix = { who: 'server', advice: message('fix.announce-restart'), snippets: [] };
-  return [why, readServerLog(at), announce, reconnectFix];
+  return [why, readServerLog(at), announce];
+}
+
+/** Long enough for connections to end by themselves, as a rule. */
+const graceMs: Milliseconds = 3_600_000;
+
+/** A proxy that was seen on the way and could be reached at once may have been given a new configuration. */
+function outliveReload(fallen: Fallen, { aftermath }: Attempt, surroundings: Surroundings): Fix[] {
+  if (aftermath !== 'opened') return [];
+  const sightings = productsOnTheWay(fallen, surroundings);
+  return surroundings.rules.flatMap((rule): Fix[] => {
+    const { trigger, snippet, product, setting } = rule;
+    if (trigger !== 'config-reload' || snippet === null || !isSighted(sightings.of(rule))) return [];
+    const advice = message('fix.outlive-reload', { product, setting });
+    return [{ who: 'proxy', advice, snippets: [fillSnippet(snippet, graceMs, fallen[0].connection.url)] }];
+  });
 }

@@ -21,7 +21,36 @@ const mixedContent = 'https://www.w3.org/TR/mixed-content/';
 export const policyRefusal =
   'https://github.com/chromium/chromium/blob/main/third_party/blink/renderer/modules/websockets/websocket_common.cc';
 
-export const refusalSources: readonly string[] = [portBlocking, mixedContent, policyRefusal];
+export interface ConnectionLimit {
+  readonly browser: RegExp;
+  readonly counts: 'connecting' | 'all';
+  readonly most: number;
+  readonly source: string;
+}
+
+/**
+ * How many WebSockets a browser bears at a time, and refuses the next without a word: Chromium those of one page that are
+ * still connecting, Firefox all of it. Seen with Chromium 156 and Firefox 153: the 256th, and the 201st.
+ */
+export const connectionLimits: readonly ConnectionLimit[] = [
+  {
+    browser: /chrom|edge/i,
+    counts: 'connecting',
+    most: 255,
+    source: 'https://github.com/chromium/chromium/blob/main/services/network/websocket_throttler.h',
+  },
+  {
+    browser: /firefox/i,
+    counts: 'all',
+    most: 200,
+    source: 'https://searchfox.org/mozilla-central/source/modules/libpref/init/all.js',
+  },
+];
+
+export const refusalSources: readonly string[] = [
+  ...[portBlocking, mixedContent, policyRefusal],
+  ...connectionLimits.map(({ source }) => source),
+];
 
 /** Hosts that are trustworthy without encryption. */
 const ownMachine = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;

@@ -290,6 +290,8 @@ export const diagnosisEnglish = {
   'fix.reconnect-on-return':
     'Connect anew as soon as the browser is online or the page is shown again; do not wait for the old connection to fail.',
   'fix.why-server-died': 'See whether the server was restarted, crashed or was killed for want of memory around {at}.',
+  'fix.outlive-reload':
+    'If {product} was given a new configuration then: let what it has open live on for longer, by {setting}.',
   'fix.announce-restart':
     'Let the server close its connections with code 1012 (Service Restart) before it goes: clients then know that they may come back.',
   'fix.raise-size':

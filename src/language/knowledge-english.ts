@@ -36,7 +36,8 @@ export const knowledgeEnglish = {
     'The connection never opened: the browser refused it before anything was sent, because the page’s Content-Security-Policy (connect-src) does not allow it.',
   'handshake-failure.mixed-content':
     'The connection never opened: the browser refuses ws:// from a page that was loaded by https: (mixed content).',
-  'handshake-failure.too-many': 'The connection never opened: the browser has as many WebSockets open as it allows.',
+  'handshake-failure.too-many':
+    'The connection never opened: the browser has as many WebSockets, open or connecting, as it allows.',
   'handshake-failure.timed-out': 'The connection never opened: no answer came in time.',
   'handshake-failure.unreachable':
     'The connection never opened: there is no way to this host, or the machine is offline.',

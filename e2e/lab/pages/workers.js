@@ -1,13 +1,14 @@
 /**
  * Opens sockets where no content script runs. Each parameter of the query is a URL, and may be given many times:
  * `?dedicated=`, `?shared=` and `?service=` open theirs in a worker of that kind, `?initial=` with the constructor of an
- * iframe's initial empty document, `?page=` in the page itself.
+ * iframe's initial empty document, `?page=` in the page itself. `?again=` is passed on to the workers.
  */
 const query = new URLSearchParams(location.search);
 
 function workerScript(kind) {
   const urls = query.getAll(kind).map((url) => ['url', url]);
-  return urls.length === 0 ? null : `socket-worker.js?${new URLSearchParams(urls)}`;
+  if (query.has('again')) urls.push(['again', query.get('again')]);
+  return query.getAll(kind).length === 0 ? null : `socket-worker.js?${new URLSearchParams(urls)}`;
 }
 
 const kept = [];

@@ -59,7 +59,7 @@ export const haproxy: readonly TimeoutRule[] = [
     closeEvidence: 'lab',
     fingerprint: [],
     trigger: 'config-reload',
-    snippet: null,
+    snippet: { language: 'haproxy', lines: ['global', '    hard-stop-after %seconds%s'] },
     source:
       'https://github.com/haproxy/haproxy/blob/50872daa6a857e82afc40b1c5161924aef4172d7/doc/configuration.txt#L2163',
     confidence: 'medium',

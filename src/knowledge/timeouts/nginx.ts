@@ -87,7 +87,7 @@ export const nginx: readonly TimeoutRule[] = [
     closeEvidence: 'lab',
     fingerprint: [{ header: 'server', value: /^nginx/i }],
     trigger: 'config-reload',
-    snippet: null,
+    snippet: { language: 'nginx', lines: ['worker_shutdown_timeout %seconds%s;'] },
     source: 'https://github.com/nginx/nginx.org/blob/HEAD/xml/en/docs/ngx_core_module.xml#L812',
     confidence: 'high',
   },
@@ -131,7 +131,7 @@ export const nginx: readonly TimeoutRule[] = [
     closeEvidence: 'source',
     fingerprint: [],
     trigger: 'config-reload',
-    snippet: null,
+    snippet: { language: 'yaml', lines: ['data:', '  worker-shutdown-timeout: "%seconds%s"'] },
     source:
       'https://github.com/kubernetes/ingress-nginx/blob/dbb11b92ddb77bee9c35e462479129354c84f939/internal/ingress/controller/config/config.go#L846',
     confidence: 'high',

@@ -16,7 +16,10 @@ export const otherProxies: readonly TimeoutRule[] = [
     closeEvidence: 'source',
     fingerprint: [],
     trigger: 'restart',
-    snippet: null,
+    snippet: {
+      language: 'yaml',
+      lines: ['entryPoints:', '  websecure:', '    transport:', '      lifeCycle:', '        graceTimeOut: %seconds%s'],
+    },
     source:
       'https://github.com/traefik/traefik/blob/fd5a576df2e8aeb0bfc8a96b6ef6e60a61f7ec0a/pkg/config/static/static_config.go#L45',
     confidence: 'high',

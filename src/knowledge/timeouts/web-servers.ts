@@ -44,7 +44,10 @@ export const webServers: readonly TimeoutRule[] = [
       { header: 'via', value: /\bCaddy\b/i },
     ],
     trigger: 'config-reload',
-    snippet: null,
+    snippet: {
+      language: 'caddyfile',
+      lines: ['reverse_proxy %path% app:8080 {', '    stream_close_delay %seconds%s', '}'],
+    },
     source:
       'https://github.com/caddyserver/caddy/blob/0cf03d32f7d99cf160d5375e8a40fbe3d910d515/modules/caddyhttp/reverseproxy/streaming.go#L463',
     confidence: 'high',

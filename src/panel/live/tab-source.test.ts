@@ -430,6 +430,17 @@ test('silences of open sockets grow with time', () => {
   expect(tab.source.session.endedAt).toBe(fixtureOrigin + 10_000);
 });
 
+test.each([
+  ['a drop may still be followed by a connection, or by none, which only time tells', 1006, 10_000],
+  ['a goodbye needs no waiting', 1000, 9000],
+])('%s', (_, code, until) => {
+  const tab = watchedTab();
+  tab.meet('document-a');
+  tab.say({ type: 'batch', documentId: 'document-a', batch: batchOf([{ close: { at: 9000, code } }]) });
+  vi.advanceTimersByTime(600);
+  expect(tab.source.session.endedAt).toBe(fixtureOrigin + until);
+});
+
 describe('requests that Firefox tells of', () => {
   const url = 'wss://app.example/live';
   const request = {

@@ -3,7 +3,9 @@
  * farewells of ended ones, Firefox's handshakes) and from `devtools.network` (Chrome's handshakes, hints).
  */
 import type { EpochMs, Milliseconds } from '../../base/units.ts';
-import type { ConnectionState, Environment, Realm } from '../../session/model.ts';
+import { endingOf } from '../../diagnosis/ending.ts';
+import { patienceMs } from '../../diagnosis/reconnecting.ts';
+import type { Connection, ConnectionState, Environment, Realm } from '../../session/model.ts';
 import { defaultLimits, Session } from '../../session/session.ts';
 import { parseBatch, parseHello, WireProblem } from '../../wire/guards.ts';
 import type { ToRecorder } from '../../wire/port.ts';
@@ -433,8 +435,10 @@ export class TabSource implements LiveSource {
 
   #letTimePass(): void {
     this.#showUnclaimedRequests();
-    if (!this.recording || !this.#session.connections.some(({ state }) => isAlive(state))) return;
-    this.#session.cover(this.#host.now());
+    const now = this.#host.now();
+    const goesOn = this.#session.connections.some((one) => isAlive(one.state) || isAwaited(one, now));
+    if (!this.recording || !goesOn) return;
+    this.#session.cover(now);
     this.#changed();
   }
 
@@ -446,6 +450,12 @@ export class TabSource implements LiveSource {
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Whether it was dropped so lately that the page may still come back: whether it does can only be told by waiting. */
+function isAwaited(connection: Connection, now: EpochMs): boolean {
+  const { closure } = connection;
+  return closure !== null && endingOf(connection) === 'dropped' && now - closure.at <= patienceMs + 2 * tickMs;
 }
 
 /** The host of a page on the web, without port; '' where there is none. */
