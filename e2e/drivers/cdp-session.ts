@@ -27,9 +27,9 @@ export class CdpSession {
     return this.#socket.call('Target.detachFromTarget', { sessionId: this.#id });
   }
 
-  /** Hears every event of that name, for good. */
-  on(event: string, listener: (params: unknown) => void): void {
-    this.#socket.listen(({ method, sessionId, params }) => {
+  /** Hears every event of that name. Returns how to hear no more. */
+  on(event: string, listener: (params: unknown) => void): () => void {
+    return this.#socket.listen(({ method, sessionId, params }) => {
       if (method === event && sessionId === this.#id) listener(params);
     });
   }

@@ -2,6 +2,7 @@
 import type { Bytes, Milliseconds } from '../../src/base/units.ts';
 import type { CdpSession } from './cdp-session.ts';
 import { chooseFile, click, evaluateText, hover, press, processTime, screenshot } from './chromium-surface.ts';
+import { type MainThread, traceMainThread } from './chromium-trace.ts';
 import { keyNamed, type Modifier } from './keys.ts';
 import { type ListedSocket, Page, Panel, type Theme } from './page.ts';
 import { callExpression } from './surface.ts';
@@ -138,6 +139,10 @@ export class ChromiumPage extends Page {
 
   async collectGarbage(): Promise<void> {
     await this.#session.send('HeapProfiler.collectGarbage');
+  }
+
+  override mainThreadDuring(work: () => Promise<unknown>): Promise<MainThread> {
+    return traceMainThread(this.#browser, (expression) => this.evaluate(expression), work);
   }
 
   /** The protocol does not tell: of all renderers it is the one that works when the page is made to. */

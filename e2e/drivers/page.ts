@@ -1,5 +1,6 @@
 /** A tab, and the panel in its DevTools. */
 import type { Bytes } from '../../src/base/units.ts';
+import type { MainThread } from './chromium-trace.ts';
 import type { Modifier } from './keys.ts';
 import { Surface } from './surface.ts';
 
@@ -33,6 +34,10 @@ export abstract class Page extends Surface {
   abstract openDevTools(): Promise<void>;
   /** The process that runs the page, to be suspended or killed by a signal. */
   abstract processId(): Promise<number>;
+  /** What the page's main thread did during some work. @throws {Error} in Firefox, which does not tell */
+  mainThreadDuring(_work: () => Promise<unknown>): Promise<MainThread> {
+    return Promise.reject(new Error('this browser does not tell what a page’s main thread does'));
+  }
   /** Closes the tab and its DevTools. */
   abstract close(): Promise<void>;
   protected abstract showPanel(): Promise<Panel>;
