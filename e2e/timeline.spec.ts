@@ -90,3 +90,29 @@ test('keys go along a lane from frame to frame and from silence to silence, and 
   expect(await reached()).toContain('1006 Abnormal Closure');
   await viewer.screenshot(testInfo.outputPath('reached.png'));
 });
+
+test('both canvases have the pixels of the screen, also when the page is zoomed to 200 %', async ({
+  driver,
+  openPage,
+}, testInfo) => {
+  const path = testInfo.outputPath('session.json');
+  writeFileSync(path, writeSessionFile(session, diagnose(session)));
+  const viewer = await openPage(driver.extensionUrl('src/panel/viewer.html'));
+  await importSession(viewer, path);
+  for (const [width, height, scale] of [
+    [1280, 800, 1],
+    [640, 400, 2],
+  ] as const) {
+    await viewer.resize(width, height, scale);
+    await viewer.waitFor(
+      (expected: number) =>
+        devicePixelRatio === expected &&
+        [...document.querySelectorAll('canvas')].filter(
+          (canvas) => canvas.width > 0 && Math.abs(canvas.width - canvas.clientWidth * devicePixelRatio) <= 1,
+        ).length === 2,
+      {},
+      scale,
+    );
+  }
+  await viewer.screenshot(testInfo.outputPath('zoomed.png'));
+});

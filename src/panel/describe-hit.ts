@@ -39,6 +39,13 @@ export function sayReached(hit: LaneHit, model: TimelineModel): string {
   return lines.join('. ');
 }
 
+/** The same for a table in which a row has its time already, and no mouse is anywhere. */
+export function sayEvent(hit: TimelineHit, model: TimelineModel): string {
+  const [what = '', ...more] = describeHit(hit, model);
+  const isMore = hit.kind === 'handshake' || hit.kind === 'loss' || hit.kind === 'band';
+  return isMore ? [what, ...more].join(', ') : what;
+}
+
 function describeInLane(hit: LaneHit, connection: Connection, model: TimelineModel): string[] {
   const { session } = model;
   const { closure, openedAt, constructedAt } = connection;

@@ -34,12 +34,14 @@ export function mountPanel(root: HTMLElement, { source, settings, saved }: Surro
     save: saveFile,
     rules: rulesWith(settings?.values.ownProxies ?? []),
   });
+  const timeline = new TimelineDriver(paint);
+  source?.subscribe(() => timeline.repaint());
   createRoot(root).render(
     <StrictMode>
       <App
         store={store}
         list={createListStore(store, browserPlaces())}
-        timeline={new TimelineDriver(paint)}
+        timeline={timeline}
         settings={settings}
         saved={saved}
       />

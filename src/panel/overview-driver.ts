@@ -2,14 +2,14 @@
  * The overview on screen: paints the whole session, and marks on it the stretch that the timeline shows. The stretch is
  * drawn out, moved and resized with the mouse or the keys; the timeline follows, and the mark follows the timeline.
  */
-import type { EpochMs } from '../base/units.ts';
+import type { EpochMs, Milliseconds } from '../base/units.ts';
 import { say } from '../language/english.ts';
 import type { TimelineModel } from '../timeline/model.ts';
 import { drawOverview, type Strip, stripOf, stripTime, stripX } from '../timeline/overview.ts';
 import type { TimelineTheme } from '../timeline/theme.ts';
 import { offsetLabel } from '../timeline/ticks.ts';
 import { msPerPixel, type Pixels, type TimelineView, type TimeRange } from '../timeline/view.ts';
-import { inCssPixels, keepSharp } from './sharp-canvas.ts';
+import { inCssPixels, keepSharp, opaque } from './sharp-canvas.ts';
 import type { TimelineDriver } from './timeline-driver.ts';
 import { readTimelineTheme, watchTheme } from './timeline-theme.ts';
 
@@ -26,6 +26,8 @@ export interface OverviewParts {
 
 /** A press that moves less than this is a click. */
 const clickSlack: Pixels = 4;
+/** A session that grows is painted anew no oftener: a frame more in an hour of them is not seen. */
+const paintEveryMs: Milliseconds = 250;
 /** Shares of the session that arrow keys move by, alone and with Shift, which PageUp and PageDown do as well. */
 const keyStep = 0.01;
 const longKeyStep = 0.1;
@@ -42,10 +44,17 @@ export class OverviewDriver {
   readonly #parts: OverviewParts;
   #theme: TimelineTheme;
   #strip: Strip | null = null;
+  /** As it was painted last, and as it will be next: keys may come faster than paints. */
+  #marked: TimeRange = { from: 0, to: 0 };
   #shown: TimeRange = { from: 0, to: 0 };
+  /** Less than all of the session is shown. */
+  #isChosen = false;
   #size = { width: 0, height: 0 };
   /** What the canvas shows, so that a timeline that only moves does not paint it again. */
   #painted: readonly unknown[] = [];
+  #revision = -1;
+  #notBefore = 0;
+  #later: ReturnType<typeof setTimeout> | null = null;
   #drag: Drag | null = null;
 
   constructor(timeline: TimelineDriver, parts: OverviewParts) {
@@ -82,6 +91,7 @@ export class OverviewDriver {
       stopSizes();
       stopTheme();
       stopPaint();
+      if (this.#later !== null) clearTimeout(this.#later);
     };
   }
 
@@ -90,31 +100,43 @@ export class OverviewDriver {
     if (width === 0) return;
     const strip = stripOf(model.session, width, height);
     this.#strip = strip;
-    const paints = [model.session, model.session.revision, model.words, width, height, this.#theme];
-    if (paints.some((one, index) => one !== this.#painted[index])) {
+    const paints = [model.session, model.words, width, height, this.#theme];
+    const isOther = paints.some((one, index) => one !== this.#painted[index]);
+    const isLonger = model.session.revision !== this.#revision && performance.now() >= this.#notBefore;
+    if (isOther || isLonger) {
       this.#painted = paints;
-      const ctx = this.#parts.canvas.getContext('2d');
+      this.#revision = model.session.revision;
+      this.#notBefore = performance.now() + paintEveryMs;
+      const ctx = this.#parts.canvas.getContext('2d', opaque);
       if (ctx !== null) {
         inCssPixels(ctx, this.#size);
         drawOverview(ctx, model, strip, this.#theme);
       }
-    }
+    } else if (model.session.revision !== this.#revision) this.#paintLater();
     this.#mark(strip, {
       from: Math.min(strip.to, Math.max(strip.from, view.from)),
       to: Math.max(strip.from, Math.min(strip.to, view.to)),
     });
   }
 
+  /** So that the last frame of a recording is shown although none follows. */
+  #paintLater(): void {
+    this.#later ??= setTimeout(() => {
+      this.#later = null;
+      this.#timeline.repaint();
+    }, paintEveryMs);
+  }
+
   /** Written without React: it moves with every movement of the timeline. */
   #mark(strip: Strip, shown: TimeRange): void {
-    const chosen = this.#timeline.range;
+    this.#isChosen = shown.from > strip.from || shown.to < strip.to;
     const step = msPerPixel({ ...strip, mode: 'free', scrollTop: 0 });
-    const isSame = shown.from === this.#shown.from && shown.to === this.#shown.to;
-    this.#shown = shown;
+    const isSame = shown.from === this.#marked.from && shown.to === this.#marked.to;
+    this.#shown = this.#marked = shown;
     const { strip: element } = this.#parts;
     element.style.setProperty('--from', `${stripX(strip, shown.from)}px`);
     element.style.setProperty('--to', `${stripX(strip, shown.to)}px`);
-    element.toggleAttribute('data-chosen', chosen !== null);
+    element.toggleAttribute('data-chosen', this.#isChosen);
     if (isSame && element.dataset.to === String(strip.to)) return;
     element.dataset.to = String(strip.to);
     const told = (time: EpochMs) => offsetLabel(time - strip.from, step);
@@ -138,7 +160,7 @@ export class OverviewDriver {
     const { strip } = this.#parts;
     const grip = grips.find((one) => this.#parts.grips[one] === event.target);
     // What is all of it cannot be moved: there a new stretch begins.
-    const held = grip === undefined || (grip === 'stretch' && this.#timeline.range === null) ? 'new' : grip;
+    const held = grip === undefined || (grip === 'stretch' && !this.#isChosen) ? 'new' : grip;
     this.#drag = { grip: held, x: this.#xOf(event), range: this.#shown, moved: false };
     strip.setPointerCapture(event.pointerId);
     strip.dataset.drag = held;
@@ -152,18 +174,22 @@ export class OverviewDriver {
     if (drag === null || this.#strip === null) return;
     const x = this.#xOf(event);
     drag.moved ||= Math.abs(x - drag.x) >= clickSlack;
-    if (drag.moved) this.#timeline.showRange(dragged(drag, x, this.#strip));
+    if (drag.moved) this.#show(dragged(drag, x, this.#strip));
   }
 
   #onRelease(event: PointerEvent): void {
     const drag = this.#drag;
     this.#letGo();
     // A click beside the stretch brings it there.
-    if (drag === null || drag.moved || drag.grip !== 'new' || this.#strip === null || this.#timeline.range === null)
-      return;
+    if (drag === null || drag.moved || drag.grip !== 'new' || this.#strip === null || !this.#isChosen) return;
     const half = (drag.range.to - drag.range.from) / 2;
     const middle = stripTime(this.#strip, this.#xOf(event));
-    this.#timeline.showRange(inside({ from: middle - half, to: middle + half }, this.#strip));
+    this.#show(inside({ from: middle - half, to: middle + half }, this.#strip));
+  }
+
+  #show(range: TimeRange): void {
+    this.#shown = range;
+    this.#timeline.showRange(range);
   }
 
   #letGo(): void {
@@ -181,7 +207,7 @@ export class OverviewDriver {
       ...{ PageUp: span * longKeyStep, PageDown: -span * longKeyStep, Home: -span, End: span },
     };
     const move = by[event.key];
-    if (move !== undefined) this.#timeline.showRange(moved(this.#shown, grip, move, strip));
+    if (move !== undefined) this.#show(moved(this.#shown, grip, move, strip));
     else if (event.key === '+' || event.key === '=') this.#timeline.zoomBy(1 / 1.25);
     else if (event.key === '-') this.#timeline.zoomBy(1.25);
     else if (event.key === '0' || event.key === 'Escape' || event.key === 'Delete') this.#timeline.clearRange();

@@ -6,6 +6,9 @@ export interface CanvasSize {
   readonly height: Pixels;
 }
 
+/** For canvases that are filled to the last pixel: nothing under them has to be painted as well. */
+export const opaque: CanvasRenderingContext2DSettings = { alpha: false };
+
 /** Calls back with each new size, when the canvas has been emptied for it. Returns how to stop. */
 export function keepSharp(canvas: HTMLCanvasElement, onSize: (size: CanvasSize) => void): () => void {
   const resizes = new ResizeObserver(([entry]) => {

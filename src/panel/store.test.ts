@@ -124,6 +124,29 @@ test('however often the source changes, subscribers hear of it once a frame, wit
   expect(store.getSnapshot()).not.toBe(before);
 });
 
+test('frames that go on passing are told of four times a second, anything else at once', () => {
+  const { store, source, change, paint, pass } = stage(scriptedSession({ connections: [{}] }));
+  let heard = 0;
+  store.subscribe(() => {
+    heard++;
+  });
+  for (let ms = 0; ms < 1000; ms += 16) {
+    change();
+    paint();
+    pass(16);
+  }
+  paint();
+  expect(heard).toBeLessThanOrEqual(5);
+  expect(heard).toBeGreaterThanOrEqual(4);
+  change();
+  paint();
+  const before = heard;
+  source?.setRecording(false);
+  change();
+  paint();
+  expect(heard).toBe(before + 1);
+});
+
 test('while things move the diagnosis is made at most four times a second, and the last change is not forgotten', () => {
   const session = scriptedSession({ connections: [{ frames: [[10, 'in', 'a']] }] });
   const { store, change, paint, pass } = stage(session);

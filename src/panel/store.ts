@@ -1,8 +1,8 @@
 /**
  * What the panel shows: the session being recorded or one opened from a file, its diagnosis, and what is selected.
  *
- * Sessions change in place, thousands of times a second. The store tells its subscribers at most once in an animation
- * frame, with a new snapshot object; nothing else in the panel listens to the source.
+ * Sessions change in place, thousands of times a second. The store tells its subscribers a few times a second, in an
+ * animation frame and with a new snapshot object. Only the timeline hears of everything, and paints it.
  */
 import { type Message, message } from '../base/message.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
@@ -116,6 +116,11 @@ export interface PanelHost {
   save(name: string, content: string | Blob): void;
 }
 
+/**
+ * What lists and texts say of frames that pass changes no oftener: nobody reads faster, and to render them takes more time
+ * than there is between two paints. The timeline draws frames as they come.
+ */
+const publishEveryMs: Milliseconds = 250;
 /** While things move, a diagnosis is at most this often, and takes at most a fifth of the time. */
 const diagnoseEveryMs: Milliseconds = 250;
 const diagnosisShare = 5;
@@ -158,12 +163,35 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
     };
   }
 
+  let known: readonly unknown[] = [];
+  let notBefore: EpochMs = 0;
+  let waiting = false;
+
   function publish(): void {
+    notBefore = host.now() + publishEveryMs;
     snapshot = takeSnapshot();
     for (const listener of listeners) listener();
   }
 
-  source?.subscribe(() => host.paint.request(publish));
+  /** At once, unless nothing has changed but what is in the session, where something always does. */
+  function onSource(changed: LiveSource): void {
+    const now = host.now();
+    const facts = factsOf(changed);
+    const isSame = facts.every((fact, index) => fact === known[index]);
+    known = facts;
+    if (!isSame || now >= notBefore) host.paint.request(publish);
+    else if (!waiting) {
+      waiting = true;
+      host.after(notBefore - now, () => {
+        waiting = false;
+        // Ahead of the paint, which has no time for it.
+        diagnosis.of(snapshot.session, rules);
+        host.paint.request(publish);
+      });
+    }
+  }
+
+  source?.subscribe(() => onSource(source));
 
   return {
     subscribe(onChange) {
@@ -242,6 +270,11 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
     reloadPage: () => source?.reloadPage(),
     openSource: (place) => source?.openSource?.(place),
   };
+}
+
+/** All that is told of a source beside what is in its session. */
+function factsOf({ session, status, recording, preserveLog, site, sitesOff, forgotten }: LiveSource): unknown[] {
+  return [session, status, recording, preserveLog, site?.host, site?.recording, sitesOff, forgotten];
 }
 
 function ofImport(problem: Message): Problem {

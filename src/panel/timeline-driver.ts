@@ -1,6 +1,6 @@
 /**
- * The timeline on screen: owns the canvas and the view, turns mouse, wheel and keys into movements, and paints in the
- * paint loop. React mounts it once and hands it content; no frame passes through React.
+ * The timeline on screen: owns the canvas, turns mouse, wheel and keys into movements of the view, and paints in the paint
+ * loop. React mounts it once and hands it content; no frame passes through React.
  */
 import { draw } from '../timeline/draw.ts';
 import { hitTest, type LaneHit, type TimelineHit } from '../timeline/hit.ts';
@@ -8,25 +8,10 @@ import { contentHeight, headHeight, laneHeight } from '../timeline/layout.ts';
 import { type Lane, SessionDetail, type TimelineModel, type TimelineSelection } from '../timeline/model.ts';
 import { selectionOf, spanOf, stepMoment, stepNotable } from '../timeline/steps.ts';
 import type { TimelineTheme } from '../timeline/theme.ts';
-import {
-  chosenRange,
-  emptyView,
-  fitTo,
-  focus,
-  follow,
-  type Pixels,
-  pan,
-  reveal,
-  scrollTo,
-  settle,
-  showRange,
-  type TimelineView,
-  type TimeRange,
-  type ViewMode,
-  zoom,
-} from '../timeline/view.ts';
+import { type Pixels, pan, scrollTo, type TimelineView, type TimeRange, zoom } from '../timeline/view.ts';
 import type { PaintLoop } from './paint-loop.ts';
-import { type CanvasSize, inCssPixels, keepSharp } from './sharp-canvas.ts';
+import { type CanvasSize, inCssPixels, keepSharp, opaque } from './sharp-canvas.ts';
+import { TimelineMovement } from './timeline-movement.ts';
 import { readTimelineTheme, watchTheme } from './timeline-theme.ts';
 
 /** What is shown; the driver adds the rest of the model. */
@@ -49,45 +34,22 @@ const panStep: Pixels = 60;
 /** Wheels report up to 120 a notch, trackpads a few for each event. */
 const zoomPerWheel = 0.0022;
 
-export class TimelineDriver {
+export class TimelineDriver extends TimelineMovement {
   readonly #paint: PaintLoop;
   readonly #draw = () => this.#drawNow();
-  readonly #modeListeners = new Set<() => void>();
-  readonly #rangeListeners = new Set<() => void>();
   readonly #paintListeners = new Set<(model: TimelineModel, view: TimelineView) => void>();
-  readonly #littleMotion = matchMedia('(prefers-reduced-motion: reduce)');
   #canvas: HTMLCanvasElement | null = null;
   #theme: TimelineTheme | null = null;
   #listener: TimelineListener | null = null;
   #content: TimelineContent | null = null;
   #detail = new SessionDetail();
-  #view: TimelineView = emptyView;
-  #range: TimeRange | null = null;
   #pointer: { readonly x: Pixels; readonly y: Pixels } | null = null;
   /** Where the button went down, and whether the mouse went on from there. */
   #press: { readonly x: Pixels; readonly y: Pixels; moved: boolean } | null = null;
 
   constructor(paint: PaintLoop) {
+    super();
     this.#paint = paint;
-  }
-
-  get mode(): ViewMode {
-    return this.#view.mode;
-  }
-
-  subscribeMode(onChange: () => void): () => void {
-    this.#modeListeners.add(onChange);
-    return () => this.#modeListeners.delete(onChange);
-  }
-
-  /** The part of the session that was chosen to look at, null while that is all of it. The same object while it holds. */
-  get range(): TimeRange | null {
-    return this.#range;
-  }
-
-  subscribeRange(onChange: () => void): () => void {
-    this.#rangeListeners.add(onChange);
-    return () => this.#rangeListeners.delete(onChange);
   }
 
   /** Tells what is painted, and when: for what has to keep in step with the timeline. Returns how to stop. */
@@ -129,69 +91,19 @@ export class TimelineDriver {
   show(content: TimelineContent): void {
     if (content.session !== this.#content?.session) {
       this.#detail = new SessionDetail();
-      this.#setView({ ...this.#view, mode: 'fit', scrollTop: 0 });
+      this.setView({ ...this.view, mode: 'fit', scrollTop: 0 });
     }
     this.#content = content;
     this.repaint();
-  }
-
-  fit(): void {
-    this.#move((view, extent) => fitTo(view, extent));
-  }
-  followLive(): void {
-    this.#move((view, extent) => follow(view, extent));
-  }
-  /** @param factor of the range shown: below 1 zooms in */
-  zoomBy(factor: number): void {
-    this.#move((view, extent) => zoom(view, factor, view.width / 2, extent));
-  }
-  focus(range: TimeRange): void {
-    this.#move((view) => focus(view, range));
-  }
-  /** Shows a stretch from edge to edge. */
-  showRange(range: TimeRange): void {
-    this.#move((view, extent) => showRange(view, range, extent));
-  }
-  /** Back to all of the session. */
-  clearRange(): void {
-    this.fit();
-  }
-  /** Brings a moment into sight. */
-  reveal(time: number): void {
-    this.#move((view) => reveal(view, time));
-  }
-  /** Scrolls the lanes along with a list beside them. */
-  scrollTo(scrollTop: Pixels): void {
-    if (scrollTop === this.#view.scrollTop) return;
-    this.#setView({ ...this.#view, scrollTop });
   }
 
   get #model(): TimelineModel | null {
     return this.#content === null ? null : { ...this.#content, detail: this.#detail, pointer: this.#pointer };
   }
 
-  #extent(): TimeRange {
+  protected extent(): TimeRange {
     const session = this.#content?.session;
     return { from: session?.startedAt ?? 0, to: session?.endedAt ?? 0 };
-  }
-
-  #move(by: (view: TimelineView, extent: TimeRange) => TimelineView): void {
-    this.#setView(by(this.#view, this.#extent()));
-  }
-
-  #setView(view: TimelineView): void {
-    const before = this.#view.mode;
-    this.#view = view;
-    if (before !== view.mode) for (const listener of this.#modeListeners) listener();
-    this.#noteRange();
-    this.repaint();
-  }
-
-  #noteRange(): void {
-    const [before, range] = [this.#range, chosenRange(this.#view, this.#extent())];
-    if (before?.from === range?.from && before?.to === range?.to) return;
-    this.#range = range;
-    for (const listener of this.#rangeListeners) listener();
   }
 
   /** Paints again, in the next animation frame. */
@@ -201,20 +113,19 @@ export class TimelineDriver {
 
   #drawNow(): void {
     const canvas = this.#canvas;
-    const ctx = canvas?.getContext('2d');
+    const ctx = canvas?.getContext('2d', opaque);
     const model = this.#model;
     if (canvas == null || ctx == null || model === null || this.#theme === null) return;
-    this.#view = settle(this.#view, this.#extent(), this.#littleMotion.matches);
-    this.#noteRange();
-    inCssPixels(ctx, this.#view);
-    draw(ctx, model, this.#view, this.#theme);
-    for (const painted of this.#paintListeners) painted(model, this.#view);
+    this.settle();
+    inCssPixels(ctx, this.view);
+    draw(ctx, model, this.view, this.#theme);
+    for (const painted of this.#paintListeners) painted(model, this.view);
   }
 
   #onResize({ width, height }: CanvasSize): void {
     // The zoom stays as it is: a wider canvas shows more.
-    const to = this.#view.from + ((this.#view.to - this.#view.from) * width) / Math.max(1, this.#view.width || width);
-    this.#view = { ...this.#view, to, width, height };
+    const to = this.view.from + ((this.view.to - this.view.from) * width) / Math.max(1, this.view.width || width);
+    this.view = { ...this.view, to, width, height };
     // A canvas that was resized is empty: waiting for the next frame would flicker.
     this.#drawNow();
   }
@@ -224,18 +135,18 @@ export class TimelineDriver {
     const along = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 20 : 1;
     const [dx, dy] = [event.deltaX * along, event.deltaY * along];
     if (event.shiftKey) this.#scrollBy(dy === 0 ? dx : dy);
-    else if (Math.abs(dx) > Math.abs(dy)) this.#move((view, extent) => pan(view, dx, extent));
+    else if (Math.abs(dx) > Math.abs(dy)) this.move((view, extent) => pan(view, dx, extent));
     else {
       const factor = Math.exp(dy * zoomPerWheel);
-      this.#move((view, extent) => zoom(view, factor, event.offsetX, extent));
+      this.move((view, extent) => zoom(view, factor, event.offsetX, extent));
     }
   }
 
   #scrollBy(dy: Pixels): void {
     const model = this.#model;
     if (model === null) return;
-    this.#move((view) => scrollTo(view, view.scrollTop + dy, contentHeight(model), headHeight));
-    this.#listener?.onScroll(this.#view.scrollTop);
+    this.move((view) => scrollTo(view, view.scrollTop + dy, contentHeight(model), headHeight));
+    this.#listener?.onScroll(this.view.scrollTop);
   }
 
   #onPress(event: PointerEvent): void {
@@ -251,7 +162,7 @@ export class TimelineDriver {
     if (this.#press !== null) {
       this.#press.moved ||= Math.hypot(at.x - this.#press.x, at.y - this.#press.y) >= clickSlack;
       if (this.#press.moved && before !== null) {
-        this.#move((view, extent) => pan(view, before.x - at.x, extent));
+        this.move((view, extent) => pan(view, before.x - at.x, extent));
         this.#scrollBy(before.y - at.y);
       }
     }
@@ -278,7 +189,7 @@ export class TimelineDriver {
   #onDoubleClick(event: MouseEvent): void {
     const hit = this.#hit(event.offsetX, event.offsetY);
     if (hit !== null && 'silence' in hit) this.focus(hit.silence);
-    else if (hit?.kind === 'band') this.focus({ from: hit.band.from, to: Math.min(hit.band.to, this.#extent().to) });
+    else if (hit?.kind === 'band') this.focus({ from: hit.band.from, to: Math.min(hit.band.to, this.extent().to) });
     else this.fit();
   }
 
@@ -286,7 +197,7 @@ export class TimelineDriver {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const along = (step: 1 | -1) => {
       if (event.shiftKey) this.#step(stepMoment, step);
-      else this.#move((view, extent) => pan(view, step * panStep, extent));
+      else this.move((view, extent) => pan(view, step * panStep, extent));
     };
     const acts: Readonly<Record<string, () => void>> = {
       ArrowLeft: () => along(-1),
@@ -341,26 +252,26 @@ export class TimelineDriver {
     this.#listener?.onSelect({ connection, frame: null, span: null });
     this.#showLane(next);
     const model = this.#model;
-    if (model !== null) this.#listener?.onReach({ kind: 'lane', connection, at: this.#view.from }, model);
+    if (model !== null) this.#listener?.onReach({ kind: 'lane', connection, at: this.view.from }, model);
   }
 
   /** Scrolls no farther than it takes to have all of a lane in sight. */
   #showLane(index: number | undefined): void {
     if (index === undefined) return;
-    const [top, room] = [index * laneHeight, this.#view.height - headHeight];
-    if (top < this.#view.scrollTop) this.#scrollBy(top - this.#view.scrollTop);
-    else if (top + laneHeight > this.#view.scrollTop + room)
-      this.#scrollBy(top + laneHeight - room - this.#view.scrollTop);
+    const [top, room] = [index * laneHeight, this.view.height - headHeight];
+    if (top < this.view.scrollTop) this.#scrollBy(top - this.view.scrollTop);
+    else if (top + laneHeight > this.view.scrollTop + room)
+      this.#scrollBy(top + laneHeight - room - this.view.scrollTop);
   }
 
   #hit(x: Pixels, y: Pixels): TimelineHit | null {
     const model = this.#model;
-    return model === null ? null : hitTest(model, this.#view, x, y);
+    return model === null ? null : hitTest(model, this.view, x, y);
   }
 
   #tell(at: { readonly x: Pixels; readonly y: Pixels }): void {
     const model = this.#model;
-    if (model !== null) this.#listener?.onPoint(hitTest(model, this.#view, at.x, at.y), model, at);
+    if (model !== null) this.#listener?.onPoint(hitTest(model, this.view, at.x, at.y), model, at);
   }
 }
 

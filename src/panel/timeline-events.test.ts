@@ -3,7 +3,7 @@ import { diagnose } from '../diagnosis/engine.ts';
 import { fixtureOrigin, type SessionScript, scriptedSession } from '../session/fixture.ts';
 import { SessionDetail, type TimelineModel } from '../timeline/model.ts';
 import { selectionOf } from '../timeline/steps.ts';
-import { describeHit, sayReached } from './describe-hit.ts';
+import { sayEvent, sayReached } from './describe-hit.ts';
 import { selectedEvent, timelineEvents } from './timeline-events.ts';
 import { diagnosisMarks } from './timeline-marks.ts';
 import { timelineWords } from './timeline-words.ts';
@@ -40,7 +40,9 @@ const reconnecting: SessionScript = {
 test('rows are what the lanes show, in order of time', () => {
   const model = modelOf(reconnecting);
   const rows = timelineEvents(model, null).map(({ at, connection, hit }) => [
-    ...[at - fixtureOrigin, connection, describeHit(hit, model)[0]],
+    at - fixtureOrigin,
+    connection,
+    sayEvent(hit, model),
   ]);
   expect(rows).toEqual([
     [0, 0, 'Connecting'],
@@ -48,15 +50,8 @@ test('rows are what the lanes show, in order of time', () => {
     [1250, 0, '59.98 s of silence, then the close'],
     [5000, null, 'page hidden 4.0 s'],
     [61_230, 0, '1006 Abnormal Closure'],
-    [62_730, 1, 'Connecting'],
+    [62_730, 1, 'Connecting, in the place of #1, 1.5 s after it was lost'],
   ]);
-});
-
-test('a row of a reconnect says in whose place and after how long', () => {
-  const model = modelOf(reconnecting);
-  const last = timelineEvents(model, null).at(-1);
-  if (last === undefined) throw new Error('no row');
-  expect(describeHit(last.hit, model)).toEqual(['Connecting', 'in the place of #1, 1.5 s after it was lost']);
 });
 
 test('a range keeps what reaches into it', () => {

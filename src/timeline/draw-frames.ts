@@ -28,15 +28,19 @@ const narrowestLink: Pixels = 3;
 
 export function drawFrames(brush: LaneBrush): void {
   const { ctx, model, view, theme, connection, place } = brush;
-  const { marks } = model.detail.lane(model.session, connection);
-  const bucketMs = bucketWidth(msPerPixel(view));
+  const perPixel = msPerPixel(view);
+  const bucketMs = bucketWidth(perPixel);
+  const marks = model.detail.lane(model.session, connection).marks(bucketMs);
   const inSight = marks.cover(view.from, view.to, bucketMs, model.heartbeatsOf(connection.id));
   drawLinks(brush);
   const each = (bit: number, draw: (left: Pixels, wide: Pixels, index: number) => void) => {
     for (let index = inSight.first; index < inSight.end; index++) {
       if (((marks.has[index] ?? 0) & bit) === 0) continue;
-      const wide = (marks.duration[index] ?? 0) / msPerPixel(view);
-      draw(xAt(view, marks.from[index] ?? 0), Math.max(barWidth, wide), index);
+      // On whole pixels: a canvas fills them several times as fast as parts of them, and they are not blurred.
+      const from = xAt(view, marks.from[index] ?? 0);
+      const left = Math.round(from);
+      const right = Math.round(from + (marks.duration[index] ?? 0) / perPixel);
+      draw(left, Math.max(barWidth, right - left), index);
     }
   };
   ctx.fillStyle = theme.frameIn;

@@ -24,6 +24,8 @@ export function drawGroup(brush: Omit<LaneBrush, 'connection'>, { members }: Lan
   ctx.fillRect(0, place.top + laneHeight - 1, view.width, 1);
   // Crosses that would lie on one another are one.
   const lost = new Map<number, Pixels>();
+  // Lives too short to be told apart are drawn once a pixel.
+  let shortAt = -1;
   ctx.fillStyle = theme.open;
   for (const id of members) {
     const connection = connections[id];
@@ -34,6 +36,8 @@ export function drawGroup(brush: Omit<LaneBrush, 'connection'>, { members }: Lan
     if (openedAt === null || end < 0) continue;
     const left = Math.max(0, xAt(view, openedAt));
     const right = Math.min(view.width, end);
+    if (right - left < 1 && Math.floor(left) === shortAt) continue;
+    if (right - left < 1) shortAt = Math.floor(left);
     if (right > left) ctx.fillRect(left, place.axis - lifeHeight / 2, Math.max(1, right - left - 1), lifeHeight);
   }
   for (const x of lost.values()) if (x >= -crossReach && x <= view.width + crossReach) drawCross(brush, x);

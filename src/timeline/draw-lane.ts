@@ -104,7 +104,15 @@ function drawSilences({ ctx, model, view, theme, connection, place }: LaneBrush)
     ...{ left: Math.max(-1, xAt(view, from)), right: Math.min(view.width + 1, xAt(view, to)), top, bottom },
     only,
   }));
-  hatch(ctx, theme.silence, runs, 6);
+  const isOne = ({ only }: { readonly only: unknown }) => only !== null;
+  hatch(ctx, theme.silence, runs.filter(isOne), 6);
+  // Several short ones, with frames between: thinner, and there may be one all along the lane.
+  hatch(
+    ctx,
+    theme.silence,
+    runs.filter((run) => !isOne(run)),
+    12,
+  );
   for (const { left, right, only } of runs) {
     if (only === null || right - left < narrowestLabel) continue;
     const words = model.words.duration(only.to - only.from);

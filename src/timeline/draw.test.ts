@@ -267,6 +267,17 @@ test('the lane of a group shows when its connections lived and where they were l
   expect(hitTest(model, view, 500, headHeight + laneHeight / 2)).toBeNull();
 });
 
+test('the lane of a group of ten thousand is drawn no oftener than there are pixels', () => {
+  const connections = Array.from({ length: 10_000 }, (_, i) => ({
+    at: i * 100,
+    openAt: i * 100 + 10,
+    close: { at: i * 100 + 50, code: 1006 },
+  }));
+  const { rects, strokes } = drawn({ connections }, { lanes: [{ members: connections.map((_, id) => id) }] });
+  expect(rects('open').length).toBeLessThanOrEqual(1000);
+  expect(strokes('abnormal').length).toBeLessThanOrEqual(1000);
+});
+
 test('below the lane of a group its connections keep their places', () => {
   const { view, model } = drawn({ connections: [{}, {}] }, { lanes: [{ members: [0, 1] }, 1, 0] });
   expect(hitTest(model, view, 500, headHeight + 1.5 * laneHeight)).toMatchObject({ connection: 1 });

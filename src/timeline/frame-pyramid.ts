@@ -201,9 +201,12 @@ export class FramePyramid {
   }
 }
 
-/** Widths of buckets are powers of two, so that a zoom in between reuses the same ones. One or two pixels wide. */
+/**
+ * Widths of buckets are powers of two, so that a zoom in between reuses the same ones. Two to four pixels wide: a bar is
+ * never narrower than two, and those of narrower buckets would hide each other.
+ */
 export function bucketWidth(msPerPixel: Milliseconds): Milliseconds {
-  return 2 ** Math.ceil(Math.log2(msPerPixel));
+  return 2 ** Math.ceil(Math.log2(2 * msPerPixel));
 }
 
 function emptyMark(): FrameMark {

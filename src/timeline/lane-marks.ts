@@ -29,7 +29,8 @@ export class LaneMarks {
   largestIn = new Uint32Array(256);
   largestOut = new Uint32Array(256);
   readonly #frames: FramePyramid;
-  #bucketMs: Milliseconds = 0;
+  /** Width of the buckets they are of. */
+  bucketMs: Milliseconds = 0;
   #heartbeats: LaneHeartbeats | null = null;
   /** Frames in [begin, end) are in the marks, as far as they had come: `#rowsSeen` of them. */
   #begin: EpochMs = 0;
@@ -47,10 +48,10 @@ export class LaneMarks {
     bucketMs: Milliseconds,
     heartbeats: LaneHeartbeats,
   ): { first: number; end: number } {
-    const isOther = bucketMs !== this.#bucketMs || heartbeats !== this.#heartbeats;
-    const margin = (to - from) / 4;
-    if (isOther || from < this.#begin || to + margin < this.#begin || this.length > mostMarks) {
-      this.#bucketMs = bucketMs;
+    const isOther = bucketMs !== this.bucketMs || heartbeats !== this.#heartbeats;
+    const margin = Math.max(2 * bucketMs, (to - from) / 4);
+    if (isOther || from - bucketMs < this.#begin || to + margin < this.#begin || this.length > mostMarks) {
+      this.bucketMs = bucketMs;
       this.#heartbeats = heartbeats;
       this.#begin = this.#end = Math.floor((from - margin) / bucketMs) * bucketMs;
       this.length = 0;
@@ -65,7 +66,7 @@ export class LaneMarks {
   }
 
   #extend(to: EpochMs): void {
-    const bucketMs = this.#bucketMs;
+    const bucketMs = this.bucketMs;
     const end = Math.max(this.#end, Math.ceil(to / bucketMs) * bucketMs);
     // What has come since may lie in the last bucket: that is read anew.
     let from = this.#begin;

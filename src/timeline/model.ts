@@ -163,17 +163,29 @@ export class SessionDetail {
   }
 }
 
+const keptWidths = 3;
+
 export class LaneDetail {
   readonly frames: FramePyramid;
-  readonly marks: LaneMarks;
   readonly connection: Connection;
+  /** Those used last stand last. */
+  readonly #marks: LaneMarks[] = [];
   readonly #silences: Gap[] = [];
   #gapsRead = 0;
 
   constructor(session: SessionView, connection: Connection) {
     this.frames = new FramePyramid(session.frames, connection.rows);
-    this.marks = new LaneMarks(this.frames);
     this.connection = connection;
+  }
+
+  /** The marks in buckets of a width. Of the last few widths they are kept: who zooms in zooms out again. */
+  marks(bucketMs: Milliseconds): LaneMarks {
+    const index = this.#marks.findIndex((marks) => marks.bucketMs === bucketMs);
+    const [known] = index === -1 ? [] : this.#marks.splice(index, 1);
+    const [oldest] = known !== undefined || this.#marks.length < keptWidths ? [] : this.#marks.splice(0, 1);
+    const marks = known ?? oldest ?? new LaneMarks(this.frames);
+    this.#marks.push(marks);
+    return marks;
   }
 
   /** The connection's finished gaps in which nothing went either way. In order of time, none overlapping another. */

@@ -12,6 +12,8 @@ import { TableIcon } from './icons.tsx';
 import styles from './timeline-pane.module.css';
 import { TimelineTable } from './timeline-table.tsx';
 
+const withoutNames: TimelineWords = { ...timelineWords, lane: () => '' };
+
 export function TimelinePane({
   store,
   snapshot,
@@ -66,7 +68,7 @@ export function TimelinePane({
   const marks = useMemo(() => diagnosisMarks(snapshot.session, findings), [snapshot.session, findings]);
   const guides = useMemo(() => timeoutGuides(rules), [rules]);
   const content = useMemo((): TimelineContent => {
-    const words: TimelineWords = labelled ? timelineWords : { ...timelineWords, lane: () => '' };
+    const words = labelled ? timelineWords : withoutNames;
     const { session, selection } = snapshot;
     return { session, lanes, selection, words, guides, ...marks };
   }, [snapshot, lanes, labelled, guides, marks]);
@@ -79,6 +81,7 @@ export function TimelinePane({
         ref={canvas}
         className={styles.canvas}
         tabIndex={asTable ? -1 : 0}
+        aria-hidden={asTable}
         role="application"
         aria-label={say('panel.timeline')}
         aria-description={say('panel.timeline-keys')}

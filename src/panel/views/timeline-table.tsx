@@ -7,7 +7,7 @@ import { SessionDetail, type TimelineModel } from '../../timeline/model.ts';
 import { selectionOf } from '../../timeline/steps.ts';
 import { offsetLabel } from '../../timeline/ticks.ts';
 import { splitUrl } from '../connection-facts.ts';
-import { describeHit } from '../describe-hit.ts';
+import { sayEvent } from '../describe-hit.ts';
 import { formatLocalTime } from '../local-time.ts';
 import type { PanelStore } from '../store.ts';
 import type { TimelineContent, TimelineDriver } from '../timeline-driver.ts';
@@ -66,7 +66,6 @@ function rowOf(event: TimelineEvent | undefined, model: TimelineModel): TableRow
   if (event === undefined) return { cells: [] };
   const { at, connection, hit } = event;
   const url = model.session.connections[connection ?? -1]?.url;
-  const [what, ...more] = describeHit(hit, model);
   return {
     attributes: { 'data-testid': 'event-row', 'data-kind': hit.kind },
     cells: [
@@ -83,7 +82,7 @@ function rowOf(event: TimelineEvent | undefined, model: TimelineModel): TableRow
         </span>
       ),
       <span key="event" className={styles.clipped}>
-        {what} {more.length > 0 && <span className={styles.more}>{more.join(' · ')}</span>}
+        {sayEvent(hit, model)}
       </span>,
     ],
   };
