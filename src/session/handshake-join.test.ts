@@ -36,6 +36,19 @@ test('a handshake of long before is nobody’s', () => {
   expect(serversOf({ at: 0, handshake: nginx }, { at: 10_000 })[1]).toEqual([null, null]);
 });
 
+test('a request that the browser held back belongs to the connection that waited for it', () => {
+  const session = scriptedSession({ connections: [{ at: 0, openAt: 12_000 }] });
+  const [url = ''] = session.connections.map((connection) => connection.url);
+  const request = { source: 'web-request', url, status: 101, requestHeaders: [], responseHeaders: [] } as const;
+  const startedAfter = (ms: number) => {
+    const handshake = { ...request, requestId: `${ms}`, startedAt: fixtureOrigin + ms, serverAddress: '', failure: '' };
+    session.addHandshakes([handshake]);
+    return session.isUnclaimed(handshake);
+  };
+  expect(startedAfter(12_500)).toBe(true);
+  expect(startedAfter(11_500)).toBe(false);
+});
+
 test('a connection without handshake gets the headers of another answer of its host as a hint', () => {
   const session = scriptedSession({ connections: [{ hostHint: { server: 'nginx' } }] });
   expect(session.connections[0]?.hostHint?.responseHeaders).toEqual([{ name: 'server', value: 'nginx' }]);

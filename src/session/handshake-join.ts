@@ -26,12 +26,16 @@ export function mayBelong(startedAt: EpochMs, at: EpochMs): boolean {
 }
 
 /**
- * How far apart constructor call and request were; null where they cannot belong together. A request that was never sent
- * has only the time when that was told: it belongs to the connection that had failed just before.
+ * How far apart constructor call and request were; null where they cannot belong together. A request that was held back
+ * for longer began all the same before its connection opened or failed: Firefox lets one wait for those before it to the
+ * same host, and after failures for up to a minute. A request that was never sent has only the time when that was told:
+ * it belongs to the connection that had failed just before.
  */
 function distance(connection: Connection, handshake: Handshake, mayConnectFrom: EpochMs): Milliseconds | null {
-  if (mayBelong(handshake.startedAt, mayConnectFrom)) return Math.abs(handshake.startedAt - mayConnectFrom);
   const { openedAt, closure } = connection;
+  const offset = handshake.startedAt - mayConnectFrom;
+  const isHeldBack = offset > lateMs && handshake.startedAt <= (openedAt ?? closure?.at ?? Number.POSITIVE_INFINITY);
+  if (isHeldBack || mayBelong(handshake.startedAt, mayConnectFrom)) return Math.abs(offset);
   if (!wasNeverSent(handshake) || openedAt !== null || closure === null) return null;
   const late = handshake.startedAt - closure.at;
   return late >= -lateMs && late <= toldLateMs ? Math.abs(late) : null;

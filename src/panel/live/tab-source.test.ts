@@ -14,12 +14,15 @@ afterEach(() => {
 });
 
 /** A tab source, and the background and browser around it, played by the test. */
-function watchedTab(page: { url: string | null } = { url: 'https://app.example/' }) {
+function watchedTab(
+  page: { url: string | null } = { url: 'https://app.example/' },
+  now = () => fixtureOrigin + 10_000,
+) {
   const posted: PanelToBackground[] = [];
   let navigate = (_url: string) => {};
   let on: { open: () => void; message: (message: BackgroundToPanel) => void; broken: () => void } | null = null;
   const source = new TabSource({
-    now: () => fixtureOrigin + 10_000,
+    now,
     tabId: 7,
     environment: fixtureEnvironment,
     link: (handlers) => {
@@ -463,5 +466,31 @@ describe('requests that Firefox tells of', () => {
     tab.say({ type: 'batch', documentId: 'document-a', batch: batchOf([{ url }]) });
     expect(sourcesOf(tab)).toEqual(['recorder']);
     expect(tab.source.session.connections[0]?.handshake?.status).toBe(101);
+  });
+
+  const overdueMs = 4000;
+  const clock = () => {
+    const began = Date.now();
+    return () => fixtureOrigin + 10_000 + Date.now() - began;
+  };
+
+  test('one that no recorder tells of is shown by itself after a while', async () => {
+    const tab = watchedTab(undefined, clock());
+    tab.meet('document-a');
+    tab.say({ type: 'handshake', handshake: { ...request, documentId: 'document-a' } });
+    await vi.advanceTimersByTimeAsync(overdueMs);
+    expect(sourcesOf(tab)).toEqual(['web-request']);
+  });
+
+  test('one whose connection was cleared away is not shown again, though it is told again', async () => {
+    const tab = watchedTab(undefined, clock());
+    tab.meet('document-a');
+    tab.say({ type: 'handshake', handshake: { ...request, documentId: 'document-a' } });
+    const closed = batchOf([{ url, close: { at: 900, code: 1006 } }]);
+    tab.say({ type: 'batch', documentId: 'document-a', batch: closed });
+    tab.source.clear();
+    tab.say({ type: 'handshake', handshake: { ...request, documentId: 'document-a' } });
+    await vi.advanceTimersByTimeAsync(overdueMs);
+    expect(sourcesOf(tab)).toEqual([]);
   });
 });

@@ -82,6 +82,8 @@ export class TabSource implements LiveSource {
   /** Hosts that are switched off, or null until the background has told. */
   #sitesOff: readonly string[] | null = null;
   #forgotten = nothingForgotten;
+  /** Of requests that began before this nothing is shown any more, save with connections that are there. */
+  #forgetsBefore: EpochMs = Number.NEGATIVE_INFINITY;
 
   constructor(host: TabHost) {
     this.#host = host;
@@ -148,6 +150,7 @@ export class TabSource implements LiveSource {
   }
 
   clear(): void {
+    this.#forgetsBefore = this.#host.now();
     this.#session = this.#session.beginAnew(({ state }) => isAlive(state));
     this.#changed();
   }
@@ -301,8 +304,10 @@ export class TabSource implements LiveSource {
   }
 
   #showUnclaimedRequests(): void {
-    // What began before all documents that are known was theirs who are gone, and has left no record.
-    const since = Math.min(...this.#session.realms.map(({ timeOrigin }) => timeOrigin));
+    // What began before all documents that are known was theirs who are gone, and has left no record. What was cleared
+    // away with its connection is told again by a background that has been started anew.
+    const oldest = Math.min(...this.#session.realms.map(({ timeOrigin }) => timeOrigin));
+    const since = Math.max(oldest, this.#forgetsBefore);
     for (const request of this.#unclaimed.takeOverdue(this.#host.now())) {
       if (request.startedAt < since || !this.#session.isUnclaimed(requestedHandshake(request))) continue;
       this.#session.addObserved([requestedSocket(request)]);
@@ -401,6 +406,7 @@ export class TabSource implements LiveSource {
    * the cache may itself be older than the one it takes the place of, which then has left.
    */
   #forgetEarlier(timeOrigin: EpochMs): void {
+    this.#forgetsBefore = timeOrigin;
     this.#session = this.#session.beginAnew(({ constructedAt }, realm) =>
       realm === null
         ? constructedAt >= timeOrigin
