@@ -44,6 +44,21 @@ test('takes no more than its bounds though everything were needed', () => {
   expect(log.read(0, 100).entries).toHaveLength(8);
 });
 
+test('a log of needed things alone is not gone through for each that comes', () => {
+  const log = logOf({ count: 1000, needed: () => true });
+  for (let i = 0; i < 10_000; i++) log.add(`${i}`);
+  // Each that moves takes another number.
+  expect(log.end).toBeLessThanOrEqual(30_000);
+});
+
+test('keeps all that is needed while that is no more than two thirds', () => {
+  const log = logOf({ count: 300, needed: (entry) => entry.startsWith('live') });
+  for (let i = 0; i < 200; i++) log.add(`live ${i}`);
+  for (let i = 0; i < 5000; i++) log.add(`${i}`);
+  const live = log.read(0, 1e6).entries.filter((entry) => entry.startsWith('live'));
+  expect(new Set(live).size).toBe(200);
+});
+
 test('stays what it is over many rounds', () => {
   const log = logOf({ count: 10 });
   for (let i = 0; i < 5000; i++) log.add(`${i}`);

@@ -22,6 +22,11 @@ interface Judgement<Entry> {
   onGone(entry: Entry): void;
 }
 
+/**
+ * How many entries may move for each that comes. While no more than two thirds are needed that suffices to keep them all;
+ * were there no bound, a log of nothing but needed ones would be gone through for each.
+ */
+const movesEach = 2;
 /** Places emptied at the front before the list is closed up. */
 const slack = 512;
 
@@ -33,6 +38,8 @@ export class EventLog<Entry> {
   #place = 0;
   #start = 0;
   #bytes: Bytes = 0;
+  /** Moves that were not needed yet. */
+  #moves = 0;
 
   constructor(size: LogSize, judgement: Judgement<Entry>) {
     this.#size = size;
@@ -50,11 +57,13 @@ export class EventLog<Entry> {
 
   add(entry: Entry): void {
     this.#append(entry);
+    this.#moves = natives.min(this.#moves + movesEach, this.#held);
     this.#makeRoom();
   }
 
   resize(size: LogSize): void {
     this.#size = size;
+    this.#moves = this.#held;
     this.#makeRoom();
   }
 
@@ -76,8 +85,6 @@ export class EventLog<Entry> {
   }
 
   #makeRoom(): void {
-    // Were all entries needed, moving them would never end: after a round of half of them the oldest go all the same.
-    let moves = this.#held >> 1;
     while (this.#held > 1 && (this.#held > this.#size.count || this.#bytes > this.#size.bytes)) {
       const oldest = this.#list[this.#place];
       natives.put(this.#list, this.#place, undefined);
@@ -85,8 +92,10 @@ export class EventLog<Entry> {
       this.#start++;
       if (oldest === undefined) continue;
       this.#bytes -= this.#judgement.weigh(oldest);
-      if (moves-- > 0 && this.#judgement.isNeeded(oldest)) this.#append(oldest);
-      else this.#judgement.onGone(oldest);
+      if (this.#moves > 0 && this.#judgement.isNeeded(oldest)) {
+        this.#moves--;
+        this.#append(oldest);
+      } else this.#judgement.onGone(oldest);
     }
     if (this.#place >= slack) this.#closeUp();
   }
