@@ -78,6 +78,15 @@ test('what is no host name changes nothing', async () => {
   expect(scripting.scripts.size).toBe(0);
 });
 
+test('a storage that is full: the site is neither shown as off nor is it', async () => {
+  const scripting = registry();
+  const sites = new SiteSwitch(fakeStorage(45).area, scripting);
+  await sites.switch('app.example', false);
+  await expect(sites.switch('a-longer-name.app.example', false)).rejects.toThrow('quota');
+  expect(await sites.hosts()).toEqual(['app.example']);
+  expect(scripting.matches()).toEqual(['*://app.example/*']);
+});
+
 test('a browser that refuses the registration: the site is not shown as off', async () => {
   const refusing = { ...registry(), registerContentScripts: () => Promise.reject(new Error('refused')) };
   const sites = new SiteSwitch(fakeStorage().area, refusing);

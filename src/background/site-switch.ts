@@ -58,7 +58,13 @@ export class SiteSwitch {
       const hosts = recording ? others : [...others, host].slice(-mostHosts);
       // Registered first: what the panel shows as off must not be recorded.
       await this.#register(hosts);
-      await this.#area.set({ [storageKey]: hosts });
+      try {
+        await this.#area.set({ [storageKey]: hosts });
+      } catch (error) {
+        // No room: a site that the panel goes on to show as recorded must not be off.
+        await this.#register(before);
+        throw error;
+      }
       this.#hosts = Promise.resolve(hosts);
       return hosts;
     });

@@ -3,8 +3,7 @@ import { fakeStorage } from './fake-storage.ts';
 import { SocketDocuments } from './socket-documents.ts';
 
 /** A tab whose frames answer as long as they have a document with sockets; what each was told last. */
-function tab() {
-  const storage = fakeStorage();
+function tab(storage = fakeStorage()) {
   const shares = new Map<number, number>();
   const gone = new Set<number>();
   const begin = () =>
@@ -79,6 +78,15 @@ test('more documents than anyone has are not counted, and get the smallest share
   expect(told()[0]).toBe(64);
   expect(told()[69]).toBe(64);
   expect(storage.size).toBeLessThan(5000);
+});
+
+test('a full storage keeps nobody from sharing', async () => {
+  const { enter, leave, told } = tab(fakeStorage(10));
+  await enter('top', 0);
+  await enter('chat', 3);
+  expect(told()).toMatchObject({ 0: 2, 3: 2 });
+  await leave('chat');
+  expect(told()[0]).toBe(1);
 });
 
 test('nothing is stored of private windows', async () => {

@@ -23,7 +23,8 @@ const mostDocuments = 64;
 export class SocketDocuments {
   readonly #area: Storage.StorageArea;
   readonly #tell: TellShare;
-  readonly #private = new Map<number, readonly SocketDocument[]>();
+  /** What is not to be stored, of private windows, and what could not be. */
+  readonly #unwritten = new Map<number, readonly SocketDocument[]>();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(area: Storage.StorageArea, tell: TellShare) {
@@ -61,7 +62,7 @@ export class SocketDocuments {
   /** The tab was closed. */
   forget(tabId: number): Promise<void> {
     return this.#inTurn(async () => {
-      this.#private.delete(tabId);
+      this.#unwritten.delete(tabId);
       await this.#area.remove(keyOf(tabId));
     });
   }
@@ -79,13 +80,19 @@ export class SocketDocuments {
   async #read(tabId: number): Promise<readonly SocketDocument[]> {
     const key = keyOf(tabId);
     const stored = (await this.#area.get(key))[key] as readonly SocketDocument[] | undefined;
-    return this.#private.get(tabId) ?? stored ?? [];
+    return this.#unwritten.get(tabId) ?? stored ?? [];
   }
 
   async #write(tabId: number, documents: readonly SocketDocument[], isPrivate: boolean): Promise<void> {
-    if (isPrivate) this.#private.set(tabId, documents);
-    else if (documents.length === 0) await this.#area.remove(keyOf(tabId));
-    else await this.#area.set({ [keyOf(tabId)]: documents });
+    this.#unwritten.set(tabId, documents);
+    if (isPrivate) return;
+    try {
+      if (documents.length === 0) await this.#area.remove(keyOf(tabId));
+      else await this.#area.set({ [keyOf(tabId)]: documents });
+      this.#unwritten.delete(tabId);
+    } catch {
+      // The storage is full: known at least while this background runs.
+    }
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {

@@ -82,6 +82,15 @@ describe('bounds', () => {
   });
 });
 
+test('a storage that others have filled takes nothing, which is counted', async () => {
+  const memory = new TabMemory(fakeStorage(20).area, limits);
+  await memory.keep('farewell', 1, 'a', 'text');
+  await memory.keep('handshake', 1, 'b', 'text');
+  expect(await memory.recall(1)).toEqual({ texts: [], forgotten: { farewell: 1, handshake: 1 } });
+  await memory.forget(1);
+  expect(await memory.recall(1)).toEqual({ texts: [], forgotten: { farewell: 0, handshake: 0 } });
+});
+
 test('forgets a tab that was closed, and leaves nothing of it behind', async () => {
   const storage = fakeStorage();
   const memory = new TabMemory(storage.area, limits);

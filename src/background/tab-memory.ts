@@ -81,6 +81,8 @@ export class TabMemory {
   #last: Promise<unknown> = Promise.resolve();
   /** As it is stored; null until it was read. Nobody else writes it. */
   #index: Index | null = null;
+  /** Texts for which there was no room at all, by tab, and none to write their number down: known while we run. */
+  readonly #turnedAway = new Map<number, Forgotten>();
 
   constructor(area: Storage.StorageArea, limits: MemoryLimits = memoryLimits) {
     this.#area = area;
@@ -121,7 +123,10 @@ export class TabMemory {
         texts: ofTab.filter(isThere).map(({ key }) => String(stored[key])),
         forgotten: ofTab
           .filter((entry) => !isThere(entry))
-          .reduce((counts, { kind }) => oneMore(counts, kind), forgotten[tabId] ?? nothingForgotten),
+          .reduce(
+            (counts, { kind }) => oneMore(counts, kind),
+            sumOf(forgotten[tabId] ?? nothingForgotten, this.#turnedAway.get(tabId) ?? nothingForgotten),
+          ),
       };
     });
   }
@@ -129,6 +134,7 @@ export class TabMemory {
   /** Forgets a tab that was closed. */
   forget(tabId: number): Promise<void> {
     return this.#inTurn(async () => {
+      this.#turnedAway.delete(tabId);
       const index = await this.#read();
       const gone = index.entries.filter((entry) => entry.tabId === tabId);
       if (gone.length === 0 && index.forgotten[tabId] === undefined) return;
@@ -171,8 +177,13 @@ export class TabMemory {
         const index = { ...wanted, entries: kept, forgotten: counted(wanted.forgotten, going) };
         await this.#write(index, going.has(entry) ? {} : { [entry.key]: text });
         return;
-      } catch (error) {
-        if (kept.length === 0) throw error;
+      } catch {
+        if (kept.length === 0) {
+          // Somebody else has filled the storage: not even the index is taken.
+          const before = this.#turnedAway.get(entry.tabId) ?? nothingForgotten;
+          this.#turnedAway.set(entry.tabId, oneMore(before, entry.kind));
+          return;
+        }
         for (const older of kept.slice(0, Math.ceil(kept.length / 2))) going.add(older);
       }
     }
@@ -211,6 +222,10 @@ function counted(before: Index['forgotten'], going: Iterable<Entry>): Index['for
   const forgotten: Record<number, Forgotten> = { ...before };
   for (const { tabId, kind } of going) forgotten[tabId] = oneMore(forgotten[tabId] ?? nothingForgotten, kind);
   return forgotten;
+}
+
+function sumOf(a: Forgotten, b: Forgotten): Forgotten {
+  return { farewell: a.farewell + b.farewell, handshake: a.handshake + b.handshake };
 }
 
 function oneMore(counts: Forgotten, kind: MemoryKind): Forgotten {
