@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hexPreview, textPreview, visible } from './readable-text.ts';
+import { hexPreview, inertJson, textPreview, visible } from './readable-text.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
@@ -16,6 +16,13 @@ test('characters that would reorder or hide text are shown by name', () => {
   expect(visible('admin\u202egpj.exe')).toBe('admin⟨U+202E⟩gpj.exe');
   expect(visible('a\u200bb\ufeff\u2066')).toBe('a⟨U+200B⟩b⟨U+FEFF⟩⟨U+2066⟩');
   expect(visible('\u{e0041}\u2028\ud800')).toBe('⟨U+E0041⟩⟨U+2028⟩⟨U+D800⟩');
+});
+
+test('JSON is spelt so that it neither reorders text nor speaks to a terminal, and stays the same value', () => {
+  const value = { '\u202ekey': 'a\u001b[31m\u009b31m\u007f\u2028\u2066b\u{e0041}\ufeff é 😀' };
+  const json = inertJson(JSON.stringify(value));
+  expect(json).toMatch(/^[\x20-\x7eé😀]*$/u);
+  expect(JSON.parse(json)).toEqual(value);
 });
 
 test('a character cut off by the capture is left out, a wrong byte is not hidden', () => {

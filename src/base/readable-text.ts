@@ -16,6 +16,20 @@ export function hexPreview(bytes: Uint8Array, longest: number): string {
 }
 
 /**
+ * JSON that shows in an editor, and on a terminal, in the order it is written in, and does nothing there: what JSON itself
+ * leaves as it is (DEL, C1 controls, format characters such as bidirectional overrides, line separators) is escaped. Same
+ * value, other spelling.
+ */
+export function inertJson(json: string): string {
+  return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );
+}
+
+/**
  * Text with everything invisible made visible: C0 controls as their pictures (␊), the rest by code point (⟨U+202E⟩).
  * Covers controls (Cc), format characters (Cf: bidi, zero width, tags), line and paragraph separators (Zl, Zp) and lone
  * surrogates (Cs).

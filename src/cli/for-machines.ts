@@ -1,4 +1,5 @@
 /** A diagnosis as JSON. The form is stable: fields are added, never changed, and `version` counts what would break a reader. */
+import { inertJson } from '../base/readable-text.ts';
 import type { AuditCheck } from '../diagnosis/audit.ts';
 import type { Evidence, Finding, Fix } from '../diagnosis/finding.ts';
 import { speak } from '../language/english.ts';
@@ -65,7 +66,7 @@ interface EvidenceJson {
 
 export function forMachines(outcomes: readonly Outcome[]): string {
   const value: DiagnosisJson = { format: 'deadair-diagnosis', version: 1, files: outcomes.map(fileJson) };
-  return escaped(JSON.stringify(value, null, 2));
+  return inertJson(JSON.stringify(value, null, 2));
 }
 
 function fileJson(outcome: Outcome): FileJson | ProblemJson {
@@ -97,14 +98,4 @@ function fileJson(outcome: Outcome): FileJson | ProblemJson {
 
 function evidenceJson({ statement, connection }: Evidence): EvidenceJson {
   return { statement: speak(statement), connection: connection === null ? null : connection + 1 };
-}
-
-/** JSON leaves DEL, C1 controls and bidirectional overrides as they are; a terminal obeys them. Same value, other spelling. */
-function escaped(json: string): string {
-  return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-    Array.from(
-      { length: character.length },
-      (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
-    ).join(''),
-  );
 }

@@ -1,5 +1,7 @@
 /** From a session to a file. */
+
 import type { Message } from '../base/message.ts';
+import { inertJson } from '../base/readable-text.ts';
 import { StringTable } from '../base/string-table.ts';
 import type { EpochMs } from '../base/units.ts';
 import type { Evidence, Finding } from '../diagnosis/finding.ts';
@@ -50,7 +52,7 @@ export function writeSessionFile(session: SessionView, findings: readonly Findin
 
 /** The text of a file's value. */
 export function layOutFile(file: SessionFile): string {
-  return `${layOut(file)}\n`;
+  return `${inertJson(layOut(file))}\n`;
 }
 
 /**

@@ -2,6 +2,7 @@
  * A session as HAR 1.2 in Chrome's dialect, which Chrome's network panel opens, and Deadair reads again. What HAR has no
  * field for stands in `_deadair`: close codes, who closed, and the true size of what was cut off or left out.
  */
+import { inertJson } from '../../base/readable-text.ts';
 import type { EpochMs } from '../../base/units.ts';
 import {
   type Connection,
@@ -31,7 +32,7 @@ export function writeHar(session: SessionView): string {
     ],
     entries: session.connections.map((connection) => entryOf(connection, session)),
   };
-  return `${JSON.stringify({ log }, null, 1)}\n`;
+  return `${inertJson(JSON.stringify({ log }, null, 1))}\n`;
 }
 
 function entryOf(connection: Connection, { frames, endedAt: sessionEnd }: SessionView): unknown {
