@@ -35,4 +35,6 @@ test('a recorder that came late or gave up is told of', () => {
   session.realms[0] = { ...realm, late: true, fault: 'out of memory' };
   expect(missingParts(session)).toHaveLength(2);
   expect(missingParts(session)[1]).toContain('out of memory');
+  session.realms[0] = { ...realm, fault: 'turned \u202eround' };
+  expect(missingParts(session)[0]).toContain('turned ⟨U+202E⟩round');
 });

@@ -1,4 +1,5 @@
 /** Everything a session is known not to hold, in sentences: nothing is lost silently. */
+import { visible } from '../base/readable-text.ts';
 import { say } from '../language/english.ts';
 import type { Loss, SessionView } from '../session/model.ts';
 import { type Forgotten, nothingForgotten } from './live-source.ts';
@@ -31,6 +32,6 @@ export function missingParts(
     ...seenOtherwise,
     ...(late > 0 ? [say('panel.realms-late', { count: late })] : []),
     ...(untrusted > 0 ? [say('panel.realms-untrusted', { count: untrusted })] : []),
-    ...realms.flatMap(({ fault }) => (fault === null ? [] : [say('panel.recorder-fault', { fault })])),
+    ...realms.flatMap(({ fault }) => (fault === null ? [] : [say('panel.recorder-fault', { fault: visible(fault) })])),
   ];
 }
