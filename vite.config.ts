@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { shipLicences } from './e2e/commands/licences.ts';
 import { isBrowser, manifestFor } from './e2e/commands/manifest.ts';
 import { oldestChromium, oldestFirefox } from './e2e/commands/programs.mjs';
 import { dropRegisteredScripts, withRegisteredScripts } from './e2e/commands/registered-scripts.ts';
@@ -19,6 +20,7 @@ export default defineConfig(({ mode }) => {
       react(),
       crx({ manifest: withRegisteredScripts(manifestFor(mode)) as ManifestV3Export, browser: mode }),
       dropRegisteredScripts,
+      shipLicences(import.meta.dirname),
     ],
     worker: { format: 'es', rolldownOptions: { output: { entryFileNames: scriptName, chunkFileNames: scriptName } } },
     build: {

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, type InlineConfig, type Plugin } from 'vite';
+import { shipLicences } from './licences.ts';
 import { oldestChromium, oldestFirefox } from './programs.mjs';
 
 /** `'none'` for connections: not even its own server hears of a file. Policies in a page cannot say `frame-ancestors`. */
@@ -32,7 +33,7 @@ export function viewerConfig(projectRoot: string): InlineConfig {
     base: './',
     publicDir: false,
     logLevel: 'warn',
-    plugins: [react(), asIndexPage],
+    plugins: [react(), asIndexPage, shipLicences(projectRoot)],
     worker: { format: 'es' },
     build: {
       outDir: join(projectRoot, 'dist/viewer'),
