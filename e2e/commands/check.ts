@@ -13,6 +13,7 @@ import { projectRoot } from './extension.ts';
 import { importFaults } from './imports.ts';
 import { rebuildDifferences, sourceZip } from './source.ts';
 import { playwrightTally, sum, type Tally, tallyOf, vitestTally } from './tally.ts';
+import { audit } from './vulnerabilities.ts';
 
 interface Check {
   readonly name: string;
@@ -38,6 +39,8 @@ const checks: readonly Check[] = [
   { name: 'build', title: 'Build', run: buildAll },
   { name: 'addon', title: 'web-ext lint', needs: 'build', run: () => sound(addonFaults()) },
   { name: 'e2e', title: 'Real browsers', needs: 'build', run: runBrowserTests },
+  { name: 'soak', title: 'Two minutes of soak', needs: 'build', full: true, run: runSoak },
+  { name: 'vulnerabilities', title: 'Known vulnerabilities', full: true, run: checkVulnerabilities },
   { name: 'rebuild', title: 'Same bytes from the source zip', needs: 'build', full: true, run: checkRebuild },
 ];
 
@@ -132,6 +135,20 @@ function runBrowserTests(): Tally {
     ...fullness,
   });
   return playwrightTally(readReport(report), exitCode);
+}
+
+/** In Chromium, whose memory can be measured to the byte; Firefox takes `npm run soak -- --firefox`. */
+function runSoak(): Tally {
+  return passes('tsx', 'e2e/commands/soak.ts', '--minutes', '2');
+}
+
+function checkVulnerabilities(): Tally {
+  const { answered, faults, why } = audit();
+  if (!answered) {
+    console.log(`not checked: this registry does not answer npm audit (${why})`);
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  return sound(faults);
 }
 
 function checkRebuild(): Tally {

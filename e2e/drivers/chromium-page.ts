@@ -1,7 +1,16 @@
 /** A tab of Chromium, and the panel in its DevTools. */
 import type { Bytes, Milliseconds } from '../../src/base/units.ts';
 import type { CdpSession } from './cdp-session.ts';
-import { chooseFile, click, evaluateText, hover, press, processTime, screenshot } from './chromium-surface.ts';
+import {
+  chooseFile,
+  click,
+  evaluateText,
+  heldMemory,
+  hover,
+  press,
+  processTime,
+  screenshot,
+} from './chromium-surface.ts';
 import { type MainThread, traceMainThread } from './chromium-trace.ts';
 import { keyNamed, type Modifier } from './keys.ts';
 import { type ListedSocket, Page, Panel, type Theme } from './page.ts';
@@ -132,11 +141,6 @@ export class ChromiumPage extends Page {
     return { targetId, frontEnd };
   }
 
-  async heapSize(): Promise<Bytes> {
-    const { usedSize, embedderHeapUsedSize, backingStorageSize } = await this.#session.send('Runtime.getHeapUsage');
-    return usedSize + embedderHeapUsedSize + backingStorageSize;
-  }
-
   async collectGarbage(): Promise<void> {
     await this.#session.send('HeapProfiler.collectGarbage');
   }
@@ -184,6 +188,10 @@ export class ChromiumPage extends Page {
 
   processTime(): Promise<Milliseconds> {
     return processTime(this.#session);
+  }
+
+  memory(): Promise<Bytes> {
+    return heldMemory(this.#session);
   }
 
   hoverAt(x: number, y: number): Promise<void> {
@@ -254,6 +262,10 @@ class ChromiumPanel extends Panel {
 
   processTime(): Promise<Milliseconds> {
     return processTime(this.#session);
+  }
+
+  memory(): Promise<Bytes> {
+    return heldMemory(this.#session);
   }
 
   hoverAt(x: number, y: number): Promise<void> {

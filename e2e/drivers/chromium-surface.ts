@@ -1,5 +1,5 @@
 /** A document reached over Chrome's DevTools protocol. */
-import type { Milliseconds } from '../../src/base/units.ts';
+import type { Bytes, Milliseconds } from '../../src/base/units.ts';
 import type { CdpSession } from './cdp-session.ts';
 import type { Key, Modifier } from './keys.ts';
 
@@ -13,6 +13,13 @@ export async function evaluateText(session: CdpSession, expression: string): Pro
   });
   if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
   return typeof result.value === 'string' ? result.value : undefined;
+}
+
+/** What scripts hold in an attached target, after all garbage was collected. */
+export async function heldMemory(session: CdpSession): Promise<Bytes> {
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize, embedderHeapUsedSize, backingStorageSize } = await session.send('Runtime.getHeapUsage');
+  return usedSize + embedderHeapUsedSize + backingStorageSize;
 }
 
 export async function hover(session: CdpSession, x: number, y: number): Promise<void> {

@@ -1,11 +1,13 @@
 /** Real Chromium, driven over its remote debugging port. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Bytes } from '../../src/base/units.ts';
 import { unpackedExtension } from '../commands/extension.ts';
 import { findChromium } from '../commands/programs.mjs';
 import { type BrowserProcess, downloadsIn, startBrowser } from './browser-process.ts';
 import { CdpSession } from './cdp-session.ts';
 import { ChromiumPage } from './chromium-page.ts';
+import { heldMemory } from './chromium-surface.ts';
 import { Downloads } from './downloads.ts';
 import type { BrowserDriver, LaunchOptions } from './driver.ts';
 import type { Page, Theme } from './page.ts';
@@ -151,6 +153,15 @@ class ChromiumDriver implements BrowserDriver {
     await until(async () => (await this.#runningWorker())?.targetId !== worker.targetId, {
       what: 'the service worker to end',
     });
+  }
+
+  async backgroundMemory(): Promise<Bytes | null> {
+    const worker = await this.#runningWorker();
+    if (worker === undefined) return null;
+    const session = await this.#browser.attach(worker.targetId);
+    const held = await heldMemory(session);
+    await session.detach();
+    return held;
   }
 
   async reinstallExtension(): Promise<void> {

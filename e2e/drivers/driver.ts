@@ -2,6 +2,7 @@
  * One interface for real Chromium and real Firefox with Deadair installed, so that a test is written once. Neither
  * Playwright nor WebDriver reaches an extension's panel inside DevTools; these drivers do.
  */
+import type { Bytes } from '../../src/base/units.ts';
 import type { Page, Theme } from './page.ts';
 
 export type BrowserKind = 'chromium' | 'firefox';
@@ -36,6 +37,11 @@ export interface BrowserDriver {
   extensionUrl(path: string): string;
   /** Ends the extension's service worker (event page in Firefox) as the browser does when it is idle. */
   stopBackground(): Promise<void>;
+  /**
+   * What the extension's background holds after all garbage was collected; null while it does not run. In Firefox it is
+   * the whole process of the extension, panels included, as the background has none of its own.
+   */
+  backgroundMemory(): Promise<Bytes | null>;
   /**
    * Installs the extension once more, as an update or a press of "Reload" does, and waits until its background runs.
    * Documents that are open keep the content scripts of the old one; Firefox adds those of the new one, Chromium does not.

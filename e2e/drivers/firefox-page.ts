@@ -1,11 +1,13 @@
 /** A tab of Firefox, and the panel in its toolbox. */
-import type { Milliseconds } from '../../src/base/units.ts';
+import type { Bytes, Milliseconds } from '../../src/base/units.ts';
 import type { BidiSession } from './bidi-session.ts';
 import {
   askPanel,
   closeToolbox,
   collectGarbage,
   frameScript,
+  measureMemory,
+  memoryOf,
   openToolbox,
   type PanelTask,
   panelProcess,
@@ -26,7 +28,12 @@ export type Privileged = <Args extends readonly unknown[], Result>(
   ...args: Args
 ) => Promise<Awaited<Result>>;
 
-const frameScriptUrl = `data:application/javascript;charset=utf-8,${encodeURIComponent(callExpression(frameScript, []))}`;
+const scriptUrl = (script: string) => `data:application/javascript;charset=utf-8,${encodeURIComponent(script)}`;
+const frameScriptUrl = scriptUrl(callExpression(frameScript, []));
+/** To be loaded beside a document by `memoryOf`. */
+export const measuringScriptUrl = scriptUrl(
+  `sendAsyncMessage('deadair:measured', ${callExpression(measureMemory, [])})`,
+);
 
 export class FirefoxPage extends Page {
   readonly #bidi: BidiSession;
@@ -96,10 +103,6 @@ export class FirefoxPage extends Page {
     return panel;
   }
 
-  async heapSize(): Promise<never> {
-    throw new Error('Firefox does not tell what the scripts of one process hold.');
-  }
-
   async collectGarbage(): Promise<void> {
     await this.#privileged(collectGarbage, this.#context);
   }
@@ -123,6 +126,10 @@ export class FirefoxPage extends Page {
 
   async processTime(): Promise<Milliseconds> {
     return this.#privileged(processTime, await this.#privileged(processOf, this.#context));
+  }
+
+  async memory(): Promise<Bytes> {
+    return (await this.#privileged(memoryOf, { page: this.#context }, measuringScriptUrl))?.window ?? Number.NaN;
   }
 
   async hoverAt(x: number, y: number): Promise<void> {
@@ -184,6 +191,10 @@ class FirefoxPanel extends Panel {
 
   async processTime(): Promise<Milliseconds> {
     return this.#privileged(processTime, await this.#privileged(panelProcess, this.#context));
+  }
+
+  async memory(): Promise<Bytes> {
+    return (await this.#privileged(memoryOf, { panel: this.#context }, measuringScriptUrl))?.window ?? Number.NaN;
   }
 
   async hoverAt(x: number, y: number): Promise<void> {

@@ -3,6 +3,8 @@
  * reached. Each function is sent as its source text, so it sees nothing of this file but its arguments.
  */
 
+import type { Bytes } from '../../src/base/units.ts';
+
 interface Toolbox {
   readonly doc: Document;
   readonly topWindow: Window & { readonly browsingContext: BrowsingContext };
@@ -33,6 +35,18 @@ interface PageBrowser {
     addMessageListener(name: 'deadair:collected', listener: () => void): void;
     removeMessageListener(name: 'deadair:collected', listener: () => void): void;
   };
+}
+
+/** What a document's window, and its whole process, hold after all garbage was collected. */
+export interface HeldMemory {
+  readonly window: Bytes;
+  readonly process: Bytes;
+}
+
+interface MeasuringManager {
+  loadFrameScript(url: string, allowDelayed: boolean): void;
+  addMessageListener(name: 'deadair:measured', listener: (message: { readonly data: HeldMemory }) => void): void;
+  removeMessageListener(name: 'deadair:measured', listener: (message: { readonly data: HeldMemory }) => void): void;
 }
 
 interface PanelBrowser {
@@ -71,6 +85,10 @@ declare const WebExtensionPolicy: {
     readonly mozExtensionHostname: string;
     readonly extension: {
       readonly backgroundState: string;
+      readonly views: ReadonlySet<{
+        readonly viewType: string;
+        readonly xulBrowser: { readonly messageManager: MeasuringManager };
+      }>;
       terminateBackground(options: {
         ignoreDevToolsAttached: boolean;
         disableResetIdleForTest: boolean;
@@ -128,6 +146,58 @@ export function collectGarbage(tabId: string): Promise<void> {
     };
     messageManager.addMessageListener('deadair:collected', listen);
     messageManager.loadFrameScript(`data:application/javascript,${encodeURIComponent(work)}`, false);
+  });
+}
+
+/**
+ * Runs beside a document, with privileges: collects all garbage of its process, and says what the document's window and
+ * the whole process hold then.
+ */
+export function measureMemory(): HeldMemory {
+  // Twice: what a cycle collection sets free is garbage only then.
+  for (let i = 0; i < 2; i++) {
+    Cu.forceGC();
+    Cu.forceCC();
+  }
+  const manager = Cc['@mozilla.org/memory-reporter-manager;1']?.getService(Ci.nsIMemoryReporterManager);
+  if (manager === undefined) throw new Error('this Firefox has no memory reporter');
+  const sizes = Array.from({ length: 9 }, () => ({ value: 0 }));
+  manager.sizeOfTab(content, ...sizes);
+  // The total; after it come two durations.
+  return { window: sizes[6]?.value ?? 0, process: manager.heapAllocated };
+}
+
+/**
+ * Has `measureMemory` run beside the page of a tab, its panel, or the extension's background; null where that is not
+ * running.
+ *
+ * @param script URL of a frame script that sends its result
+ */
+export function memoryOf(
+  of: { readonly page: string } | { readonly panel: string } | { readonly backgroundOf: string },
+  script: string,
+): Promise<HeldMemory | null> {
+  const { NavigableManager } = ChromeUtils.importESModule(
+    'chrome://remote/content/shared/NavigableManager.sys.mjs',
+  ) as {
+    NavigableManager: { getBrowserById(id: string): { messageManager: MeasuringManager } };
+  };
+  const manager =
+    'page' in of
+      ? NavigableManager.getBrowserById(of.page).messageManager
+      : 'panel' in of
+        ? (deadairToolboxes.get(of.panel)?.panel?.messageManager as unknown as MeasuringManager | undefined)
+        : [...WebExtensionPolicy.getByID(of.backgroundOf).extension.views].find(
+            ({ viewType }) => viewType === 'background',
+          )?.xulBrowser.messageManager;
+  if (!manager) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    const listen = ({ data }: { readonly data: HeldMemory }) => {
+      manager.removeMessageListener('deadair:measured', listen);
+      resolve(data);
+    };
+    manager.addMessageListener('deadair:measured', listen);
+    manager.loadFrameScript(script, false);
   });
 }
 
@@ -248,7 +318,15 @@ declare const sendAsyncMessage: (name: 'deadair:answer', message: Answer) => voi
 declare const content: {
   synthesizeMouseEvent(type: string, x: number, y: number, event: object, options: object): void;
 };
+declare const Ci: { readonly nsIMemoryReporterManager: unknown };
+declare const Cc: Readonly<Record<string, { getService(kind: unknown): MemoryReporterManager } | undefined>>;
+interface MemoryReporterManager {
+  readonly heapAllocated: Bytes;
+  sizeOfTab(window: unknown, ...sizes: { value: number }[]): void;
+}
 declare const Cu: {
+  forceGC(): void;
+  forceCC(): void;
   readonly Sandbox: new (principal: unknown, options: object) => object;
   evalInSandbox(expression: string, sandbox: object): unknown;
 };

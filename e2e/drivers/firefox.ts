@@ -1,14 +1,15 @@
 /** Real Firefox, driven over WebDriver BiDi with access to its privileged scope. No geckodriver is needed. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Bytes } from '../../src/base/units.ts';
 import { unpackedExtension } from '../commands/extension.ts';
 import { findFirefox } from '../commands/programs.mjs';
 import { BidiSession } from './bidi-session.ts';
 import { type BrowserProcess, downloadsIn, startBrowser } from './browser-process.ts';
 import { Downloads } from './downloads.ts';
 import type { BrowserDriver, LaunchOptions } from './driver.ts';
-import { FirefoxPage, type Privileged } from './firefox-page.ts';
-import { extensionHost, setSiteAccess, terminateBackground } from './firefox-privileged.ts';
+import { FirefoxPage, measuringScriptUrl, type Privileged } from './firefox-page.ts';
+import { extensionHost, memoryOf, setSiteAccess, terminateBackground } from './firefox-privileged.ts';
 import type { Page, Theme } from './page.ts';
 import { ProtocolSocket } from './protocol-socket.ts';
 import { callExpression, jsonExpression } from './surface.ts';
@@ -149,8 +150,15 @@ class FirefoxDriver implements BrowserDriver {
   }
 
   async stopBackground(): Promise<void> {
-    const state = await this.#privileged(terminateBackground, this.#extension().id);
-    if (state !== 'stopped') throw new Error(`the background page is ${state}, not stopped`);
+    // One that is just starting can be ended when it has started.
+    await until(async () => (await this.#privileged(terminateBackground, this.#extension().id)) === 'stopped', {
+      what: 'the background page to stop',
+    });
+  }
+
+  async backgroundMemory(): Promise<Bytes | null> {
+    const held = await this.#privileged(memoryOf, { backgroundOf: this.#extension().id }, measuringScriptUrl);
+    return held?.process ?? null;
   }
 
   async reinstallExtension(): Promise<void> {

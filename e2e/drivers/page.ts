@@ -23,8 +23,6 @@ export abstract class Page extends Surface {
   abstract resize(width: number, height: number, scale?: number): Promise<void>;
   /** Presses a key, named as `KeyboardEvent.key` names it, on whatever has the focus; a character is typed. */
   abstract press(key: string, ...held: readonly Modifier[]): Promise<void>;
-  /** What scripts of the tab's process hold: their heap and buffers. @throws {Error} in Firefox, which does not tell */
-  abstract heapSize(): Promise<Bytes>;
   /** Has the page's process collect its garbage, all of it, before it returns. */
   abstract collectGarbage(): Promise<void>;
   /**

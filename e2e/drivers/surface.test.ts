@@ -13,6 +13,9 @@ class Blank extends Surface {
   async processTime(): Promise<number> {
     return 0;
   }
+  async memory(): Promise<number> {
+    return 0;
+  }
   async hoverAt(): Promise<void> {}
   async clickAt(): Promise<void> {}
 }

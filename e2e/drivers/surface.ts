@@ -1,7 +1,7 @@
 /** A document that can be asked, looked at and clicked: a page in a tab, or Deadair's panel inside DevTools. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Milliseconds } from '../../src/base/units.ts';
+import type { Bytes, Milliseconds } from '../../src/base/units.ts';
 import { until } from './until.ts';
 
 /** A function that runs in the document. It sees its arguments and the document's globals, nothing of the test. */
@@ -18,6 +18,8 @@ export abstract class Surface {
   protected abstract capture(): Promise<Buffer>;
   /** Processor time that the document's process has used since it began, in all its threads. */
   abstract processTime(): Promise<Milliseconds>;
+  /** What its scripts hold, buffers included, after all garbage was collected. */
+  abstract memory(): Promise<Bytes>;
   /** Moves the mouse there: CSS pixels from the document's upper left corner as shown. */
   abstract hoverAt(x: number, y: number): Promise<void>;
   /** A real click with the mouse, which counts as a user's gesture. */

@@ -33,6 +33,5 @@ export async function measure(bench: Bench): Promise<Measurement[]> {
 }
 
 async function heldBy(page: Page): Promise<number> {
-  await page.collectGarbage();
-  return (await page.heapSize()) / mebibyte;
+  return (await page.memory()) / mebibyte;
 }
