@@ -1,40 +1,60 @@
 /** Pages that did not see what happened when it happened: they were halted, or hidden with their timers throttled. */
+import { setTimeout as pass } from 'node:timers/promises';
+import type { Milliseconds } from '../src/base/units.ts';
+import type { Page } from './drivers/page.ts';
 import { expect, proxyReadTimeoutMs, test } from './fixture.ts';
 import { idlers } from './lab/lab.ts';
 import { closedConnections, shownFindings } from './panel-view.ts';
 
-/** Keeps the page from running. Both run in the page. */
-const halts = {
+/** Gets ready what keeps a page from running, and then keeps it for so long. */
+type Halt = (page: Page) => Promise<(ms: Milliseconds) => Promise<unknown>>;
+
+const halts: Readonly<Record<string, Halt>> = {
   // Chromium reports it as a long task.
-  'a long task': (ms: number) =>
-    new Promise<boolean>((resolve) => {
-      setTimeout(() => {
-        const until = performance.now() + ms;
-        while (performance.now() < until);
-        resolve(true);
-      });
-    }),
+  'a long task': async (page) => (ms) =>
+    page.evaluate(
+      (duration: number) =>
+        new Promise<boolean>((resolve) => {
+          setTimeout(() => {
+            const until = performance.now() + duration;
+            while (performance.now() < until);
+            resolve(true);
+          });
+        }),
+      ms,
+    ),
   // Evaluated by DevTools, it is no task that Chromium reports: so it is at a breakpoint.
-  'a halt by DevTools': async (ms: number) => {
-    const until = performance.now() + ms;
-    while (performance.now() < until);
-    return true;
+  'a halt by DevTools': async (page) => (ms) =>
+    page.evaluate(async (duration: number) => {
+      const until = performance.now() + duration;
+      while (performance.now() < until);
+      return true;
+    }, ms),
+  // As when the machine sleeps, or the system freezes a program it is short of memory for.
+  'a suspended process': async (page) => {
+    const processId = await page.processId();
+    return async (ms) => {
+      process.kill(processId, 'SIGSTOP');
+      await pass(ms);
+      process.kill(processId, 'SIGCONT');
+    };
   },
 };
 
 for (const [name, halt] of Object.entries(halts)) {
-  const tag = name === 'a long task' ? '@full ' : '';
+  const tag = name === 'a suspended process' ? '' : '@full ';
   test(`${tag}sockets that nginx drops during ${name} join those it dropped before`, async ({
     lab,
     openPage,
   }, testInfo) => {
     const page = await openPage(lab.page('sockets'));
     const panel = await page.openPanel();
+    const haltFor = await halt(page);
     const late = { url: lab.proxied('echo', { worker: 'late' }), startAfterMs: 5500, count: 2 };
     await page.navigate(lab.socketsPage([...idlers(lab.proxied('echo')), { ...late, send: { everyMs: 60_000 } }]));
     await closedConnections(panel, 1006, 3);
     await page.waitFor(() => document.querySelectorAll('[data-state="open"][data-received="1"]').length === 2);
-    await page.evaluate(halt, 2 * proxyReadTimeoutMs + 1000);
+    await haltFor(2 * proxyReadTimeoutMs + 1000);
 
     await closedConnections(panel, 1006, 5);
     await panel.waitFor(() =>

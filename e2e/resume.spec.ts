@@ -2,12 +2,15 @@
  * The ways between page and panel break, again and again; the journal in the page is what everything resumes from. What
  * was recorded is held against what the page itself counted: no frame less, none twice.
  */
+import { setTimeout as pass } from 'node:timers/promises';
+import { Chance } from './accuracy/chance.ts';
 import type { BrowserDriver } from './drivers/driver.ts';
 import type { Page } from './drivers/page.ts';
 import type { Surface } from './drivers/surface.ts';
 import { expect, test } from './fixture.ts';
 import type { Lab } from './lab/lab.ts';
 import { exportedSession, shownConnections } from './panel-view.ts';
+import { disagreements, type PageAccount, serverAccounts } from './soak/accounts.ts';
 
 /** Of the first socket of page-life.html, by the page's own count. */
 const countedByPage = (page: Page) => page.evaluate('life.sockets[0].received') as Promise<number>;
@@ -57,6 +60,30 @@ test('the background is ended 50 times in mid-stream', async ({ driver, lab, ope
     if (kill % 5 !== 0) await resumed(page, panel, 'outliving');
   }
   await expectEveryFrameOnce({ driver, lab }, page, panel, 'outliving');
+});
+
+test('the background is ended at any moment while sockets come and go', async ({ driver, lab, openPage }, testInfo) => {
+  const seed = Number(process.env.DEADAIR_SEED ?? Date.now() % 1_000_000);
+  testInfo.annotations.push({ type: 'seed', description: String(seed) });
+  const chance = new Chance(seed);
+  const page = await openPage(
+    lab.page('soak', { server: new URL(lab.direct('echo')).origin, name: 'killed', sockets: '30', seed: String(seed) }),
+  );
+  const panel = await page.openPanel();
+  for (let kill = 0; kill < 10; kill++) {
+    await pass(chance.betweenOrders(1, 600));
+    await driver.stopBackground();
+  }
+  await page.evaluate('soak.pause()');
+  const account = async () => (await page.evaluate('soak.ledger')) as PageAccount[];
+  for (const { kind, name, state } of await account())
+    if (kind === 'chat' && state !== 'closed') lab.server.crash('fin', name);
+  await page.waitFor('soak.isStill');
+  const faults = async () => {
+    const session = await exportedSession(driver, panel);
+    return disagreements(session, await account(), serverAccounts(lab.server.log.events), 'still');
+  };
+  await expect.poll(faults, { message: `seed ${seed}`, timeout: 20_000 }).toEqual([]);
 });
 
 test('the panel is reloaded, and DevTools are closed and opened, in mid-stream', async ({ driver, lab, openPage }) => {
