@@ -1,5 +1,4 @@
 /** A tab, and the panel in its DevTools. */
-import type { Bytes } from '../../src/base/units.ts';
 import type { MainThread } from './chromium-trace.ts';
 import type { Modifier } from './keys.ts';
 import { Surface } from './surface.ts';
