@@ -19,7 +19,8 @@ export interface Traffic {
 export interface PageAccount extends Traffic {
   readonly name: string;
   readonly kind: string;
-  readonly state: 'connecting' | 'open' | 'closed';
+  /** `torn`: the browser closed it because the page left. */
+  readonly state: 'connecting' | 'open' | 'closed' | 'torn';
   readonly code: number | null;
 }
 
@@ -30,9 +31,6 @@ const counts = ['sent', 'sentBytes', 'received', 'receivedBytes'] as const;
 export function nameOf(path: string): string {
   return /^\/([\w-]+)\//.exec(path)?.[1] ?? '';
 }
-
-/** Of sockets that Firefox closes before it lets a page go. */
-const leavingCode = 1001;
 
 /** The server's log in one pass: `in` there is what the page sent. Control frames are no messages. */
 export function serverAccounts(events: readonly WireEvent[]): ServerAccounts {
@@ -102,7 +100,7 @@ export function disagreements(
       continue;
     }
     // In mid-traffic some is under way: out of the page and not there yet, out of the server and not here any more.
-    const isExact = manner === 'still' || (state === 'closed' && code !== leavingCode);
+    const isExact = manner === 'still' || state === 'closed';
     for (const count of counts) {
       const wire = logged[count];
       const fits = isExact

@@ -41,7 +41,7 @@ export function start(server, name, sockets, seed) {
       entry.receivedBytes += typeof data === 'string' ? encoder.encode(data).length : (data.size ?? data.byteLength);
     });
     socket.addEventListener('close', ({ code }) => {
-      entry.state = 'closed';
+      entry.state = isLeaving ? 'torn' : 'closed';
       entry.code = code;
       live.delete(entry);
     });
@@ -120,6 +120,10 @@ export function start(server, name, sockets, seed) {
     else talk(connect('echo', 'echo'), between(80, 900));
   }
 
+  // Between this and pagehide Firefox closes its sockets.
+  addEventListener('beforeunload', () => {
+    isLeaving = true;
+  });
   addEventListener('pagehide', () => {
     isLeaving = true;
     sessionStorage.setItem(name, JSON.stringify(ledger));
