@@ -45,6 +45,46 @@ for (const opened of ['before it leaves', 'after it came back'] as const) {
   });
 }
 
+test('five times there and back: one document, and no frame, state or socket more or less', async ({
+  driver,
+  lab,
+  openPage,
+}) => {
+  const trips = 5;
+  const page = await openPage(
+    lab.page('page-life', { url: lab.direct('burst', { worker: 'commuter', count: 20, bytes: 30 }) }),
+  );
+  const panel = await page.openPanel();
+  for (let trip = 0; trip < trips; trip++) {
+    await page.waitFor(`life.restored === ${trip} && life.sockets.at(-1).received === 20`);
+    lab.server.crash('fin', 'commuter');
+    await page.waitFor('life.sockets.at(-1).code === 1006');
+    await page.navigate(lab.page('sockets'));
+    await page.back();
+  }
+  await page.waitFor(`life.restored === ${trips} && life.sockets.at(-1).received === 20`);
+
+  const accountOf = async () => {
+    const { connections, realms, losses, pageStates } = await exportedSession(driver, panel);
+    const own = realms.filter(({ url }) => url.includes('page-life')).map(({ id }) => id);
+    const trips = pageStates.filter(({ realm, change }) => own.includes(realm) && change.startsWith('bfcache'));
+    return {
+      frames: connections.map(({ totals }) => totals.framesIn),
+      states: connections.map(({ state }) => state),
+      documents: own.length,
+      trips: trips.map(({ change }) => change),
+      lost: losses.filter(({ what }) => what !== 'payloads'),
+    };
+  };
+  await expect.poll(accountOf, { timeout: 15_000 }).toEqual({
+    frames: Array.from({ length: trips + 1 }, () => 20),
+    states: [...Array.from({ length: trips }, () => 'closed'), 'open'],
+    documents: 1,
+    trips: Array.from({ length: trips }, () => ['bfcache-enter', 'bfcache-leave']).flat(),
+    lost: [],
+  });
+});
+
 test('a socket that was open when its page left was closed by the browser', async ({ driver, lab, openPage }) => {
   const { code, restored } = ofOpenSocket[driver.kind];
   const page = await openPage(lab.page('page-life', { url: lab.direct('chat', { worker: 'left', everyMs: 50 }) }));
