@@ -34,7 +34,7 @@ export function mayBelong(startedAt: EpochMs, at: EpochMs): boolean {
 function distance(connection: Connection, handshake: Handshake, mayConnectFrom: EpochMs): Milliseconds | null {
   const { openedAt, closure } = connection;
   const offset = handshake.startedAt - mayConnectFrom;
-  const isHeldBack = offset > lateMs && handshake.startedAt <= (openedAt ?? closure?.at ?? Number.POSITIVE_INFINITY);
+  const isHeldBack = offset > lateMs && handshake.startedAt <= connectingUntil(connection);
   if (isHeldBack || mayBelong(handshake.startedAt, mayConnectFrom)) return Math.abs(offset);
   if (!wasNeverSent(handshake) || openedAt !== null || closure === null) return null;
   const late = handshake.startedAt - closure.at;
@@ -45,13 +45,11 @@ function distance(connection: Connection, handshake: Handshake, mayConnectFrom: 
  * Those that may be in reach, of handshakes in order of time: a page that tries again and again makes thousands to one
  * address, and each holds its own against its neighbours only.
  */
-function* around(
-  inOrder: readonly Handshake[],
-  { closure }: Connection,
-  mayConnectFrom: EpochMs,
-): Generator<Handshake> {
+function* around(inOrder: readonly Handshake[], connection: Connection, mayConnectFrom: EpochMs): Generator<Handshake> {
+  const { closure } = connection;
   const from = Math.min(mayConnectFrom - earlyMs, (closure?.at ?? Number.POSITIVE_INFINITY) - lateMs);
-  const to = Math.max(mayConnectFrom + lateMs, (closure?.at ?? Number.NEGATIVE_INFINITY) + toldLateMs);
+  const toldBy = (closure?.at ?? Number.NEGATIVE_INFINITY) + toldLateMs;
+  const to = Math.max(mayConnectFrom + lateMs, connectingUntil(connection), toldBy);
   let low = 0;
   let high = inOrder.length;
   while (low < high) {
@@ -61,6 +59,11 @@ function* around(
   }
   for (let handshake = inOrder[low]; handshake !== undefined && handshake.startedAt <= to; handshake = inOrder[++low])
     yield handshake;
+}
+
+/** For ever, as long as it has neither opened nor failed. */
+function connectingUntil({ openedAt, closure }: Connection): EpochMs {
+  return openedAt ?? closure?.at ?? Number.POSITIVE_INFINITY;
 }
 
 function wasNeverSent({ status, failure, requestHeaders }: Handshake): boolean {
