@@ -35,9 +35,9 @@ export async function measure(bench: Bench): Promise<Measurement[]> {
   bench.say('opening a million frames');
   const { page: small } = await open(few);
   // Pages of one extension share a heap: what one of them holds is what there is more of it.
-  const heapBefore = await heapWithoutGarbage(small);
+  const heapBefore = await small.memory();
   const { page: large, payloadBytes } = await open({ frames: million, connections: 200 });
-  const heap = heapOf((await heapWithoutGarbage(large)) - heapBefore, payloadBytes);
+  const heap = heapOf((await large.memory()) - heapBefore, payloadBytes);
   const timeline = await measureTimeline(bench, small, large);
   bench.say('lists of frames');
   const lists = await measureList(bench, small, large, { of: 'a million frames on 200 connections', atMost: 300 });
@@ -107,11 +107,6 @@ async function measureList(
       scrolled.subjects.large,
     ),
   ];
-}
-
-async function heapWithoutGarbage(page: Page): Promise<Bytes> {
-  await page.collectGarbage();
-  return page.heapSize();
 }
 
 function heapOf(bytes: Bytes, payloadBytes: Bytes): Measurement[] {
