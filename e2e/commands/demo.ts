@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { diagnose } from '../../src/diagnosis/engine.ts';
 import type { Finding } from '../../src/diagnosis/finding.ts';
 import { readSession } from '../../src/files/decode.ts';
-import { speak } from '../../src/language/english.ts';
+import { speak } from '../../src/language/speak.ts';
 import { type BrowserKind, launch } from '../drivers/driver.ts';
 import type { Panel } from '../drivers/page.ts';
 import { until } from '../drivers/until.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { diagnose, findingsOn } from '../../src/diagnosis/engine.ts';
 import { readSession } from '../../src/files/decode.ts';
-import { speak } from '../../src/language/english.ts';
+import { speak } from '../../src/language/speak.ts';
 import { readRecording, recordings } from './recordings.ts';
 
 test.each(recordings)(

@@ -2,7 +2,7 @@
 import { inertJson } from '../base/readable-text.ts';
 import type { AuditCheck } from '../diagnosis/audit.ts';
 import type { Evidence, Finding, Fix } from '../diagnosis/finding.ts';
-import { speak } from '../language/english.ts';
+import { speak } from '../language/speak.ts';
 import { isUnreadable, type Outcome } from './diagnose-file.ts';
 
 export interface DiagnosisJson {

@@ -2,7 +2,7 @@
 import { visible } from '../base/readable-text.ts';
 import type { AuditCheck } from '../diagnosis/audit.ts';
 import { type Evidence, explainsEnding, type Finding, type Fix } from '../diagnosis/finding.ts';
-import { say, speak } from '../language/english.ts';
+import { say, speak } from '../language/speak.ts';
 import type { ConnectionId } from '../session/model.ts';
 import { type DiagnosedFile, isUnreadable, type Outcome } from './diagnose-file.ts';
 

@@ -1,7 +1,7 @@
 /** The command line. Run by `deadair.ts`; apart from it so that tests give it arguments and read what it says. */
 import { parseArgs } from 'node:util';
 import { visible } from '../base/readable-text.ts';
-import { say } from '../language/english.ts';
+import { say } from '../language/speak.ts';
 import { diagnoseFile, isUnreadable, type Outcome } from './diagnose-file.ts';
 import { forMachines } from './for-machines.ts';
 import { forPeople } from './for-people.ts';

@@ -6,7 +6,7 @@ import { StringTable } from '../base/string-table.ts';
 import type { EpochMs } from '../base/units.ts';
 import type { Evidence, Finding } from '../diagnosis/finding.ts';
 import { classifyAll } from '../diagnosis/heartbeat-class.ts';
-import { speak } from '../language/english.ts';
+import { speak } from '../language/speak.ts';
 import type { Connection, Gap, Handshake, Header, HostHint, SessionView } from '../session/model.ts';
 import {
   type FileConnection,

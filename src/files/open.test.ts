@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { speak } from '../language/english.ts';
+import { speak } from '../language/speak.ts';
 import { scriptedSession } from '../session/fixture.ts';
 import { writeSessionFile } from './encode.ts';
 import { FileProblem } from './file-problem.ts';

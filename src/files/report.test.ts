@@ -172,7 +172,7 @@ describe('a report', () => {
     ]);
     const report = reportOn(scriptedSession({ connections: [{ frames: beats, close: { at: 90_000, code: 1006 } }] }));
     expect(lineWith(report, 'Application heartbeat')).toContain('3 frames ask, 3 answer');
-    expect(lineWith(report, '60.0 s before the end')).toMatch(/ out +text +15 bytes +heartbeat, asks$/);
+    expect(lineWith(report, '60.0 s before the end')).toMatch(/ out +text +15 B +heartbeat, asks$/);
   });
 
   test('says what is missing, and does not draw as silence what lost frames may have filled', () => {

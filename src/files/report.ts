@@ -2,7 +2,7 @@
  * The bug report: a session and its findings as Markdown short enough for an issue. It masks nothing: it shows what a
  * session file holds, and less, so it is given the session as that file has it.
  */
-import { say } from '../language/english.ts';
+import { say } from '../language/speak.ts';
 import { formatDateTime, formatUtcOffset } from '../language/units.ts';
 import type { SessionView } from '../session/model.ts';
 import type { FileFinding } from './format.ts';

@@ -4,8 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { message } from '../base/message.ts';
 import { standardCloseCodes } from '../knowledge/close-codes.ts';
 import { failureTexts } from '../knowledge/handshake-failures.ts';
-import { catalogue, speak } from './english.ts';
+import { english } from './english.ts';
 import { paramsOf } from './sentence.ts';
+import { speak } from './speak.ts';
+
+const catalogue: Readonly<Record<string, string>> = english.sentences;
 
 interface Use {
   readonly where: string;

@@ -1,5 +1,9 @@
 import { expect, expectTypeOf, test } from 'vitest';
-import { fillIn, type ParamsOf, paramsOf } from './sentence.ts';
+import type { MessageParam } from '../base/message.ts';
+import { Grammar, type ParamsOf, paramsOf } from './sentence.ts';
+
+const english = new Grammar('en-GB');
+const fillIn = (sentence: string, params: Readonly<Record<string, MessageParam>>) => english.fillIn(sentence, params);
 
 test('quantities are spoken with their unit, in the style the sentence asks for', () => {
   const silence = { ms: 100_020 };
@@ -44,4 +48,11 @@ test('the parameters of a sentence are known to the reader and to the compiler',
   const sentence = '{count} {count|one:drop|other:drops} of {product} after {silence:measured}';
   expect(paramsOf(sentence)).toEqual(['count', 'product', 'silence']);
   expectTypeOf<ParamsOf<typeof sentence>>().toEqualTypeOf<'count' | 'product' | 'silence'>();
+});
+
+test('another language counts and lists as it does', () => {
+  const polish = new Grammar('pl');
+  const files = '{count} {count|one:plik|few:pliki|other:plików}';
+  expect([1, 3, 5].map((count) => polish.fillIn(files, { count }))).toEqual(['1 plik', '3 pliki', '5 plików']);
+  expect(polish.fillIn('{names}', { names: { list: ['a', 'b', 'c'] } })).toBe('a, b i c');
 });

@@ -8,7 +8,8 @@
  *   {direction|in:from the server|out:from the page|other:either way}     a choice by word
  * ```
  *
- * A choice holds plain text only; `other` is taken where nothing else fits.
+ * A choice holds plain text only; `other` is taken where nothing else fits. Numbers choose by themselves (`0:no`), else by the
+ * plural of the language (`zero`, `one`, `two`, `few`, `many`, `other`).
  */
 import type { MessageParam } from '../base/message.ts';
 import {
@@ -44,50 +45,54 @@ export function paramsOf(sentence: string): readonly string[] {
   return [...new Set(Array.from(sentence.matchAll(place), ([, name = '']) => name))];
 }
 
-/** Fills in a sentence. A place without a parameter shows as `⟨name⟩`: visible, and no reason to say nothing at all. */
-export function fillIn(sentence: string, params: Readonly<Record<string, MessageParam>>): string {
-  return sentence.replace(place, (_, name: string, style: string | undefined, choices: string | undefined) => {
-    const param = Object.hasOwn(params, name) ? params[name] : undefined;
-    if (param === undefined) return `⟨${name}⟩`;
-    return choices === undefined ? say(param, style) : choose(choices, param);
-  });
-}
+/** Fills in sentences as one language counts and lists. */
+export class Grammar {
+  readonly #plurals: Intl.PluralRules;
+  readonly #lists: Readonly<Record<'and' | 'or', Intl.ListFormat>>;
 
-function say(param: MessageParam, style: string | undefined): string {
-  if (typeof param === 'string') return param;
-  if (typeof param === 'number') return style === 'plain' ? String(param) : formatCount(param);
-  if ('ms' in param) {
-    const format =
-      style !== undefined && style in durationStyles
-        ? durationStyles[style as keyof typeof durationStyles]
-        : formatDuration;
-    return format(param.ms);
+  /** @param tag BCP 47 */
+  constructor(tag: string) {
+    this.#plurals = new Intl.PluralRules(tag);
+    this.#lists = {
+      and: new Intl.ListFormat(tag, { type: 'conjunction' }),
+      or: new Intl.ListFormat(tag, { type: 'disjunction' }),
+    };
   }
-  if ('bytes' in param) return formatBytes(param.bytes);
-  if ('at' in param) return `${formatTime(param.at)} UTC`;
-  return enumerate(param.list, style === 'or' ? 'or' : 'and');
-}
 
-function choose(choices: string, param: MessageParam): string {
-  const texts = new Map(
-    choices.split('|').map((choice): [string, string] => {
-      const colon = choice.indexOf(':');
-      return [choice.slice(0, colon), choice.slice(colon + 1)];
-    }),
-  );
-  const key =
-    typeof param === 'number'
-      ? texts.has(String(param))
-        ? String(param)
-        : param === 1
-          ? 'one'
-          : 'other'
-      : String(param);
-  return texts.get(key) ?? texts.get('other') ?? `⟨${key}⟩`;
-}
+  /** Fills in a sentence. A place without a parameter shows as `⟨name⟩`: visible, and no reason to say nothing at all. */
+  fillIn(sentence: string, params: Readonly<Record<string, MessageParam>>): string {
+    return sentence.replace(place, (_, name: string, style: string | undefined, choices: string | undefined) => {
+      const param = Object.hasOwn(params, name) ? params[name] : undefined;
+      if (param === undefined) return `⟨${name}⟩`;
+      return choices === undefined ? this.#write(param, style) : this.#choose(choices, param);
+    });
+  }
 
-/** `a`, `a and b`, `a, b and c`. */
-function enumerate(items: readonly string[], word: 'and' | 'or'): string {
-  const last = items.at(-1) ?? '';
-  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} ${word} ${last}`;
+  #write(param: MessageParam, style: string | undefined): string {
+    if (typeof param === 'string') return param;
+    if (typeof param === 'number') return style === 'plain' ? String(param) : formatCount(param);
+    if ('ms' in param) {
+      const format =
+        style !== undefined && style in durationStyles
+          ? durationStyles[style as keyof typeof durationStyles]
+          : formatDuration;
+      return format(param.ms);
+    }
+    if ('bytes' in param) return formatBytes(param.bytes);
+    if ('at' in param) return `${formatTime(param.at)} UTC`;
+    return this.#lists[style === 'or' ? 'or' : 'and'].format(param.list);
+  }
+
+  #choose(choices: string, param: MessageParam): string {
+    const texts = new Map(
+      choices.split('|').map((choice): [string, string] => {
+        const colon = choice.indexOf(':');
+        return [choice.slice(0, colon), choice.slice(colon + 1)];
+      }),
+    );
+    const exact = texts.get(String(param));
+    if (exact !== undefined) return exact;
+    const kind = typeof param === 'number' ? this.#plurals.select(param) : String(param);
+    return texts.get(kind) ?? texts.get('other') ?? `⟨${kind}⟩`;
+  }
 }

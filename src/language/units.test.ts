@@ -59,9 +59,9 @@ test('a rough timeout shows a decimal only while it matters', () => {
 
 describe('sizes', () => {
   test.each([
-    [0, '0 bytes'],
-    [1, '1 byte'],
-    [999, '999 bytes'],
+    [0, '0 B'],
+    [1, '1 B'],
+    [999, '999 B'],
     [1000, '1.0 kB'],
     [999_960, '1.0 MB'],
     [3_200_000, '3.2 MB'],

@@ -1,4 +1,4 @@
-/** Numbers with units, as people say them. Used by every sentence and every view. */
+/** Numbers with units, written alike in every language. Used by every sentence and every view. */
 import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
 
 const second = 1000;
@@ -44,9 +44,9 @@ export function formatRough(ms: Milliseconds): string {
   return ms >= second && ms < 10 * second ? `${(ms / second).toFixed(1)} s` : formatNominal(ms);
 }
 
-/** `0 bytes`, `1 byte`, `812 bytes`, `1.5 kB`, `3.2 MB`: decimal units, as network tools count. */
+/** `0 B`, `812 B`, `1.5 kB`, `3.2 MB`: decimal units, as network panels count. */
 export function formatBytes(bytes: Bytes): string {
-  if (bytes < 1000) return bytes === 1 ? '1 byte' : `${Math.round(bytes)} bytes`;
+  if (bytes < 1000) return `${Math.round(bytes)} B`;
   const units = ['kB', 'MB', 'GB', 'TB'];
   let value = bytes / 1000;
   let unit = 0;

@@ -1,6 +1,6 @@
 /** What the tip beside the mouse says of the thing under it, line by line. */
 import type { EpochMs } from '../base/units.ts';
-import { say } from '../language/english.ts';
+import { say } from '../language/speak.ts';
 import type { Connection } from '../session/model.ts';
 import type { LaneHeartbeats } from '../timeline/heartbeats.ts';
 import type { LaneHit, TimelineHit } from '../timeline/hit.ts';

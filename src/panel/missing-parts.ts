@@ -1,6 +1,6 @@
 /** Everything a session is known not to hold, in sentences: nothing is lost silently. */
 import { visible } from '../base/readable-text.ts';
-import { say } from '../language/english.ts';
+import { say } from '../language/speak.ts';
 import type { Loss, SessionView } from '../session/model.ts';
 import { type Forgotten, nothingForgotten } from './live-source.ts';
 

@@ -3,7 +3,7 @@
  * drawn out, moved and resized with the mouse or the keys; the timeline follows, and the mark follows the timeline.
  */
 import type { EpochMs, Milliseconds } from '../base/units.ts';
-import { say } from '../language/english.ts';
+import { say } from '../language/speak.ts';
 import type { TimelineModel } from '../timeline/model.ts';
 import { drawOverview, type Strip, stripOf, stripTime, stripX } from '../timeline/overview.ts';
 import type { TimelineTheme } from '../timeline/theme.ts';

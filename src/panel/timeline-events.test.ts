@@ -72,6 +72,6 @@ test('a frame that is reached by keys is told with its heartbeat, its distance a
   const model = modelOf(reconnecting);
   const at = fixtureOrigin + 1000;
   const said = sayReached({ kind: 'frame', frame: 0, connection: 0, at }, model);
-  expect(said).toMatch(/^Sent 15 bytes\. a heartbeat, answered after 250 ms\. at 1\.000 s, /);
+  expect(said).toMatch(/^Sent 15 B\. a heartbeat, answered after 250 ms\. at 1\.000 s, /);
   expect(said).toMatch(/900 ms after the one before\. frame 1 of 2$/);
 });

@@ -4,7 +4,7 @@ import type { Milliseconds } from '../base/units.ts';
 import { timeoutMarks } from '../knowledge/intermediaries.ts';
 import { isOwn } from '../knowledge/own-proxies.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
-import { say } from '../language/english.ts';
+import { say } from '../language/speak.ts';
 import { formatMeasured, formatNominal } from '../language/units.ts';
 import type { Loss } from '../session/model.ts';
 import type { TimelineWords, TimeoutGuide } from '../timeline/model.ts';

@@ -1,6 +1,6 @@
 /** A finding in two or three words, for where a sentence has no room. */
 import type { Finding } from '../diagnosis/finding.ts';
-import { say } from '../language/english.ts';
+import { say } from '../language/speak.ts';
 
 /** "Idle timeout · nginx": the kind and, where one stands out, the product. */
 export function shortVerdict({ kind, candidates }: Finding): string {

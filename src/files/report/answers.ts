@@ -5,7 +5,7 @@
 
 import { headerThatNames } from '../../knowledge/fingerprint.ts';
 import { intermediaries } from '../../knowledge/intermediaries.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { type Header, type HeartbeatClass, heartbeatClasses } from '../../session/model.ts';
 import { cleanOf, codeOf } from './connection-table.ts';
 import { bullets, code, prose } from './markdown.ts';

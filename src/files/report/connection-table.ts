@@ -1,6 +1,6 @@
 /** The table of connections in a report: how long each lived, what passed, and how it ended. */
 import type { Milliseconds } from '../../base/units.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { formatBytes, formatCount, formatDuration } from '../../language/units.ts';
 import type { Closure, Connection } from '../../session/model.ts';
 import { lastSeenAt, lastSilence } from '../../session/silence.ts';

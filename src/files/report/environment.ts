@@ -1,5 +1,5 @@
 /** With what a session was recorded, by which instruments, and what is known to be missing from it. */
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import type { ConnectionSource, Loss, SessionView } from '../../session/model.ts';
 import { bullets, code, prose } from './markdown.ts';
 import type { Subject } from './subject.ts';

@@ -2,7 +2,7 @@
 
 import { hexPreview, textPreview } from '../../base/readable-text.ts';
 import type { EpochMs } from '../../base/units.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { formatBytes } from '../../language/units.ts';
 import { kindOfFrame } from '../../session/frame-kind.ts';
 import { type Connection, FrameFlag, type FrameRow, type FrameTable, heartbeatClasses } from '../../session/model.ts';

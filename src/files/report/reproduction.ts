@@ -1,7 +1,7 @@
 /** A command that makes the same connection from a terminal, without a browser. */
 import { visible } from '../../base/readable-text.ts';
 import { isSocketUrl, pageOriginOf, wscatCommand } from '../../diagnosis/reproduce.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import type { Connection } from '../../session/model.ts';
 import { lastSilence } from '../../session/silence.ts';
 import type { FileFinding } from '../format.ts';

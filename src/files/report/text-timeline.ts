@@ -10,7 +10,7 @@
  */
 import type { EpochMs, Milliseconds } from '../../base/units.ts';
 import { readPageHistories, type Stretch } from '../../diagnosis/page-history.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { formatDuration, formatNominal } from '../../language/units.ts';
 import { type Connection, FrameFlag, type SessionView } from '../../session/model.ts';
 import { lastSeenAt, lastSilence } from '../../session/silence.ts';

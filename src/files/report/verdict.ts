@@ -2,7 +2,7 @@
 
 import type { Confidence } from '../../diagnosis/finding.ts';
 import { isKnownSource } from '../../knowledge/sources.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import type { FileEvidence, FileFinding } from '../format.ts';
 import { bullets, code, lineBreak, prose } from './markdown.ts';
 import { numberOf } from './subject.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { speak } from '../../language/english.ts';
+import { speak } from '../../language/speak.ts';
 import { keys, wordsOf } from './keys.ts';
 import { parseFilter } from './parse.ts';
 import { type Comparison, type Condition, comparisons, printFilter, type Term } from './terms.ts';

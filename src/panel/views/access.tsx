@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import browser from 'webextension-polyfill';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import styles from './access.module.css';
 
 const everySite = { origins: ['<all_urls>'] };

@@ -1,7 +1,7 @@
 /** The panel as a whole: toolbar, notices, connections beside their timeline, details, status. */
 import { type CSSProperties, type DragEvent, useRef, useState, useSyncExternalStore } from 'react';
 import { rulesWith } from '../../knowledge/own-proxies.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import type { ConnectionId } from '../../session/model.ts';
 import { builtInExportDefaults, type ExportPart, wholeSession } from '../export-choices.ts';
 import type { ListSnapshot, ListStore } from '../list/list-store.ts';

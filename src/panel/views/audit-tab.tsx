@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { visible } from '../../base/readable-text.ts';
 import { type AuditCheck, audit } from '../../diagnosis/audit.ts';
-import { say, speak } from '../../language/english.ts';
+import { say, speak } from '../../language/speak.ts';
 import type { ConnectionId } from '../../session/model.ts';
 import type { PanelSnapshot } from '../store.ts';
 import styles from './audit-tab.module.css';

@@ -1,6 +1,6 @@
 /** The heading of a column: sorts, and at its left edge sets how wide the column is. */
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import type { Sort } from '../list/choices.ts';
 import { type ColumnId, defaultWidths, isSized, withinReason } from '../list/columns.ts';
 import styles from './connection-list.module.css';

@@ -1,7 +1,7 @@
 /** What the connection list's cells say of a connection. */
 import { visible } from '../../base/readable-text.ts';
 import type { Finding } from '../../diagnosis/finding.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { formatBytes, formatMeasured } from '../../language/units.ts';
 import type { Connection, SessionView } from '../../session/model.ts';
 import { stuckSending } from '../../session/sending.ts';

@@ -1,5 +1,5 @@
 /** Connections named one by one, each leading to itself; beyond a dozen they are counted. */
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import type { ConnectionId } from '../../session/model.ts';
 import styles from './connection-links.module.css';
 

@@ -1,6 +1,6 @@
 /** The table of connections and of the heads of their groups, as rows of the height of the timeline's lanes. */
 import { type MouseEvent, type RefObject, useState } from 'react';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import type { Connection, ConnectionId, SessionView } from '../../session/model.ts';
 import { headHeight, laneHeight } from '../../timeline/layout.ts';
 import { standingOf } from '../connection-facts.ts';

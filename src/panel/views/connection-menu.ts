@@ -1,7 +1,7 @@
 /** What can be done with a connection, or a group of them, from the list. */
 import { isSocketUrl, pageOriginOf, websocatCommand, wscatCommand } from '../../diagnosis/reproduce.ts';
 import { originOf } from '../../diagnosis/surroundings.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import type { Connection, ConnectionId, SessionView } from '../../session/model.ts';
 import { copyText } from '../copy-text.ts';
 import type { Condition, NumberRange } from '../filter/terms.ts';

@@ -1,7 +1,7 @@
 /** The small parts that all views are made of: a button that is a picture, a badge, a button that copies. */
 import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Confidence } from '../../diagnosis/finding.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { copyText } from '../copy-text.ts';
 import styles from './controls.module.css';
 import { CopyIcon, DoneIcon } from './icons.tsx';

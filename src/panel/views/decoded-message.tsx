@@ -1,7 +1,7 @@
 /** A message of a protocol on top of WebSocket: its type, what it says of itself, and its contents part by part. */
 import { useMemo } from 'react';
 import { visible } from '../../base/readable-text.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import type { Decoded, DecodedContent } from '../payload/decoded.ts';
 import { readableJson } from '../payload/readable-json.ts';
 import styles from './decoded-message.module.css';

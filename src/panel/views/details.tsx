@@ -1,7 +1,7 @@
 /** The lower half: what is known of the selected connection, or, with none selected, of all of them. */
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { visible } from '../../base/readable-text.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import type { Connection, ConnectionId, FrameRow } from '../../session/model.ts';
 import { firstChoices } from '../frames/frame-choices.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';

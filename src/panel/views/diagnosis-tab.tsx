@@ -1,6 +1,6 @@
 /** The findings: of the selected connection, or of the whole session. */
 import { findingsOn } from '../../diagnosis/engine.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import type { Connection, ConnectionId } from '../../session/model.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
 import type { TimelineDriver } from '../timeline-driver.ts';

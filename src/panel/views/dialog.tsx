@@ -1,6 +1,6 @@
 /** A modal dialog: the browser's own, which keeps the focus inside and closes on Escape. */
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { IconButton } from './controls.tsx';
 import styles from './dialog.module.css';
 import { CloseIcon } from './icons.tsx';

@@ -1,7 +1,7 @@
 /** What stands where there are no connections: why, and what to do about it. */
 
 import { visible } from '../../base/readable-text.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { missingParts } from '../missing-parts.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
 import { TextButton } from './controls.tsx';

@@ -1,6 +1,6 @@
 /** Exports the session, or opens a menu of what of it. */
 import { useRef, useState } from 'react';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { type ExportPart, wholeSession } from '../export-choices.ts';
 import type { ListSnapshot } from '../list/list-store.ts';
 import type { PanelSnapshot } from '../store.ts';

@@ -1,7 +1,7 @@
 /** Asks what may leave the machine, shows it, and hands it over: as a file, or as a report for a bug tracker. */
 import { useDeferredValue, useMemo, useState } from 'react';
 import { Handout } from '../../files/handout.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import type { SessionView } from '../../session/model.ts';
 import {
   choicesOf,

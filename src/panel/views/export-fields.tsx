@@ -4,7 +4,7 @@ import { visible } from '../../base/readable-text.ts';
 import type { Milliseconds } from '../../base/units.ts';
 import { type PayloadPolicy, payloadPolicies } from '../../files/format.ts';
 import type { PatternFault } from '../../files/mask-patterns.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { type Remarks, remarkNames, type SessionView } from '../../session/model.ts';
 import { splitUrl } from '../connection-facts.ts';
 import type { ExportChoices } from '../export-choices.ts';

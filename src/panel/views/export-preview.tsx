@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { visible } from '../../base/readable-text.ts';
 import { maskKinds } from '../../files/format.ts';
 import { excerptOf, type Handout } from '../../files/handout.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import styles from './export-dialog.module.css';
 
 /** URLs shown as they will stand in the file. */

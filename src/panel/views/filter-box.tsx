@@ -10,7 +10,7 @@ import {
   useState,
 } from 'react';
 import { visible } from '../../base/readable-text.ts';
-import { say, speak } from '../../language/english.ts';
+import { say, speak } from '../../language/speak.ts';
 import { type Completion, complete, withCompletion } from '../filter/complete.ts';
 import type { Fault } from '../filter/parse.ts';
 import type { ListStore } from '../list/list-store.ts';

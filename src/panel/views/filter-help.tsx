@@ -1,5 +1,5 @@
 /** The filter language, explained: every key, and every word that those take which know only some. */
-import { say, speak } from '../../language/english.ts';
+import { say, speak } from '../../language/speak.ts';
 import { keys, wordKeys, wordsOf } from '../filter/keys.ts';
 import styles from './help-dialog.module.css';
 

@@ -1,6 +1,6 @@
 /** Seeks a text in payloads: from frame to frame that holds it, forwards and backwards. */
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { IconButton } from './controls.tsx';
 import styles from './find-bar.module.css';
 import { CloseIcon, NextIcon, PreviousIcon } from './icons.tsx';

@@ -11,7 +11,7 @@ import {
   type Fix,
   type Severity,
 } from '../../diagnosis/finding.ts';
-import { say, speak } from '../../language/english.ts';
+import { say, speak } from '../../language/speak.ts';
 import type { ConnectionId } from '../../session/model.ts';
 import { ConnectionLinks } from './connection-links.tsx';
 import { ConfidenceBadge, CopyButton } from './controls.tsx';

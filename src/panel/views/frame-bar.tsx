@@ -1,6 +1,6 @@
 /** The fields that say which frames are listed. */
 import type { RefObject } from 'react';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import type { FrameKind } from '../../session/frame-kind.ts';
 import type { Direction } from '../../session/model.ts';
 import type { FrameChoices } from '../frames/frame-choices.ts';

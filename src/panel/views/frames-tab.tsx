@@ -3,7 +3,7 @@ import { type CSSProperties, type KeyboardEvent, type ReactNode, useMemo, useRef
 import { visible } from '../../base/readable-text.ts';
 import type { EpochMs } from '../../base/units.ts';
 import { type Beat, readBeats } from '../../diagnosis/beats.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { formatBytes, formatMeasured } from '../../language/units.ts';
 import type { Connection } from '../../session/model.ts';
 import { stuckSending } from '../../session/sending.ts';

@@ -1,7 +1,7 @@
 /** The row over a group of connections: what they have in common, how many were lost, and what became of the last. */
 import type { ReactNode } from 'react';
 import { visible } from '../../base/readable-text.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { splitUrl, standingOf } from '../connection-facts.ts';
 import type { GroupRow } from '../list/arrange.ts';
 import styles from './connection-list.module.css';

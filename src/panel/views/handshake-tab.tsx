@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { visible } from '../../base/readable-text.ts';
 import type { TimeoutRule } from '../../knowledge/timeout-rule.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { formatDuration } from '../../language/units.ts';
 import type { CloseCall, Connection, Handshake, Header, SessionView } from '../../session/model.ts';
 import { lastSeenAt } from '../../session/silence.ts';

@@ -3,7 +3,7 @@ import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { visible } from '../../base/readable-text.ts';
 import { readBeats } from '../../diagnosis/beats.ts';
 import type { RoundTrip } from '../../diagnosis/round-trips.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { formatCount, formatMeasured } from '../../language/units.ts';
 import type { Connection } from '../../session/model.ts';
 import { lastSeenAt } from '../../session/silence.ts';

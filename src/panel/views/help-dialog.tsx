@@ -1,5 +1,5 @@
 /** What the timeline's signs mean, how to filter, which keys there are, and what a browser does not let anybody see. */
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { shortcutIds } from '../shortcuts.ts';
 import { Dialog } from './dialog.tsx';
 import { FilterHelp, Term } from './filter-help.tsx';

@@ -1,6 +1,6 @@
 /** Bytes as a dump: offset, hexadecimal, ASCII. Only the lines in sight exist. */
 import { useRef, useState } from 'react';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { hexRow, hexRowCount } from '../payload/hex-row.ts';
 import styles from './hex-dump.module.css';
 import { RowTable } from './row-table.tsx';

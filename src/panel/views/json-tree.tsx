@@ -1,6 +1,6 @@
 /** A JSON value as a tree that opens and closes, with mouse or arrow keys. Colours are ours. */
 import { JsonView } from 'react-json-view-lite';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import styles from './json-tree.module.css';
 
 const named = (name: string): string => styles[name] ?? '';

@@ -1,7 +1,7 @@
 /** A stranger's text, line by line, with what is sought marked in it. Of a very long one the beginning, until one asks for all. */
 import { useMemo, useState } from 'react';
 import { visible } from '../../base/readable-text.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { readableText } from '../payload/payload-text.ts';
 import { FoundText } from './found-text.tsx';
 import styles from './long-text.module.css';

@@ -1,7 +1,7 @@
 /** Bars under the toolbar: things the person should know of, each with what can be done about it. */
 import type { ReactNode } from 'react';
 import { visible } from '../../base/readable-text.ts';
-import { say, speak } from '../../language/english.ts';
+import { say, speak } from '../../language/speak.ts';
 import { type Remarks, remarkNames } from '../../session/model.ts';
 import type { PanelSnapshot, PanelStatus, PanelStore } from '../store.ts';
 import { IconButton, TextButton } from './controls.tsx';

@@ -1,6 +1,6 @@
 /** The strip above everything: the whole session, and three sliders that mark on it what the timeline shows. */
 import { useEffect, useRef } from 'react';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { type Grip, grips, OverviewDriver } from '../overview-driver.ts';
 import type { TimelineDriver } from '../timeline-driver.ts';
 import styles from './overview.module.css';

@@ -1,7 +1,7 @@
 /** The proxies that a person knows and adds: a name, a timeout and what it listens to. */
 
 import { type OwnProxy, ownClocks, ownProxyLimits } from '../../knowledge/own-proxies.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { IconButton } from './controls.tsx';
 import { CloseIcon } from './icons.tsx';
 import styles from './own-proxies.module.css';

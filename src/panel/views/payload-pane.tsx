@@ -1,6 +1,6 @@
 /** The payload of the selected frame: decoded, as JSON, as text, in hexadecimal. Text and nothing else, whatever is in it. */
 import { type KeyboardEvent, memo, type RefObject, useMemo } from 'react';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import type { Connection, SessionView } from '../../session/model.ts';
 import { frameFacts } from '../frame-facts.ts';
 import type { PayloadView } from '../frames/frame-choices.ts';

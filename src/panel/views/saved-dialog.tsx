@@ -1,7 +1,7 @@
 /** The sessions kept on this machine: to be opened again, or deleted. */
 import { useCallback, useEffect, useState } from 'react';
 import { visible } from '../../base/readable-text.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { formatLocalDateTime } from '../local-time.ts';
 import type { SavedSession, SavedSessions } from '../saved/saved-sessions.ts';
 import type { PanelStore } from '../store.ts';

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { visible } from '../../base/readable-text.ts';
 import { parsePatterns } from '../../files/mask-patterns.ts';
 import { parseOwnProxies } from '../../knowledge/own-proxies.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import {
   defaultRecordingLimits,
   limitRanges,

@@ -1,7 +1,7 @@
 /** A stack trace; its places open in the browser's Sources panel where there is a way to it. */
 
 import { visible } from '../../base/readable-text.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { type SourcePlace, stackLines } from '../stack-lines.ts';
 import styles from './stack-trace.module.css';
 

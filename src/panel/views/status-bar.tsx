@@ -1,5 +1,5 @@
 /** The line at the bottom: the session in numbers, and everything that is known to be missing from it. */
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import type { SessionView } from '../../session/model.ts';
 import { isDead } from '../connection-facts.ts';
 import { missingParts } from '../missing-parts.ts';

@@ -1,6 +1,6 @@
 /** Puts the timeline on screen: one canvas, mounted once, and the tip beside the mouse. */
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import type { Lane, TimelineWords } from '../../timeline/model.ts';
 import { describeHit, sayReached } from '../describe-hit.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';

@@ -1,7 +1,7 @@
 /** The timeline as a table: what its lanes show, save the frames, in order of time. For the stretch that is shown. */
 import { useMemo, useRef, useSyncExternalStore } from 'react';
 import { visible } from '../../base/readable-text.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import { headHeight } from '../../timeline/layout.ts';
 import { SessionDetail, type TimelineModel } from '../../timeline/model.ts';
 import { selectionOf } from '../../timeline/steps.ts';

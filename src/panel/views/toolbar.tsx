@@ -1,7 +1,7 @@
 /** The toolbar: what to record, what to keep, files, and moving the timeline. */
 import { type RefObject, useSyncExternalStore } from 'react';
 import type { EpochMs } from '../../base/units.ts';
-import { say } from '../../language/english.ts';
+import { say } from '../../language/speak.ts';
 import type { ExportPart } from '../export-choices.ts';
 import type { ListSnapshot, ListStore } from '../list/list-store.ts';
 import type { Site } from '../live-source.ts';

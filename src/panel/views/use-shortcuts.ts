@@ -2,7 +2,9 @@
 import { useEffect, useRef } from 'react';
 import { keysOf, type ShortcutId, shortcutOf } from '../shortcuts.ts';
 
-const isMac = /Mac/.test(navigator.userAgent);
+function isMac(): boolean {
+  return /Mac/.test(navigator.userAgent);
+}
 
 /** @param acts what there is to be done now; others are the browser's */
 export function useShortcuts(acts: Readonly<Partial<Record<ShortcutId, () => void>>>): void {
@@ -14,7 +16,7 @@ export function useShortcuts(acts: Readonly<Partial<Record<ShortcutId, () => voi
     const onKey = (event: KeyboardEvent) => {
       // Whoever took the key for themselves, and dialogs, come first.
       if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
-      const id = shortcutOf(event, isField(event.target), isMac);
+      const id = shortcutOf(event, isField(event.target), isMac());
       const act = id === null ? undefined : latest.current[id];
       if (act === undefined) return;
       event.preventDefault();
@@ -33,5 +35,5 @@ function isField(target: EventTarget | null): boolean {
 
 /** For a tooltip: `Ctrl+F, /`. */
 export function shortcutText(id: ShortcutId): string {
-  return keysOf(id, isMac).join(', ');
+  return keysOf(id, isMac()).join(', ');
 }
