@@ -43,6 +43,8 @@ test('what a closed DevTools had recorded is opened again in the viewer, and del
       () => document.querySelector('[data-testid="connection-row"][data-close-code="1006"]') !== null,
     );
     await panel.waitFor(() => document.querySelector('[data-testid="finding"]') !== null);
+    // A session goes on for a while after a drop, to see whether the page comes back: paused, it stays as it is.
+    await panel.click('[data-testid="record"]');
     const recorded = readFileSync(await exportSession(driver, panel, whole), 'utf8');
     const findings = await shownFindings(panel);
     expect(findings.map(({ kind }) => kind)).toContain('idle-timeout');

@@ -163,6 +163,25 @@ describe('connections that Chromium put off after many failures', () => {
     expect(mergeWire(recorded, { ...tables, connections: failed }).matched).toBe(3);
   });
 
+  test('are found among a crowd that was put off too: a wrong clock would give two of it partners of their own', () => {
+    const requests = [
+      ...[0, 41, 86, 124, 164, 202, 240, 285, 325, 367, 403, 444],
+      ...[4542, 3049, 1001, 3739, 2637, 4046, 5090, 4419, 2060, 1068, 4413, 2496],
+    ];
+    const crowdUrl = 'wss://app.example/crowd';
+    const crowd = requests.map((at, i): ScriptedConnection => {
+      return { url: crowdUrl, at: i * 40, openAt: null, close: { at: at + 10, code: 1006 } };
+    });
+    const late = { url, at: 3000, openAt: 5819, close: { at: 9814, code: 1000 } };
+    const wire = tablesOf(
+      wireOf([...requests.map((at) => ({ url: crowdUrl, at, endedAt: 10 })), { at: 5800, endedAt: 4014 }]),
+    );
+    const failed = wire.connections.map((one) => (one.url === crowdUrl ? { ...one, openedAt: null } : one));
+    const recorded = tablesOf(scriptedSession({ connections: [...crowd, late] }));
+    const { tables } = mergeWire(recorded, { ...wire, connections: failed });
+    expect(tables.connections.filter((one) => one.url === url).map(({ source }) => source)).toEqual(['recorder']);
+  });
+
   test('are no others of that time', () => {
     const known = wireOf([{ frames: messages }, { at: 22_000, endedAt: 18_000 }]);
     // The first tells that no clock was ahead.

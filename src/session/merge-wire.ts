@@ -67,6 +67,8 @@ function isOneRequest(one: StoredConnection, other: StoredConnection): boolean {
 interface Match {
   /** How much the log's clock was ahead. */
   readonly offset: Milliseconds;
+  /** Recorded connections that may be in the log, be it as one of several. */
+  readonly possible: number;
   /** Recorded connection -> that of the log. */
   readonly partners: ReadonlyMap<ConnectionId, ConnectionId>;
 }
@@ -82,7 +84,10 @@ const slackMs: Milliseconds = 300;
 const putOffMs: Milliseconds = 5000;
 const mostOffsetsTried = 64;
 
-/** The offset under which most connections have a partner of their own; the smallest of equals. */
+/**
+ * The offset under which most connections may be in the log; the smallest of equals. Those count that have several possible
+ * partners: under a wrong offset fewer of them have any, and one at the edge of a crowd gets one of its own by mistake.
+ */
 function match(recorded: SessionTables, wire: SessionTables): Match {
   // Mostly there is none, and the little that is between a constructor and its request is no offset.
   const offsets = new Set<Milliseconds>([0]);
@@ -94,19 +99,15 @@ function match(recorded: SessionTables, wire: SessionTables): Match {
     }
     if (offsets.size > mostOffsetsTried) break;
   }
-  let best: Match = { offset: 0, partners: new Map() };
+  let best: Match = { offset: 0, possible: 0, partners: new Map() };
   for (const offset of [...offsets].sort((a, b) => Math.abs(a) - Math.abs(b))) {
-    const partners = partnersUnder(offset, recorded, wire);
-    if (partners.size > best.partners.size) best = { offset, partners };
+    const found = matchUnder(offset, recorded, wire);
+    if (found.possible > best.possible) best = found;
   }
   return best;
 }
 
-function partnersUnder(
-  offset: Milliseconds,
-  recorded: SessionTables,
-  wire: SessionTables,
-): Map<ConnectionId, ConnectionId> {
+function matchUnder(offset: Milliseconds, recorded: SessionTables, wire: SessionTables): Match {
   const fits = (mine: StoredConnection, theirs: StoredConnection) =>
     mine.source === 'recorder' &&
     mine.url === theirs.url &&
@@ -122,7 +123,7 @@ function partnersUnder(
     // Where several would do, nobody can tell which: better none than the wrong one.
     if (theirs !== undefined && others.length === 0 && wanted.get(theirs) === 1) partners.set(mine, theirs);
   }
-  return partners;
+  return { offset, possible: candidates.filter(({ length }) => length > 0).length, partners };
 }
 
 function isOneBeginning(mine: StoredConnection, theirs: StoredConnection, offset: Milliseconds): boolean {
