@@ -13,7 +13,7 @@ test('takes no port, forges no connection, and cannot drown the one that is ther
 }, testInfo) => {
   test.slow();
   const url = lab.direct('chat', { worker: 'attacked', everyMs: 50 });
-  const flood = lab.direct('echo', { worker: 'flood' });
+  const flood = lab.direct('echo', { worker: 'drowning' });
   const events = JSON.stringify([offerEvent, askEvent, takeoverEvent]);
   const page = await openPage(lab.page('sockets'));
   const panel = await page.openPanel();
@@ -37,7 +37,7 @@ test('takes no port, forges no connection, and cannot drown the one that is ther
   const received = await page.evaluate('received');
   const ofChat = async () => {
     const session = await exportedSession(driver, panel);
-    const real = session.connections.filter((connection) => !connection.url.includes('/flood/'));
+    const real = session.connections.filter((connection) => !connection.url.includes('/drowning/'));
     return { session, real };
   };
   const framesIn = async () => (await ofChat()).real.map(({ totals }) => totals.framesIn);

@@ -47,6 +47,7 @@ test('React’s strict mode: the first socket is told as set up twice, and the s
     await page.navigate(`http://${loopback}:${port}/?${query}`);
     await page.waitFor(() => document.querySelector('[data-state="open"]') !== null);
     await panel.waitFor(() => document.querySelector('[data-kind="closed-by-page"]') !== null);
+    await panel.waitFor(() => document.querySelector('[data-testid="connection-row"][data-state="open"]') !== null);
 
     expect((await shownConnections(panel)).map(({ state }) => state)).toEqual(['closed', 'open']);
     const [finding, ...others] = await shownFindings(panel);

@@ -80,7 +80,7 @@ test('keys go along a lane from frame to frame and from silence to silence, and 
 
   await press(viewer, 'timeline', ['ArrowDown']);
   await viewer.waitFor(() => document.querySelector('[aria-selected="true"]') !== null);
-  for (const said of ['Connecting', 'Opened, 100 ms', 'Sent 15 bytes. a heartbeat, answered after 250 ms']) {
+  for (const said of ['Connecting', 'Opened, 100 ms', 'Sent 15 B. a heartbeat, answered after 250 ms']) {
     await press(viewer, 'timeline', ['ArrowRight'], 'Shift');
     expect(await reached()).toContain(said);
   }

@@ -53,7 +53,7 @@ test('opens a session file in a worker, asks for nothing but its own files, and 
     await page.screenshot(testInfo.outputPath('opened.png'));
 
     expect(await page.evaluate(() => (globalThis as unknown as { broken: string[] }).broken)).toEqual([]);
-    const own = /^\/tools\/deadair\/(assets\/(viewer|open-worker)-[\w-]+\.(js|css))?$/;
+    const own = /^\/tools\/deadair\/(assets\/[\w-]+\.(js|css))?$/;
     expect(server.asked.filter((path) => !own.test(path) && path !== '/favicon.ico')).toEqual([]);
     expect(server.asked.some((path) => path.includes('open-worker'))).toBe(true);
     await page.close();
