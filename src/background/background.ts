@@ -104,8 +104,10 @@ async function tellSite({ documentUrls, isPrivate }: Requester, message: Backgro
 
 /** Keeps a message for a panel to come. Nothing of private windows is kept, nor of sites that are switched off. */
 async function keep(kind: MemoryKind, tabId: number, id: string, message: BackgroundToPanel, url = ''): Promise<void> {
-  const tab = await browser.tabs.get(tabId).catch(() => null); // gone already: nobody will ask
-  if (tab === null || tab.incognito || (await sites.isOff(url))) return;
+  if (await sites.isOff(url)) return;
+  // Last, and nothing is waited for after it: a tab that is there now is forgotten after this is kept, not before.
+  const tab = await browser.tabs.get(tabId).catch(() => null);
+  if (tab === null || tab.incognito) return;
   await memory.keep(kind, tabId, id, JSON.stringify(message));
 }
 
