@@ -4,24 +4,27 @@
  */
 type NumericArray = Float64Array | Uint32Array | Int32Array | Uint8Array;
 
+/** Cells there is room for with the first. */
+const fewest = 16;
+
 export class Column<A extends NumericArray> {
   #values: A;
   #length = 0;
   readonly #allocate: (length: number) => A;
 
-  private constructor(allocate: (length: number) => A, capacity: number) {
+  private constructor(allocate: (length: number) => A, none: A) {
     this.#allocate = allocate;
-    this.#values = allocate(capacity);
+    this.#values = none;
   }
 
-  static float64(capacity = 16): Column<Float64Array> {
-    return new Column((length) => new Float64Array(length), capacity);
+  static float64(): Column<Float64Array> {
+    return new Column(float64s, noFloat64s);
   }
-  static uint32(capacity = 16): Column<Uint32Array> {
-    return new Column((length) => new Uint32Array(length), capacity);
+  static uint32(): Column<Uint32Array> {
+    return new Column(uint32s, noUint32s);
   }
-  static uint8(capacity = 16): Column<Uint8Array> {
-    return new Column((length) => new Uint8Array(length), capacity);
+  static uint8(): Column<Uint8Array> {
+    return new Column(uint8s, noUint8s);
   }
 
   get length(): number {
@@ -42,16 +45,21 @@ export class Column<A extends NumericArray> {
   }
 
   push(value: number): void {
-    if (this.#length === this.#values.length) this.#grow(this.#length + 1);
+    if (this.#length === this.#values.length) this.#grow(Math.max(fewest, this.#values.length * 2));
     this.#values[this.#length++] = value;
   }
 
   /** Appends many cells at once. */
   append(values: ArrayLike<number>): void {
     const end = this.#length + values.length;
-    if (end > this.#values.length) this.#grow(end);
+    if (end > this.#values.length) this.#grow(Math.max(end, this.#values.length * 2));
     this.#values.set(values, this.#length);
     this.#length = end;
+  }
+
+  /** Makes room for so many cells in all, and no more: for columns of which the length is known beforehand. */
+  reserve(length: number): void {
+    if (length > this.#values.length) this.#grow(length);
   }
 
   /** Puts a cell before the one at `index`, or at the end. */
@@ -67,9 +75,18 @@ export class Column<A extends NumericArray> {
     this.#values[index] = value;
   }
 
-  #grow(needed: number): void {
-    const grown = this.#allocate(Math.max(needed, this.#values.length * 2));
+  #grow(capacity: number): void {
+    const grown = this.#allocate(capacity);
     grown.set(this.#values);
     this.#values = grown;
   }
 }
+
+const float64s = (length: number) => new Float64Array(length);
+const uint32s = (length: number) => new Uint32Array(length);
+const uint8s = (length: number) => new Uint8Array(length);
+
+/** Columns without a cell share one array: each of fifty thousand connections has several. */
+const noFloat64s = float64s(0);
+const noUint32s = uint32s(0);
+const noUint8s = uint8s(0);

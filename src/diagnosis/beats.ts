@@ -38,7 +38,7 @@ export function readBeats(session: SessionView): (connection: Pick<Connection, '
   const reading = known ?? new BeatReading();
   if (known === undefined) readings.set(session.frames, reading);
   reading.catchUp(session);
-  return ({ id }) => reading.beatsOf(id);
+  return ({ id }) => reading.beatsOf(id, session.frames);
 }
 
 const readings = new WeakMap<FrameTable, BeatReading>();
@@ -50,16 +50,13 @@ const quietMs: Milliseconds = 1000;
 /** Sizes of which a connection's recurrences are followed at one time. */
 const mostSizes = 64;
 
-/** A frame that may be a beat. */
-type Moment = Pick<Beat, 'row' | 'at'>;
-
 /** What was read of a connection. */
 interface Track {
   /** By table or protocol. */
   readonly told: Beat[];
   readonly lastAt: Record<Direction, EpochMs>;
-  /** Small frames that came after quiet, by direction, kind and size. */
-  readonly recurring: Map<number, Moment[]>;
+  /** Small frames that came after quiet, by direction, kind and size. Of a busy session one in ten is. */
+  readonly recurring: Map<number, FrameRow[]>;
   /** null: has to be put together anew. */
   beats: readonly Beat[] | null;
 }
@@ -102,14 +99,14 @@ class BeatReading {
       const direction: Direction = (flag & FrameFlag.outbound) !== 0 ? 'out' : 'in';
       const quietFor = at - track.lastAt[direction];
       track.lastAt[direction] = at;
-      if (size <= mostBytes && quietFor >= quietMs) follow(track, (size << 2) | (flag & keyFlags), { row, at });
+      if (size <= mostBytes && quietFor >= quietMs) follow(track, (size << 2) | (flag & keyFlags), row);
     }
   }
 
-  beatsOf(id: ConnectionId): readonly Beat[] {
+  beatsOf(id: ConnectionId, frames: FrameTable): readonly Beat[] {
     const track = this.#tracks[id];
     if (track === undefined) return [];
-    track.beats ??= putTogether(track);
+    track.beats ??= putTogether(track, frames);
     return track.beats;
   }
 
@@ -146,34 +143,34 @@ class BeatReading {
 /** What of a frame's flags tells recurrences apart, beside their size. */
 const keyFlags = FrameFlag.outbound | FrameFlag.binary;
 
-function follow(track: Track, key: number, moment: Moment): void {
-  const moments = track.recurring.get(key);
-  if (moments === undefined) {
+function follow(track: Track, key: number, row: FrameRow): void {
+  const rows = track.recurring.get(key);
+  if (rows === undefined) {
     // What came once has not recurred.
     if (track.recurring.size >= mostSizes)
       for (const [other, { length }] of track.recurring) if (length === 1) track.recurring.delete(other);
-    if (track.recurring.size < mostSizes) track.recurring.set(key, [moment]);
-  } else moments.push(moment);
+    if (track.recurring.size < mostSizes) track.recurring.set(key, [row]);
+  } else rows.push(row);
   track.beats = null;
 }
 
-function putTogether({ told, recurring }: Track): readonly Beat[] {
+function putTogether({ told, recurring }: Track, frames: FrameTable): readonly Beat[] {
   const found = (['in', 'out'] as const).flatMap((direction) =>
-    told.some((beat) => beat.direction === direction) ? [] : recurrences(recurring, direction),
+    told.some((beat) => beat.direction === direction) ? [] : recurrences(recurring, direction, frames),
   );
   return [...told, ...asPairs(found)].sort((a, b) => a.at - b.at);
 }
 
 /** Of the frames of one size that recur the most. */
-function recurrences(recurring: Track['recurring'], direction: Direction): readonly Beat[] {
-  let most: readonly Moment[] = [];
-  for (const [key, moments] of recurring) {
+function recurrences(recurring: Track['recurring'], direction: Direction, { time }: FrameTable): readonly Beat[] {
+  let most: readonly FrameRow[] = [];
+  for (const [key, rows] of recurring) {
     const isOutbound = (key & FrameFlag.outbound) !== 0;
-    if (isOutbound !== (direction === 'out') || moments.length <= most.length) continue;
-    const inOrder = [...moments].sort((a, b) => a.at - b.at);
-    if (isRegular(inOrder.map(({ at }) => at))) most = inOrder;
+    if (isOutbound !== (direction === 'out') || rows.length <= most.length) continue;
+    const inOrder = [...rows].sort((a, b) => time.at(a) - time.at(b));
+    if (isRegular(inOrder.map((row) => time.at(row)))) most = inOrder;
   }
-  return most.map(({ row, at }) => ({ row, at, direction, role: 'beat', by: 'recurrence' }));
+  return most.map((row) => ({ row, at: time.at(row), direction, role: 'beat', by: 'recurrence' }));
 }
 
 /** An answer takes no longer. */

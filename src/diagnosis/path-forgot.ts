@@ -29,8 +29,9 @@ const newsWithinMs: Milliseconds = 5000;
 /** The silence that the page broke just before the drop, long enough to be forgotten in; null where there is none. */
 export function silenceBeforeNews({ connection, closure, silence }: Drop): Gap | null {
   if (silence.out.seenMs > newsWithinMs || silence.in.seenMs < forgottenAfterMs) return null;
-  const gap = connection.gaps.findLast(({ direction, to }) => direction === 'any' && closure.at - to <= newsWithinMs);
-  return gap === undefined || gap.to - gap.from < forgottenAfterMs ? null : gap;
+  const gap = connection.gaps.any.last;
+  if (gap === null || closure.at - gap.to > newsWithinMs || gap.to - gap.from < forgottenAfterMs) return null;
+  return gap;
 }
 
 export interface ForgottenObservations {

@@ -1,6 +1,6 @@
 /** Silences that connections outlived: each speaks against an idle timeout that is shorter. */
 import type { EpochMs, Milliseconds } from '../base/units.ts';
-import type { Connection, Gap, GapDirection } from '../session/model.ts';
+import type { Connection, GapDirection } from '../session/model.ts';
 import { lastSilence } from '../session/silence.ts';
 import { endingOf } from './ending.ts';
 import { type PageHistory, possibleDelay, type Stretch } from './page-history.ts';
@@ -20,33 +20,36 @@ export function longestSurvival(
   history: PageHistory,
   endedAt: EpochMs,
 ): Survival | null {
-  let longest: Survival | null = null;
-  const consider = (ms: Milliseconds, span: Stretch | null) => {
-    const sureMs = span === null ? ms : ms - possibleDelay(history, span.to);
-    if (sureMs > 0 && sureMs > (longest?.ms ?? 0)) longest = { connection, ms: sureMs, span };
+  let ms: Milliseconds = 0;
+  let span: Stretch | null = null;
+  const consider = (from: EpochMs, to: EpochMs) => {
+    // Most are shorter anyhow, and there may be as many as there are frames.
+    if (to - from <= ms) return;
+    const sureMs = to - from - possibleDelay(history, to);
+    if (sureMs > ms) [ms, span] = [sureMs, { from, to }];
   };
-  for (const gap of connection.gaps) if (gap.direction === direction) consider(gap.to - gap.from, gap);
+  const gaps = connection.gaps[direction];
+  let longestGap: Milliseconds = 0;
+  for (let index = 0; index < gaps.length; index++) {
+    const [from, to] = [gaps.from(index), gaps.to(index)];
+    longestGap = Math.max(longestGap, to - from);
+    consider(from, to);
+  }
   const { totals } = connection;
   const total = { any: totals.longestSilence, in: totals.longestSilenceIn, out: totals.longestSilenceOut }[direction];
-  if (longestGap(connection.gaps, direction) < total - 1) consider(total, null);
+  if (longestGap < total - 1 && total > ms) [ms, span] = [total, null];
   // The last silence was outlived too, unless the drop may be what ended it.
   const ending = endingOf(connection);
   if (ending !== 'dropped' && ending !== 'unobserved') {
     const last = lastSilence(connection, direction, endedAt);
-    if (last !== null) consider(last.ms, last);
+    if (last !== null) consider(last.from, last.to);
   }
-  return longest;
+  return ms > 0 ? { connection, ms, span } : null;
 }
 
 /** The longest that is longer than `limit`; null where none is. */
 export function longestBeyond(limit: Milliseconds, survivals: readonly (Survival | null)[]): Survival | null {
   let longest: Survival | null = null;
   for (const survival of survivals) if (survival !== null && survival.ms > (longest?.ms ?? limit)) longest = survival;
-  return longest;
-}
-
-function longestGap(gaps: readonly Gap[], direction: GapDirection): Milliseconds {
-  let longest: Milliseconds = 0;
-  for (const gap of gaps) if (gap.direction === direction) longest = Math.max(longest, gap.to - gap.from);
   return longest;
 }

@@ -4,7 +4,8 @@
  */
 import { type Message, message } from '../base/message.ts';
 import type { StoredConnection } from '../session/connection.ts';
-import type { Gap, Handshake, Header, HostHint } from '../session/model.ts';
+import { GapList, ofEachDirection } from '../session/gap-list.ts';
+import type { Handshake, Header, HostHint } from '../session/model.ts';
 import { restoreSession } from '../session/restore.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionTables, StoredFrames } from '../session/tables.ts';
@@ -196,19 +197,19 @@ class Reading {
     };
   }
 
-  #gaps({ length, ...columns }: FileGaps, place: Place): Gap[] {
+  #gaps({ length, ...columns }: FileGaps, place: Place): StoredConnection['gaps'] {
     checkLengths({ ...columns }, length, place);
     const ends = readDeltas(columns.endDelta, under(place, 'endDelta'));
-    return columns.lasted.map((lasted, i) => {
+    const gaps = ofEachDirection(() => new GapList());
+    for (const [i, lasted] of columns.lasted.entries()) {
       const end = ends[i] ?? 0;
       const start = end - Math.round(lasted * 1000);
       if (start < 0) refuse(under(place, 'lasted', i), 'files.before-zero');
-      return {
-        direction: gapDirections[columns.direction[i] ?? 0] ?? 'any',
-        from: this.#zero + start / 1000,
-        to: this.#zero + end / 1000,
-      };
-    });
+      const direction = gapDirections[columns.direction[i] ?? 0] ?? 'any';
+      gaps[direction].push(this.#zero + start / 1000, this.#zero + end / 1000);
+    }
+    // Copies as long as they have to be: they are handed to another thread.
+    return ofEachDirection((direction) => gaps[direction].bounds.slice());
   }
 
   #frames(): StoredFrames {

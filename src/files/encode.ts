@@ -7,7 +7,7 @@ import type { EpochMs } from '../base/units.ts';
 import type { Evidence, Finding } from '../diagnosis/finding.ts';
 import { classifyAll } from '../diagnosis/heartbeat-class.ts';
 import { speak } from '../language/speak.ts';
-import type { Connection, Gap, Handshake, Header, HostHint, SessionView } from '../session/model.ts';
+import type { Connection, Handshake, Header, HostHint, SessionView } from '../session/model.ts';
 import {
   type FileConnection,
   type FileEvidence,
@@ -326,15 +326,19 @@ function* timesOf(session: SessionView): Iterable<EpochMs> {
   for (const { from } of session.losses) yield from;
 }
 
-function encodeGaps(gaps: readonly Gap[], zero: Zero): FileGaps {
-  const inOrder = gaps.map(({ direction, from, to }) => ({
-    direction,
-    from: microsecondsSince(zero, from),
-    to: microsecondsSince(zero, to),
-  }));
+function encodeGaps(gaps: Connection['gaps'], zero: Zero): FileGaps {
+  const inOrder = gapDirections
+    .flatMap((of, direction) =>
+      [...gaps[of]].map(({ from, to }) => ({
+        direction,
+        from: microsecondsSince(zero, from),
+        to: microsecondsSince(zero, to),
+      })),
+    )
+    .sort((a, b) => a.to - b.to);
   return {
-    length: gaps.length,
-    direction: inOrder.map(({ direction }) => gapDirections.indexOf(direction)),
+    length: inOrder.length,
+    direction: inOrder.map(({ direction }) => direction),
     endDelta: deltasOf(inOrder.map(({ to }) => to)),
     lasted: inOrder.map(({ from, to }) => Math.max(0, to - from) / 1000),
   };

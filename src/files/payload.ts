@@ -54,7 +54,7 @@ class Joining {
   }
 
   get bytes(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.subarray(0, this.#end);
+    return this.#bytes.slice(0, this.#end);
   }
 
   /** Appends all of them, or none and says false: not all are text with a byte for each character. */

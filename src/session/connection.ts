@@ -2,24 +2,25 @@
 import { Column } from '../base/column.ts';
 import type { EpochMs } from '../base/units.ts';
 import type { RunningCounts } from '../wire/frame-counts.ts';
-import type {
-  CloseCall,
-  Closure,
-  Connection,
-  ConnectionId,
-  ConnectionSource,
-  ConnectionState,
-  Gap,
-  GapDirection,
-  Handshake,
-  HostHint,
-  Initiator,
-  JoinCertainty,
-  RealmId,
-  Sending,
-  Sight,
-  SocketApi,
-  Totals,
+import { GapList, ofEachDirection } from './gap-list.ts';
+import {
+  type CloseCall,
+  type Closure,
+  type Connection,
+  type ConnectionId,
+  type ConnectionSource,
+  type ConnectionState,
+  type GapDirection,
+  gapDirections,
+  type Handshake,
+  type HostHint,
+  type Initiator,
+  type JoinCertainty,
+  type RealmId,
+  type Sending,
+  type Sight,
+  type SocketApi,
+  type Totals,
 } from './model.ts';
 
 /** `readyState` CLOSING: the other side's Close frame is being answered, or our own. */
@@ -38,8 +39,14 @@ export interface ConnectionBirth {
   readonly stack: string;
 }
 
-/** A finished record without its rows: what a file keeps of a connection. */
-export type StoredConnection = Omit<Connection, 'id' | 'state' | 'rows'>;
+/** A finished record without its rows and gaps. */
+type ConnectionFacts = Omit<Connection, 'id' | 'state' | 'rows' | 'gaps'>;
+
+/** What a file keeps of a connection. */
+export interface StoredConnection extends ConnectionFacts {
+  /** From and to in turn (EpochMs), in order of the gaps' ends. */
+  readonly gaps: Readonly<Record<GapDirection, Float64Array>>;
+}
 
 export class ConnectionRecord implements Connection {
   readonly id: ConnectionId;
@@ -74,7 +81,7 @@ export class ConnectionRecord implements Connection {
   };
   readonly lastFrameAt: Record<GapDirection, EpochMs | null> = { any: null, in: null, out: null };
   readonly rows = Column.uint32();
-  readonly gaps: Gap[] = [];
+  readonly gaps: Readonly<Record<GapDirection, GapList>> = ofEachDirection(() => new GapList());
   sending: Sending | null = null;
   /** `readyState` as the recorder last saw it. */
   #readyState = 0;
@@ -178,7 +185,7 @@ export class ConnectionRecord implements Connection {
   static restored(id: ConnectionId, stored: StoredConnection, wireRows: number): ConnectionRecord {
     const record = new ConnectionRecord(id, stored);
     record.#takeOver(stored);
-    for (const gap of stored.gaps) record.gaps.push(gap);
+    for (const direction of gapDirections) record.gaps[direction].append(stored.gaps[direction]);
     const missing = stored.totals.framesIn + stored.totals.framesOut - wireRows;
     record.#leftBehind = Math.max(0, missing - stored.lostFrames);
     return record;
@@ -203,7 +210,7 @@ export class ConnectionRecord implements Connection {
   }
 
   /** All that is known of another since it was constructed, save its rows and gaps. */
-  #takeOver(other: StoredConnection): void {
+  #takeOver(other: ConnectionFacts): void {
     this.openedAt = other.openedAt;
     this.protocol = other.protocol;
     this.extensions = other.extensions;

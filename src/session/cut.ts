@@ -1,7 +1,8 @@
 /** A part of a session, for giving away no more than what is asked for. */
 import type { EpochMs } from '../base/units.ts';
 import type { StoredConnection } from './connection.ts';
-import type { ConnectionId, Loss, RealmId } from './model.ts';
+import { gapsThat, ofEachDirection } from './gap-list.ts';
+import type { ConnectionId, Gap, Loss, RealmId } from './model.ts';
 import type { SessionTables, StoredFrames } from './tables.ts';
 
 /** Some connections, and of those a stretch of time, both ends included. */
@@ -27,7 +28,7 @@ export function cutTables(tables: SessionTables, { connections, from, to }: Sess
     kept.push(connection);
     if (connection.realm !== null && !realmOf.has(connection.realm)) realmOf.set(connection.realm, realmOf.size);
   }
-  const overlaps = (span: { readonly from: EpochMs; readonly to: EpochMs }) => span.from <= to && span.to >= from;
+  const overlaps = (span: Gap) => span.from <= to && span.to >= from;
   const isOfPart = ({ realm, connection }: Loss) =>
     connection !== null ? newId.has(connection) : realm !== null && realmOf.has(realm);
 
@@ -39,7 +40,7 @@ export function cutTables(tables: SessionTables, { connections, from, to }: Sess
     connections: kept.map((connection) => ({
       ...connection,
       realm: connection.realm === null ? null : (realmOf.get(connection.realm) ?? null),
-      gaps: connection.gaps.filter(overlaps),
+      gaps: ofEachDirection((direction) => gapsThat(overlaps, connection.gaps[direction])),
     })),
     handshakes: present(kept.map(({ handshake }) => handshake)),
     hostHints: present(kept.map(({ hostHint }) => hostHint)),

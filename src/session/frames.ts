@@ -95,6 +95,7 @@ export class Frames implements FrameTable {
     this.heartbeat.append(stored.heartbeat);
     this.captured.append(stored.captured);
     let start = 0;
+    this.#payloadStart.reserve(stored.length);
     for (const captured of stored.captured) {
       this.#payloadStart.push(start);
       start += captured;

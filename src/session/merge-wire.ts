@@ -6,7 +6,8 @@
 import type { EpochMs, Milliseconds } from '../base/units.ts';
 import { controlFrame, isUncounted } from '../wire/records.ts';
 import type { StoredConnection } from './connection.ts';
-import type { ConnectionId, Gap, GapDirection, Handshake } from './model.ts';
+import { GapList, gapsThat, ofEachDirection } from './gap-list.ts';
+import type { ConnectionId, GapDirection, Handshake } from './model.ts';
 import type { SessionTables, StoredFrames } from './tables.ts';
 
 export interface Merged {
@@ -150,9 +151,17 @@ function isOneConversation(mine: StoredConnection, theirs: StoredConnection): bo
 function withWire(mine: StoredConnection, wire: StoredConnection, end: EpochMs): StoredConnection {
   const until = wire.sight?.until ?? wire.closure?.at ?? 0;
   // After the log has broken off, what the page saw is all there is.
-  const later = mine.gaps.filter(({ from }) => from >= until);
-  const longest = (direction: GapDirection, ofWire: Milliseconds) =>
-    later.reduce((most, gap) => (gap.direction === direction ? Math.max(most, gap.to - gap.from) : most), ofWire);
+  const gaps = ofEachDirection((direction) => {
+    const list = new GapList();
+    list.append(wire.gaps[direction]);
+    list.append(gapsThat(({ from }) => from >= until, mine.gaps[direction]));
+    return list;
+  });
+  const longest = (direction: GapDirection, ofWire: Milliseconds) => {
+    let most = ofWire;
+    for (const { from, to } of gaps[direction]) if (from >= until) most = Math.max(most, to - from);
+    return most;
+  };
   const latest = (direction: GapDirection): EpochMs | null => {
     const times = [mine.lastFrameAt[direction], wire.lastFrameAt[direction]].filter((at) => at !== null);
     return times.length === 0 ? null : Math.max(...times);
@@ -163,14 +172,14 @@ function withWire(mine: StoredConnection, wire: StoredConnection, end: EpochMs):
     wireSeen: wire.closure !== null || until >= (mine.closure?.at ?? end),
     handshake: mine.handshake === null ? wire.handshake : withReason(mine.handshake, wire.handshake),
     handshakeJoin: mine.handshake === null ? 'certain' : mine.handshakeJoin,
-    gaps: [...wire.gaps, ...later],
+    gaps: ofEachDirection((direction) => gaps[direction].bounds),
     totals: {
       ...mine.totals,
       longestSilence: longest('any', wire.totals.longestSilence),
       longestSilenceIn: longest('in', wire.totals.longestSilenceIn),
       longestSilenceOut: longest('out', wire.totals.longestSilenceOut),
     },
-    lastFrameAt: { any: latest('any'), in: latest('in'), out: latest('out') },
+    lastFrameAt: ofEachDirection(latest),
   };
 }
 
@@ -182,7 +191,6 @@ function shifted(connection: StoredConnection, offset: Milliseconds): StoredConn
   const at = (time: EpochMs) => time - offset;
   const orNull = (time: EpochMs | null) => (time === null ? null : at(time));
   const { handshake, closure, sight, lastFrameAt } = connection;
-  const gap = ({ direction, from, to }: Gap): Gap => ({ direction, from: at(from), to: at(to) });
   return {
     ...connection,
     constructedAt: at(connection.constructedAt),
@@ -192,7 +200,7 @@ function shifted(connection: StoredConnection, offset: Milliseconds): StoredConn
     sight: sight && { ...sight, until: at(sight.until) },
     handshake: handshake && { ...handshake, startedAt: at(handshake.startedAt) },
     lastFrameAt: { any: orNull(lastFrameAt.any), in: orNull(lastFrameAt.in), out: orNull(lastFrameAt.out) },
-    gaps: connection.gaps.map(gap),
+    gaps: ofEachDirection((direction) => connection.gaps[direction].map(at)),
   };
 }
 

@@ -17,12 +17,14 @@
 import type { Column } from '../base/column.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
 import type { FrameCounts, PageChange, SocketApi } from '../wire/records.ts';
+import type { GapList } from './gap-list.ts';
 
 export { keptHeaders } from '../wire/headers.ts';
 export {
   controlFrame,
   type FrameCounts,
   FrameFlag,
+  gapDirections,
   minimumGapMs,
   type PageChange,
   pageChanges,
@@ -113,7 +115,6 @@ export type HeartbeatClass = (typeof heartbeatClasses)[number];
 
 /** A stretch without frames of at least `minimumGapMs`. Begins at open or at a frame, ends at a frame. */
 export interface Gap {
-  readonly direction: GapDirection;
   readonly from: EpochMs;
   readonly to: EpochMs;
 }
@@ -219,8 +220,8 @@ export interface Connection {
   readonly sending: Sending | null;
   /** EpochMs of the last frame of each kind, null before the first. Exact even where frames were lost. */
   readonly lastFrameAt: Readonly<Record<GapDirection, EpochMs | null>>;
-  /** Finished gaps in order of their ends. The silence still running or cut by the close is `lastSilence`. */
-  readonly gaps: readonly Gap[];
+  /** Finished gaps, each in order of their ends. The silence still running or cut by the close is `lastSilence`. */
+  readonly gaps: Readonly<Record<GapDirection, GapList>>;
   /** Rows of the frame table that are this connection's, in order of time. */
   readonly rows: Column<Uint32Array>;
   /** Frames known to have passed that the table does not hold. */

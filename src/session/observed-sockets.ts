@@ -164,7 +164,7 @@ export class ObservedSockets {
     const totals = { ...record.totals };
     for (; known.framesTaken < frames.length; known.framesTaken++) {
       const { at, direction, binary, control, unfinished, size, payload } = frames.at(known.framesTaken);
-      known.silences.frame(direction, at);
+      known.silences.frame(direction, at, record.gaps);
       if (unfinished) {
         record.heard(direction, at);
         this.#tables.cover(at);
@@ -191,7 +191,6 @@ export class ObservedSockets {
     }
     const { any, in: inbound, out } = known.silences.longest;
     record.totals = { ...totals, longestSilence: any, longestSilenceIn: inbound, longestSilenceOut: out };
-    record.gaps.push(...known.silences.gaps.splice(0));
   }
 
   #end(record: ConnectionRecord, at: EpochMs): void {

@@ -254,7 +254,7 @@ export class RealmReader {
       }
       this.#gaps++;
       const direction = gapDirections[gaps.direction[i] ?? 0] ?? 'any';
-      connection.gaps.push({ direction, from: this.#epoch(gaps.from[i] ?? 0), to });
+      connection.gaps[direction].push(this.#epoch(gaps.from[i] ?? 0), to);
     }
     this.#cursor = { ...this.#cursor, gap: Math.max(this.#cursor.gap, firstGap + gaps.length) };
   }

@@ -37,7 +37,11 @@ const connection: StoredConnection = {
     longestSilenceOut: 0,
   },
   lastFrameAt: { any: fixtureOrigin + 9000, in: fixtureOrigin + 9000, out: null },
-  gaps: [{ direction: 'any', from: fixtureOrigin + 5, to: fixtureOrigin + 4005 }],
+  gaps: {
+    any: Float64Array.of(fixtureOrigin + 5, fixtureOrigin + 4005),
+    in: Float64Array.of(fixtureOrigin + 5, fixtureOrigin + 4005, fixtureOrigin + 4005, fixtureOrigin + 9000),
+    out: new Float64Array(0),
+  },
   sending: { buffered: 10, mostBuffered: 99, since: fixtureOrigin, lookedAt: fixtureOrigin + 5 },
   lostFrames: 3,
 };
@@ -70,7 +74,9 @@ test('what was known while recording is taken over, not worked out anew', () => 
   const [restored] = restoreSession(tables).connections;
   // Ten frames passed, two are here, three were lost: the other five had been cleared away.
   expect(restored?.lostFrames).toBe(3);
-  expect(restored?.gaps).toEqual(connection.gaps);
+  expect([...(restored?.gaps.any ?? [])]).toEqual([{ from: fixtureOrigin + 5, to: fixtureOrigin + 4005 }]);
+  expect(restored?.gaps.in.bounds).toEqual(connection.gaps.in);
+  expect(restored?.gaps.out.length).toBe(0);
   expect(restored?.totals).toEqual(connection.totals);
   expect(restored?.lastFrameAt).toEqual(connection.lastFrameAt);
   expect(restored?.state).toBe('open');

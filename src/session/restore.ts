@@ -27,9 +27,10 @@ export function restoreSession(tables: SessionTables): Session {
   fill(session.hostHints, tables.hostHints);
   fill(session.pageStates, tables.pageStates);
   for (const loss of tables.losses) session.addLoss(loss);
-  const wireRows = countWireRows(tables);
+  const { rows, wireRows } = countRows(tables);
   for (const [id, stored] of tables.connections.entries()) {
     const record = ConnectionRecord.restored(id, stored, wireRows[id] ?? 0);
+    record.rows.reserve(rows[id] ?? 0);
     session.connections.push(record);
     if (record.realm !== null) session.reader(record.realm).adopt(record);
   }
@@ -46,13 +47,16 @@ function fill<T>(table: T[], rows: readonly T[]): void {
   for (const row of rows) table.push(row);
 }
 
-function countWireRows({ connections, frames }: SessionTables): Uint32Array {
+/** How many rows each connection has, and how many of them passed on the wire. */
+function countRows({ connections, frames }: SessionTables) {
   const rows = new Uint32Array(connections.length);
+  const wireRows = new Uint32Array(connections.length);
   for (let row = 0; row < frames.length; row++) {
     const connection = frames.connection[row] ?? 0;
-    if (!isUncounted(frames.flags[row] ?? 0)) rows[connection] = (rows[connection] ?? 0) + 1;
+    rows[connection] = (rows[connection] ?? 0) + 1;
+    if (!isUncounted(frames.flags[row] ?? 0)) wireRows[connection] = (wireRows[connection] ?? 0) + 1;
   }
-  return rows;
+  return { rows, wireRows };
 }
 
 function restoreFrames(session: Session, frames: StoredFrames): void {

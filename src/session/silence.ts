@@ -1,6 +1,7 @@
 /** Silence: time without frames. The clock that idle timeouts run on. */
 import type { EpochMs, Milliseconds } from '../base/units.ts';
-import { type Connection, type Gap, type GapDirection, minimumGapMs } from './model.ts';
+import type { GapList } from './gap-list.ts';
+import { type Connection, type GapDirection, minimumGapMs } from './model.ts';
 
 /**
  * The silence that a connection's close cut off, or that is still running at `until` (EpochMs, usually the session's
@@ -33,8 +34,6 @@ export function lastSeenAt({ closure, sight }: Connection, until: EpochMs): Epoc
  * ```
  */
 export class GapFinder {
-  /** Of at least `minimumGapMs`, in order of their ends. Whoever takes them away takes them over. */
-  readonly gaps: Gap[] = [];
   /** The longest of any length. */
   readonly longest: Record<GapDirection, Milliseconds> = { any: 0, in: 0, out: 0 };
   readonly #since: Record<GapDirection, EpochMs | null> = { any: null, in: null, out: null };
@@ -43,16 +42,17 @@ export class GapFinder {
     this.#since.any = this.#since.in = this.#since.out = at;
   }
 
-  frame(direction: 'in' | 'out', at: EpochMs): void {
-    this.#end('any', at);
-    this.#end(direction, at);
+  /** @param gaps where those go that it ends, of at least `minimumGapMs` */
+  frame(direction: 'in' | 'out', at: EpochMs, gaps: Connection['gaps']): void {
+    this.#end('any', at, gaps.any);
+    this.#end(direction, at, gaps[direction]);
   }
 
-  #end(direction: GapDirection, at: EpochMs): void {
+  #end(direction: GapDirection, at: EpochMs, gaps: GapList): void {
     const from = this.#since[direction];
     if (from !== null) {
       this.longest[direction] = Math.max(this.longest[direction], at - from);
-      if (at - from >= minimumGapMs) this.gaps.push({ direction, from, to: at });
+      if (at - from >= minimumGapMs) gaps.push(from, at);
     }
     this.#since[direction] = at;
   }

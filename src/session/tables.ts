@@ -4,6 +4,7 @@
  */
 import type { Bytes, EpochMs } from '../base/units.ts';
 import type { StoredConnection } from './connection.ts';
+import { ofEachDirection } from './gap-list.ts';
 import type {
   Environment,
   FrameTable,
@@ -84,7 +85,7 @@ export function tablesOf(session: SessionView): SessionTables {
       totals: connection.totals,
       sending: connection.sending,
       lastFrameAt: { ...connection.lastFrameAt },
-      gaps: [...connection.gaps],
+      gaps: ofEachDirection((direction) => connection.gaps[direction].bounds.slice()),
       lostFrames: connection.lostFrames,
     })),
     handshakes: [...session.handshakes],

@@ -89,14 +89,13 @@ export class Density {
     this.#rowsRead = times.length;
   }
 
-  #readGaps({ id, gaps }: Connection): void {
-    for (let index = this.#gapsRead[id] ?? 0; index < gaps.length; index++) {
-      const gap = gaps[index];
-      if (gap?.direction !== 'any') continue;
-      const { first, end } = this.stretches(gap.from, gap.to);
+  #readGaps({ id, gaps: { any } }: Connection): void {
+    for (let index = this.#gapsRead[id] ?? 0; index < any.length; index++) {
+      const [from, to] = [any.from(index), any.to(index)];
+      const { first, end } = this.stretches(from, to);
       for (let stretch = first; stretch < end; stretch++)
-        this.longestSilence[stretch] = Math.max(this.longestSilence[stretch] ?? 0, gap.to - gap.from);
+        this.longestSilence[stretch] = Math.max(this.longestSilence[stretch] ?? 0, to - from);
     }
-    this.#gapsRead[id] = gaps.length;
+    this.#gapsRead[id] = any.length;
   }
 }

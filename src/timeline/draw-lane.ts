@@ -97,10 +97,9 @@ function drawLife({ ctx, model, view, theme, connection, place }: LaneBrush): vo
 }
 
 function drawSilences({ ctx, model, view, theme, connection, place }: LaneBrush): void {
-  const { silences } = model.detail.lane(model.session, connection);
   const shortest = narrowestSilence * msPerPixel(view);
   const [top, bottom] = [place.axis - silenceHeight / 2, place.axis + silenceHeight / 2];
-  const runs = silenceRuns(silences, view.from, view.to, shortest).map(({ from, to, only }) => ({
+  const runs = silenceRuns(connection.gaps.any, view.from, view.to, shortest).map(({ from, to, only }) => ({
     ...{ left: Math.max(-1, xAt(view, from)), right: Math.min(view.width + 1, xAt(view, to)), top, bottom },
     only,
   }));

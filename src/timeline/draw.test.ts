@@ -246,7 +246,10 @@ test('what lies under the mouse is found', () => {
   expect(under(40_000, axis)).toMatchObject({ kind: 'dead-air', silence: { ms: 59_980, cutOff: true } });
   const silence = { from: fixtureOrigin + 4200, to: fixtureOrigin + 64_180 };
   expect(under(34_200, axis)).toMatchObject({ kind: 'guide', guide: { after: 30_000 }, matched: false, silence });
-  expect(under(2600, axis)).toMatchObject({ kind: 'silence', silence: { direction: 'any' } });
+  expect(under(2600, axis)).toMatchObject({
+    kind: 'silence',
+    silence: { from: fixtureOrigin + 1200, to: fixtureOrigin + 4200 },
+  });
   expect(under(300, axis)).toMatchObject({ kind: 'handshake' });
   expect(under(67_000, axis)).toMatchObject({ kind: 'lane', connection: 0 });
   expect(under(20_000, 25)).toMatchObject({ kind: 'band', band: { kind: 'hidden' } });

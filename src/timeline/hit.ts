@@ -78,7 +78,7 @@ function hitLane(
   if (deadAir !== null && at >= deadAir.from && at <= deadAir.to) return { kind: 'dead-air', silence: deadAir };
   const loss = model.detail.losses(model.session, connection).find(({ from, to }) => at >= from && at <= to);
   if (loss !== undefined && at <= ended) return { kind: 'loss', loss };
-  const [run] = silenceRuns(detail.silences, at, at, 0);
+  const [run] = silenceRuns(connection.gaps.any, at, at, 0);
   if (run?.only != null) return { kind: 'silence', silence: run.only };
   return { kind: 'lane' };
 }

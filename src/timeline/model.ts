@@ -1,5 +1,6 @@
 /** What a timeline is drawn from, besides the view: the session, which lanes in which order, and what is pointed at. */
 import type { Bytes, EpochMs, Milliseconds } from '../base/units.ts';
+import type { GapList } from '../session/gap-list.ts';
 import type { Connection, ConnectionId, Gap, GapDirection, Loss, RealmId, SessionView } from '../session/model.ts';
 import { lastSeenAt } from '../session/silence.ts';
 import { Density } from './density.ts';
@@ -7,6 +8,7 @@ import { FramePyramid } from './frame-pyramid.ts';
 import type { LaneHeartbeats } from './heartbeats.ts';
 import { LaneMarks } from './lane-marks.ts';
 import { type BandKind, mergedBands, type PageBand, pageBands } from './page-bands.ts';
+import { firstIndex } from './time-search.ts';
 import type { Pixels, TimeRange } from './view.ts';
 
 /** A silence after which something is known to hang up: drawn as a guide line that long after the last frame. */
@@ -170,8 +172,6 @@ export class LaneDetail {
   readonly connection: Connection;
   /** Those used last stand last. */
   readonly #marks: LaneMarks[] = [];
-  readonly #silences: Gap[] = [];
-  #gapsRead = 0;
 
   constructor(session: SessionView, connection: Connection) {
     this.frames = new FramePyramid(session.frames, connection.rows);
@@ -186,16 +186,6 @@ export class LaneDetail {
     const marks = known ?? oldest ?? new LaneMarks(this.frames);
     this.#marks.push(marks);
     return marks;
-  }
-
-  /** The connection's finished gaps in which nothing went either way. In order of time, none overlapping another. */
-  get silences(): readonly Gap[] {
-    const { gaps } = this.connection;
-    for (; this.#gapsRead < gaps.length; this.#gapsRead++) {
-      const gap = gaps[this.#gapsRead];
-      if (gap?.direction === 'any') this.#silences.push(gap);
-    }
-    return this.#silences;
   }
 }
 
@@ -223,41 +213,30 @@ export interface SilenceRun extends TimeRange {
 /**
  * The silences between `from` and `to`; neighbours shorter than `shortest` make one run. The cost depends on how often
  * `shortest` goes into the range, not on the number of silences.
+ *
+ * @param silences in which nothing went either way, so that none overlaps another
  */
-export function silenceRuns(
-  silences: readonly Gap[],
-  from: EpochMs,
-  to: EpochMs,
-  shortest: Milliseconds,
-): SilenceRun[] {
+export function silenceRuns(silences: GapList, from: EpochMs, to: EpochMs, shortest: Milliseconds): SilenceRun[] {
   const runs: SilenceRun[] = [];
-  let index = firstEndingAt(silences, from, 0);
-  for (let gap = silences[index]; gap !== undefined && gap.from <= to; gap = silences[index]) {
+  const endOf = (index: number): EpochMs => silences.to(index);
+  const firstEndingAt = (time: EpochMs, start: number) => firstIndex(endOf, start, silences.length, time);
+  let index = firstEndingAt(from, 0);
+  while (index < silences.length && silences.from(index) <= to) {
+    const start = silences.from(index);
     let next = index + 1;
-    let end = gap.to;
+    let end = silences.to(index);
+    const only = { from: start, to: end };
     // Silences do not overlap: all that end within `shortest` of the run's end are shorter than that.
-    for (let grows = end - gap.from < shortest; grows; ) {
-      next = firstEndingAt(silences, end + shortest, next);
-      const last = silences[next - 1]?.to ?? end;
+    for (let grows = end - start < shortest; grows; ) {
+      next = firstEndingAt(end + shortest, next);
+      const last = silences.to(next - 1);
       grows = last > end;
       end = last;
     }
-    runs.push({ from: gap.from, to: end, only: next === index + 1 ? gap : null });
+    runs.push({ from: start, to: end, only: next === index + 1 ? only : null });
     index = next;
   }
   return runs;
-}
-
-/** Index of the first silence from `start` on that ends at `time` or later. */
-function firstEndingAt(silences: readonly Gap[], time: EpochMs, start: number): number {
-  let low = start;
-  let high = silences.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((silences[middle]?.to ?? time) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Height of a frame's bar for its size, as a share of the room there is: by powers of two, full at a megabyte. */

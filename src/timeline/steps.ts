@@ -101,7 +101,7 @@ export function notableOf({ session, detail }: TimelineModel, connection: Connec
   const { id, closure } = connection;
   const deadAir = deadAirOf(connection, session.endedAt);
   const found: LaneHit[] = [
-    ...detail.lane(session, connection).silences.map((silence): LaneHit => {
+    ...[...connection.gaps.any].map((silence): LaneHit => {
       return { kind: 'silence', silence, connection: id, at: silence.to };
     }),
     ...detail

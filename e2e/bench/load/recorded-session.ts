@@ -57,10 +57,9 @@ export function recordedSession({ frames, connections }: SessionSize): RecordedS
   for (const { connection, at, flags, size, payload } of moments) {
     const time = fixtureOrigin + at;
     reader.addFrame(connection, time, flags, size, text.encode(payload));
-    finders[connection.id]?.frame((flags & FrameFlag.outbound) !== 0 ? 'out' : 'in', time);
+    finders[connection.id]?.frame((flags & FrameFlag.outbound) !== 0 ? 'out' : 'in', time, connection.gaps);
   }
   for (const connection of session.connections) {
-    connection.gaps.push(...(finders[connection.id]?.gaps ?? []));
     if (connection.id % 10 !== 0) continue;
     connection.close((connection.lastFrameAt.any ?? fixtureOrigin) + 60_000, 1006, '', false, false);
   }

@@ -46,7 +46,7 @@ class Reading {
   /** A byte of 128 or more was met, as part of a character of several. */
   hasLongCharacters = false;
   readonly #cursor: JsonCursor;
-  /** No payload is longer than what it is written as. What is left over of it is never touched, and so takes no memory. */
+  /** No payload is longer than what it is written as. */
   readonly #joined: Uint8Array<ArrayBuffer>;
   #end = 0;
 
@@ -55,8 +55,9 @@ class Reading {
     this.#joined = new Uint8Array(cursor.bytes.length - cursor.at);
   }
 
+  /** Without what was left over, which would be kept for as long as the payloads are. */
   get joined(): Uint8Array<ArrayBuffer> {
-    return this.#joined.subarray(0, this.#end);
+    return this.#joined.slice(0, this.#end);
   }
 
   /** Appends a text and returns how many bytes it has. */

@@ -151,7 +151,7 @@ describe('fragments far apart', () => {
   test('end silences, though the message is there only with the last', async () => {
     const connection = named(await open(stretched(5000)), 'frag');
     expect(connection.rows.length).toBe(2);
-    const gap = connection.gaps.find(({ direction }) => direction === 'in');
+    const [gap] = connection.gaps.in;
     const session = await open(stretched(5000));
     expect(session.frames.time.at(connection.rows.at(0))).toBe(gap?.to);
     expect((gap?.to ?? 0) - (gap?.from ?? 0)).toBeGreaterThanOrEqual(5000);

@@ -112,8 +112,7 @@ function drawLane(
 function knownSilence(session: SessionView, connection: Connection, scale: Scale): (column: number) => boolean {
   const silent = new Uint8Array(width);
   const cut = lastSilence(connection, 'any', session.endedAt);
-  const gaps = connection.gaps.filter(({ direction }) => direction === 'any');
-  for (const { from, to } of cut === null ? gaps : [...gaps, cut]) {
+  for (const { from, to } of [...connection.gaps.any, ...(cut === null ? [] : [cut])]) {
     silent.fill(1, scale.column(from), scale.column(to) + 1);
   }
   return (column) => silent[column] === 1;

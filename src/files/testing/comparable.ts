@@ -1,7 +1,7 @@
 /** Sessions as plain values, for tests that compare what was written with what was read. */
 import type { EpochMs } from '../../base/units.ts';
 import { fixtureOrigin } from '../../session/fixture.ts';
-import type { Connection, SessionView } from '../../session/model.ts';
+import { type Connection, gapDirections, type SessionView } from '../../session/model.ts';
 
 /** All that a view shows but its revision and ids of documents, with times in whole microseconds. */
 export function comparable(session: SessionView, { payloads }: { readonly payloads: boolean }): unknown {
@@ -56,7 +56,7 @@ function comparableConnection(connection: Connection): unknown {
     counts,
     silences: [longestSilence, longestSilenceIn, longestSilenceOut].map((ms) => Math.round(ms * 1000)),
     lastFrameAt: [microseconds(lastFrameAt.any), microseconds(lastFrameAt.in), microseconds(lastFrameAt.out)],
-    gaps: connection.gaps.map(({ direction, from, to }) => [direction, microseconds(from), microseconds(to)]),
+    gaps: gapDirections.map((direction) => [...connection.gaps[direction].bounds].map(microseconds)),
     rows: [...connection.rows.values],
   };
 }
