@@ -46,7 +46,9 @@ export function rebuildDifferences(source: Uint8Array): string[] {
 }
 
 function npm(folder: string, ...args: string[]): void {
-  execFileSync('npm', args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
+  // A Vite that built in this process has left NODE_ENV=production behind: npm would install nothing to build with.
+  const env = { ...process.env, NODE_ENV: undefined };
+  execFileSync('npm', args, { cwd: folder, env, stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
 function differences(ours: ReadonlyMap<string, Uint8Array>, theirs: ReadonlyMap<string, Uint8Array>): string[] {
