@@ -73,7 +73,7 @@ test('storage.session is full: documents that end are counted as forgotten, and 
   }
 });
 
-test('storage.local is full: settings say that they were not saved, and a site that cannot be switched off is not', async ({
+test('storage.local is full: settings say that they were not saved, and a site that cannot be switched off is not, and why is told', async ({
   driver,
   lab,
   openPage,
@@ -93,6 +93,12 @@ test('storage.local is full: settings say that they were not saved, and a site t
     await panel.click('dialog [aria-label="Close"]');
     await panel.click('[data-testid="site-switch"]');
     await panel.waitFor(() => document.querySelector<HTMLInputElement>('[data-testid="site-switch"]')?.checked);
+    await panel.waitFor(() =>
+      /not switched.*is full.*Free space/s.test(
+        document.querySelector('[data-testid="notice-error"]')?.textContent ?? '',
+      ),
+    );
+    await panel.screenshot(testInfo.outputPath('not-switched.png'));
     await page.navigate(lab.socketsPage([{ url: lab.direct('drop', { afterMs: 300 }) }]));
     await closedConnections(panel, 1006, 1);
   } finally {

@@ -41,10 +41,15 @@ const relay = new Relay({
   },
   hasAccess: async () => !accessIsRevocable || (await browser.permissions.contains(everySite)),
   openAccessPage: () => void browser.tabs.create({ url: browser.runtime.getURL('src/panel/access.html') }),
-  switchSite: (host, recording) => {
-    // Whether it worked or not: the panel shows what is so.
+  async switchSite(host, recording) {
     const tell = (hosts: readonly string[]) => relay.tellAll({ type: 'sites-off', hosts });
-    void sites.switch(host, recording).then(tell, async () => tell(await sites.hosts()));
+    try {
+      tell(await sites.switch(host, recording));
+    } catch (error) {
+      // The panel's switch stands where the person put it: it is told what is so.
+      await sites.hosts().then(tell, () => {});
+      throw error;
+    }
   },
   hasSockets: ({ tabId, realm, isPrivate }) => void socketDocuments.enter(tabId, realm, isPrivate),
   ended: ({ tabId, realm, isPrivate }, farewell) => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { farewellCharacters } from '../wire/farewell.ts';
 import { journalStart, WIRE_VERSION } from '../wire/records.ts';
 import { type BackgroundToPanel, bridgePortName, panelPort } from '../wire/relay.ts';
@@ -8,6 +8,9 @@ import { Relay } from './relay.ts';
 
 const panelUrl = 'chrome-extension://deadair/src/panel/panel.html';
 const hello = { version: WIRE_VERSION, timeOrigin: 0, late: false, trusted: true };
+
+/** A host whose switch cannot be stored. */
+const full = 'full.example';
 
 const quiet = bridgePortName({ hasSockets: false, key: 'a' });
 
@@ -23,7 +26,10 @@ function relayWith(remembered: readonly BackgroundToPanel[] = []) {
     remembered: async () => remembered,
     hasAccess: async () => false,
     openAccessPage: () => {},
-    switchSite: (host, recording) => switched.push([host, recording]),
+    async switchSite(host, recording) {
+      if (host === full) throw new Error('QUOTA_BYTES quota exceeded');
+      switched.push([host, recording]);
+    },
     hasSockets: ({ tabId, realm }) => withSockets.push([tabId, realm.documentId]),
     returned: ({ tabId, realm }) => returned.push([tabId, realm.documentId]),
     ended: ({ tabId }, { realm, text }) => kept.push([tabId, realm.documentId, text]),
@@ -170,6 +176,17 @@ test('a document with sockets is known by the name of its bridge’s port', () =
   connectBridge(7, 'document-a');
   connectBridge(7, 'document-b', bridgePortName({ hasSockets: true, key: 'b' }));
   expect(withSockets).toEqual([[7, 'document-b']]);
+});
+
+test('a switch that cannot be stored is told of to the panel that asked, with the browser’s reason', async () => {
+  const { connectPanel } = relayWith();
+  const [asking, other] = [connectPanel(7), connectPanel(7)];
+  asking.say({ type: 'switch-site', host: full, recording: false });
+  await vi.waitFor(() => expect(asking.heard).toHaveLength(1));
+  expect(asking.heard).toEqual([
+    { type: 'site-not-switched', host: full, recording: false, why: 'QUOTA_BYTES quota exceeded' },
+  ]);
+  expect(other.heard).toEqual([]);
 });
 
 test('a panel switches a site off', () => {

@@ -40,8 +40,8 @@ export interface RelayHost {
   hasAccess(): Promise<boolean>;
   /** Opens the page on which the person can grant that. */
   openAccessPage(): void;
-  /** Switches recording on a host on or off. */
-  switchSite(host: string, recording: boolean): void;
+  /** Switches recording on a host on or off. Rejects where the browser does not store it. */
+  switchSite(host: string, recording: boolean): Promise<void>;
   /** A document has sockets. */
   hasSockets(sender: Sender): void;
   /** A document is there that may have said farewell on its way into the back/forward cache: its journal has more. */
@@ -146,7 +146,7 @@ export class Relay {
         void this.#host.hasAccess().then((granted) => this.tell(tabId, { type: 'access', granted }));
         break;
       case 'switch-site':
-        this.#host.switchSite(message.host, message.recording);
+        void this.#switchSite(port, message);
         break;
       case 'to-realm':
         for (const bridge of this.#bridges) {
@@ -155,6 +155,16 @@ export class Relay {
           }
         }
         break;
+    }
+  }
+
+  async #switchSite(port: Runtime.Port, { host, recording }: Extract<PanelToBackground, { type: 'switch-site' }>) {
+    try {
+      await this.#host.switchSite(host, recording);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      const failure: BackgroundToPanel = { type: 'site-not-switched', host, recording, why };
+      if (this.#panels.has(port)) port.postMessage(failure);
     }
   }
 

@@ -214,6 +214,8 @@ export const panelEnglish = {
   'panel.evidence-seen': 'What was seen',
   'panel.evidence-against': 'What speaks against it',
   'panel.show-in-timeline': 'Show in the timeline',
+  'panel.show-in-handshake': 'Show in the Handshake tab',
+  'panel.show-in-heartbeat': 'Show in the Heartbeat tab',
   'panel.fixes': 'What to change',
   'panel.next-steps': 'What would tell more',
   'panel.who.proxy': 'Proxy:',
@@ -338,6 +340,11 @@ export const panelEnglish = {
   'panel.netlog-not-merged': 'Not merged with the session that was shown: the log knew none of its connections.',
   'panel.problem.import': 'The file was not opened.',
   'panel.problem.autosave': 'This session is no longer kept.',
+  'panel.problem.site': 'The site was not switched.',
+  'panel.site-not-stored':
+    'Pages of {host} {stays|off:stay unrecorded|other:go on being recorded}, because the browser did not store the change. It says: {why}. Switch again; if it fails again, restart the browser.',
+  'panel.site-no-room':
+    'Pages of {host} {stays|off:stay unrecorded|other:go on being recorded}: what the browser lets Deadair store is full, so the change would be forgotten. Free space on this disk, delete saved sessions or shorten the lists in the settings, then switch again.',
   'panel.autosave-full':
     'The disk, or the browser’s share of it for Deadair, is full. Delete saved sessions, then close and open DevTools.',
   'panel.autosave-too-large':

@@ -14,6 +14,8 @@ const host = devtoolsHost(location.search, settings.values.limits);
 const source = host === null ? null : new TabSource(host);
 const store = mountPanel(rootElement(), { source, settings, saved: new SavedSessions() });
 
+source?.onProblem((problem) => store.tell({ about: 'site', message: problem }));
+
 if (host !== null && source !== null && !(await host.isPrivate())) {
   autosave(source, {
     isWanted: () => settings.values.autosave,

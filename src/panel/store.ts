@@ -38,7 +38,7 @@ export interface OpenFile {
 
 /** Something went wrong that the person should know of. */
 export interface Problem {
-  readonly about: 'import' | 'autosave';
+  readonly about: 'import' | 'autosave' | 'site';
   readonly message: Message;
 }
 

@@ -93,6 +93,8 @@ export type BackgroundToPanel =
   | { readonly type: 'unreachable'; readonly documentId: string }
   /** All hosts that are switched off: told to a panel that begins to watch, and to all when it changes. */
   | { readonly type: 'sites-off'; readonly hosts: readonly string[] }
+  /** To the panel that asked for it: a host stays as it was, because the browser stores nothing more. `why` is its own word. */
+  | { readonly type: 'site-not-switched'; readonly host: string; readonly recording: boolean; readonly why: string }
   /** How much of what was kept of this tab had to make room. Told to a panel that begins to watch. */
   | { readonly type: 'forgotten'; readonly farewells: number; readonly handshakes: number }
   /** The answer to `ask-access`, and told to all when it changes. */

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Message } from '../../base/message.ts';
+import { speak } from '../../language/speak.ts';
 import { batchOf, fixtureEnvironment, fixtureOrigin, type ScriptedConnection } from '../../session/fixture.ts';
 import { farewellText } from '../../wire/farewell.ts';
 import { defaultRecordingLimits } from '../../wire/recording-limits.ts';
@@ -331,6 +333,19 @@ describe('the switch of a site', () => {
     expect(tab.source.site).toEqual({ host: 'app.example', recording: true });
     tab.say({ type: 'retired', realm: { documentId: 'document-b', frameId: 0, url: 'https://off.example/' } });
     expect(tab.source.site).toEqual({ host: 'off.example', recording: false });
+  });
+
+  test('a switch that the browser does not store is told of, with what can be done about it', () => {
+    const tab = watchedTab();
+    const problems: Message[] = [];
+    tab.source.onProblem((problem) => problems.push(problem));
+    const failed = { type: 'site-not-switched', host: 'app.example' } as const;
+    tab.say({ ...failed, recording: false, why: 'Resource::kQuotaBytes quota exceeded' });
+    tab.say({ ...failed, recording: true, why: 'An unexpected error occurred' });
+    expect(problems.map(speak)).toEqual([
+      expect.stringMatching(/^Pages of app\.example go on being recorded: .* is full.* Free space/),
+      expect.stringMatching(/^Pages of app\.example stay unrecorded, .* It says: An unexpected error occurred/),
+    ]);
   });
 
   test('a frame that is off is none of the page’s business', () => {

@@ -2,6 +2,7 @@
  * The live source of a panel: one tab's session, kept up to date from the background (recorders of all documents,
  * farewells of ended ones, Firefox's handshakes) and from `devtools.network` (Chrome's handshakes, hints).
  */
+import { type Message, message as named } from '../../base/message.ts';
 import type { EpochMs, Milliseconds } from '../../base/units.ts';
 import { endingOf } from '../../diagnosis/ending.ts';
 import { patienceMs } from '../../diagnosis/reconnecting.ts';
@@ -55,6 +56,7 @@ export class TabSource implements LiveSource {
   readonly #link: BackgroundLink;
   readonly #network: NetworkLog | null;
   readonly #listeners = new Set<() => void>();
+  readonly #problemListeners = new Set<(problem: Message) => void>();
   readonly #tick: ReturnType<typeof setInterval>;
   #answerTimer: ReturnType<typeof setInterval> | undefined;
   #session: Session;
@@ -132,6 +134,12 @@ export class TabSource implements LiveSource {
   subscribe(onChange: () => void): () => void {
     this.#listeners.add(onChange);
     return () => this.#listeners.delete(onChange);
+  }
+
+  /** Calls back with what went wrong with something the person asked for. Returns how to stop. */
+  onProblem(listener: (problem: Message) => void): () => void {
+    this.#problemListeners.add(listener);
+    return () => this.#problemListeners.delete(listener);
   }
 
   setRecording(recording: boolean): void {
@@ -275,6 +283,9 @@ export class TabSource implements LiveSource {
         break;
       case 'sites-off':
         this.#sitesOff = message.hosts;
+        break;
+      case 'site-not-switched':
+        for (const listener of this.#problemListeners) listener(notSwitched(message));
         break;
       case 'forgotten':
         this.#forgotten = { farewells: message.farewells, handshakes: message.handshakes };
@@ -462,6 +473,16 @@ export class TabSource implements LiveSource {
 function isAwaited(connection: Connection, now: EpochMs): boolean {
   const { closure } = connection;
   return closure !== null && endingOf(connection) === 'dropped' && now - closure.at <= patienceMs + 2 * tickMs;
+}
+
+/** How browsers say that an extension may store no more. */
+const noRoom = /quota|full|no space/i;
+
+function notSwitched({ host, recording, why }: Extract<BackgroundToPanel, { type: 'site-not-switched' }>): Message {
+  const stays = recording ? 'off' : 'on';
+  return noRoom.test(why)
+    ? named('panel.site-no-room', { host, stays })
+    : named('panel.site-not-stored', { host, stays, why });
 }
 
 /** The host of a page on the web, without port; '' where there is none. */
