@@ -198,8 +198,9 @@ function evidenceFor(fallen: Fallen, attempt: Attempt, elsewhere: Connection | n
     evidence.push(on(connection, said, span));
   }
   if (reopened?.openedAt != null) {
-    const after = { ms: reopened.openedAt - fallen[0].closure.at };
-    evidence.push(on(reopened, message('evidence.then-opened', { after })));
+    const span = { from: fallen[0].closure.at, to: reopened.openedAt };
+    const after = { ms: span.to - span.from };
+    evidence.push(on(reopened, message('evidence.then-opened', { after }), span));
   }
   if (elsewhere !== null) evidence.push(on(elsewhere, message('evidence.stood-elsewhere'), around(fallen)));
   evidence.push(...fallen.slice(0, mostShown).map((drop) => silenceAndAge(drop)));

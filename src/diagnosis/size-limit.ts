@@ -12,6 +12,7 @@ import { on } from './evidence.ts';
 import type { Confidence, Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { readServerLog } from './next-steps.ts';
+import type { Stretch } from './page-history.ts';
 import { messageLimit } from './snippets.ts';
 import { dropsAround, originOf, type Surroundings } from './surroundings.ts';
 
@@ -116,11 +117,11 @@ function toFinding(group: readonly Overrun[], surroundings: Surroundings): Findi
       }),
       ...(outlived === null || contradicts
         ? []
-        : [on(outlived.connection, message('evidence.largest-outlived', { size: { bytes: size } }))]),
+        : [on(outlived.connection, message('evidence.largest-outlived', { size: { bytes: size } }), outlived.span)]),
     ],
     against:
       outlived !== null && contradicts
-        ? [on(outlived.connection, message('evidence.larger-outlived', { size: { bytes: size } }))]
+        ? [on(outlived.connection, message('evidence.larger-outlived', { size: { bytes: size } }), outlived.span)]
         : [],
     candidates: [],
     fixes: fixesFor(least, first.closure),
@@ -130,20 +131,26 @@ function toFinding(group: readonly Overrun[], surroundings: Surroundings): Findi
 
 const mostShown = 5;
 
+interface Outlived {
+  readonly connection: Connection;
+  readonly size: Bytes;
+  /** From the frame to where it would have ended if it had ended of it. */
+  readonly span: Stretch;
+}
+
 /** The largest frame that the page sent to this origin and that the connection lived on after. */
-function largestOutlived(
-  connections: readonly Connection[],
-  { session }: Surroundings,
-): { readonly connection: Connection; readonly size: Bytes } | null {
+function largestOutlived(connections: readonly Connection[], { session }: Surroundings): Outlived | null {
   const { frames, endedAt } = session;
-  let largest: { connection: Connection; size: Bytes } | null = null;
+  let largest: Outlived | null = null;
   for (const connection of connections) {
     const aliveUntil = connection.closure?.at ?? endedAt;
     for (let i = 0; i < connection.rows.length; i++) {
       const row = connection.rows.at(i);
-      if (aliveUntil - frames.time.at(row) <= heelsMs) break; // in order of time
+      const at = frames.time.at(row);
+      if (aliveUntil - at <= heelsMs) break; // in order of time
       const size = frames.size.at(row);
-      if (size > (largest?.size ?? -1) && isSentMessage(frames.flags.at(row))) largest = { connection, size };
+      if (size > (largest?.size ?? -1) && isSentMessage(frames.flags.at(row)))
+        largest = { connection, size, span: { from: at, to: at + heelsMs } };
     }
   }
   return largest;

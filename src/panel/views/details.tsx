@@ -14,6 +14,7 @@ import { FramesTab } from './frames-tab.tsx';
 import { HandshakeTab } from './handshake-tab.tsx';
 import { HeartbeatTab } from './heartbeat-tab.tsx';
 import { CloseIcon } from './icons.tsx';
+import tabStyles from './tab.module.css';
 
 export const tabs = ['diagnosis', 'frames', 'heartbeat', 'handshake', 'audit'] as const;
 export type Tab = (typeof tabs)[number];
@@ -75,6 +76,10 @@ export function Details({
             timeline={timeline}
             connection={connection}
             onSelect={selectFromHere}
+            onTab={(shown, id) => {
+              onTab(shown);
+              selectFromHere(id);
+            }}
           />
         )}
         {tab === 'frames' &&
@@ -146,7 +151,7 @@ function TabList({ tab, onTab }: { readonly tab: Tab; readonly onTab: (tab: Tab)
           type="button"
           role="tab"
           id={`tab-${one}`}
-          className={styles.tab}
+          className={tabStyles.tab}
           aria-selected={one === tab}
           aria-controls={`panel-${one}`}
           tabIndex={one === tab ? 0 : -1}

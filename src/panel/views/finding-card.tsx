@@ -12,7 +12,8 @@ import {
   type Severity,
 } from '../../diagnosis/finding.ts';
 import { say, speak } from '../../language/speak.ts';
-import type { ConnectionId } from '../../session/model.ts';
+import type { ConnectionId, SessionView } from '../../session/model.ts';
+import { type EvidencePlace, placeOf } from '../evidence-place.ts';
 import { ConnectionLinks } from './connection-links.tsx';
 import { ConfidenceBadge, CopyButton } from './controls.tsx';
 import styles from './finding-card.module.css';
@@ -20,19 +21,25 @@ import { DoneIcon, ErrorIcon, JumpIcon, WarningIcon } from './icons.tsx';
 
 export function FindingCard({
   finding,
+  session,
   selected,
   onShow,
   onSelect,
 }: {
   readonly finding: Finding;
+  readonly session: SessionView;
   /** The connection whose details these are, or null. */
   readonly selected: ConnectionId | null;
-  readonly onShow: (evidence: Evidence) => void;
+  readonly onShow: (place: EvidencePlace) => void;
   readonly onSelect: (connection: ConnectionId) => void;
 }) {
   const others = finding.connections.filter((id) => id !== selected);
   const decided = finding.kind !== 'cannot-tell';
-  const evidence = { numbered: finding.connections.length > 1, onShow };
+  const evidence = {
+    numbered: finding.connections.length > 1,
+    placeFor: (one: Evidence) => placeOf(one, finding, session, selected),
+    onShow,
+  };
   return (
     <article
       className={styles.finding}
@@ -107,6 +114,7 @@ function EvidenceList({
   sign,
   evidence,
   numbered,
+  placeFor,
   onShow,
 }: {
   readonly title: string;
@@ -114,7 +122,8 @@ function EvidenceList({
   readonly evidence: readonly Evidence[];
   /** Says of which connection each piece tells. */
   readonly numbered: boolean;
-  readonly onShow: (evidence: Evidence) => void;
+  readonly placeFor: (evidence: Evidence) => EvidencePlace | null;
+  readonly onShow: (place: EvidencePlace) => void;
 }) {
   if (evidence.length === 0) return null;
   return (
@@ -124,29 +133,49 @@ function EvidenceList({
         {evidence.map((one) => {
           const statement = words(one.statement);
           const number = numbered && one.connection !== null ? `#${one.connection + 1}` : '';
+          const place = placeFor(one);
           return (
             <li key={`${statement} ${one.connection} ${one.span?.from}`} className={styles.evidence}>
               <span className={styles.sign} data-sign={sign} aria-hidden="true">
                 {sign}
               </span>
               <span>{statement}</span>
-              {one.span !== null && (
-                <button
-                  type="button"
-                  className={styles.show}
-                  title={say('panel.show-in-timeline')}
-                  aria-label={`${say('panel.show-in-timeline')}: ${number} ${statement}`}
-                  onClick={() => onShow(one)}
-                >
-                  <JumpIcon />
-                  {number}
-                </button>
-              )}
+              {place !== null && <JumpButton place={place} number={number} statement={statement} onShow={onShow} />}
             </li>
           );
         })}
       </ul>
     </>
+  );
+}
+
+function JumpButton({
+  place,
+  number,
+  statement,
+  onShow,
+}: {
+  readonly place: EvidencePlace;
+  /** Of the connection that the evidence is about; '' where that goes without saying. */
+  readonly number: string;
+  readonly statement: string;
+  readonly onShow: (place: EvidencePlace) => void;
+}) {
+  const tab = place.in === 'tab' ? place.tab : null;
+  const means = say(tab === null ? 'panel.show-in-timeline' : `panel.show-in-${tab}`);
+  return (
+    <button
+      type="button"
+      className={styles.show}
+      title={means}
+      aria-label={`${means}: ${number} ${statement}`}
+      data-testid="show-evidence"
+      data-place={tab ?? place.in}
+      onClick={() => onShow(place)}
+    >
+      <JumpIcon />
+      {tab !== null && say(`panel.tab.${tab}`)} {number}
+    </button>
   );
 }
 

@@ -14,6 +14,7 @@ import { CloseIcon, ExportIcon } from './icons.tsx';
 import { JsonTree } from './json-tree.tsx';
 import { LongText } from './long-text.tsx';
 import styles from './payload-pane.module.css';
+import tabStyles from './tab.module.css';
 import { useTimeFormat } from './use-time-format.ts';
 
 export function PayloadPane({
@@ -118,7 +119,7 @@ function Views({
           key={one}
           type="button"
           role="radio"
-          className={styles.view}
+          className={tabStyles.tab}
           aria-checked={one === shown}
           tabIndex={one === shown ? 0 : -1}
           data-view={one}

@@ -140,14 +140,16 @@ test('a finding shows verdict, confidence, evidence with a way to its place, fix
     close: { at: at + 60_190, code: 1006 },
     handshake: { responseHeaders: { server: 'nginx/1.22.1' } },
   }));
-  const [finding] = snapshotOf({ connections: drops }).findings;
+  const { session, findings } = snapshotOf({ connections: drops });
+  const [finding] = findings;
   if (finding === undefined) throw new Error('no finding');
   const markup = renderToStaticMarkup(
-    <FindingCard finding={finding} selected={0} onShow={nothing} onSelect={nothing} />,
+    <FindingCard finding={finding} session={session} selected={0} onShow={nothing} onSelect={nothing} />,
   );
   expect(markup).toContain('data-kind="idle-timeout"');
   expect(markup).toContain(`data-confidence="${finding.confidence}"`);
   expect(markup.match(/Show in the timeline:/g)?.length).toBeGreaterThanOrEqual(3);
+  expect(markup).toMatch(/Show in the Handshake tab: #1 The answer to the handshake says “server: nginx/);
   const text = textOf(markup);
   expect(text).toContain('nginx');
   expect(text).toContain('proxy_read_timeout');
@@ -200,24 +202,28 @@ test('a list is at its end while its last row is in sight', () => {
 });
 
 test('a close reason that turns text around is shown by name in the evidence', () => {
-  const [finding] = snapshotOf({
+  const { session, findings } = snapshotOf({
     connections: [{ close: { at: 9000, code: 4401, reason: 'token \u202Edne' } }],
-  }).findings;
+  });
+  const [finding] = findings;
   if (finding === undefined) throw new Error('no finding');
   const markup = renderToStaticMarkup(
-    <FindingCard finding={finding} selected={null} onShow={nothing} onSelect={nothing} />,
+    <FindingCard finding={finding} session={session} selected={null} onShow={nothing} onSelect={nothing} />,
   );
   expect(markup).toContain('⟨U+202E⟩');
   expect(markup).not.toContain('\u202E');
 });
 
 test('what cannot be told yet claims nothing to speak for it', () => {
-  const [finding] = snapshotOf({
+  const { session, findings } = snapshotOf({
     connections: [{ frames: [[100, 'in', 'x']], close: { at: 43_210, code: 1006 } }],
-  }).findings;
+  });
+  const [finding] = findings;
   if (finding === undefined) throw new Error('no finding');
   const text = textOf(
-    renderToStaticMarkup(<FindingCard finding={finding} selected={0} onShow={nothing} onSelect={nothing} />),
+    renderToStaticMarkup(
+      <FindingCard finding={finding} session={session} selected={0} onShow={nothing} onSelect={nothing} />,
+    ),
   );
   expect(text).toContain('What was seen');
   expect(text).toContain('What would tell more');
