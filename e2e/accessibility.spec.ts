@@ -1,4 +1,4 @@
-/** No view breaks a rule of accessibility that axe-core can check, in either theme; and the keyboard alone reaches everything. */
+/** No view breaks a rule of accessibility that axe-core can check, in any colours; and the keyboard alone reaches everything. */
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -24,12 +24,16 @@ async function violations(surface: Surface): Promise<string[]> {
   );
 }
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`axe-core finds nothing wrong in any view, ${theme}`, async ({ driver, openPage }) => {
+for (const theme of ['light', 'dark', 'forced colours'] as const) {
+  test(`axe-core finds nothing wrong in any view, ${theme}`, async ({ driver, openPage }, testInfo) => {
+    test.skip(theme === 'forced colours' && driver.kind === 'firefox', 'Firefox’ protocol cannot force colours');
     const page = await openPage(driver.extensionUrl('src/panel/viewer.html'));
-    await page.evaluate((name: string) => {
-      document.documentElement.dataset.theme = name;
-    }, theme);
+    if (theme === 'forced colours') await page.prefer({ 'forced-colors': 'active' });
+    else {
+      await page.evaluate((name: string) => {
+        document.documentElement.dataset.theme = name;
+      }, theme);
+    }
     const wrong: Record<string, string[]> = {};
     const look = async (view: string) => {
       const found = await violations(page);
@@ -40,6 +44,7 @@ for (const theme of ['light', 'dark'] as const) {
     await page.waitFor(() => document.querySelector('[data-testid="connection-row"]') !== null);
     await look('all connections');
     await select(page, 0);
+    await page.screenshot(testInfo.outputPath('selected.png'));
     for (const tab of await tabsOf(page)) {
       await page.click(`#tab-${tab}`);
       await look(tab);

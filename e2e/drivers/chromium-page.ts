@@ -4,6 +4,7 @@ import type { CdpSession } from './cdp-session.ts';
 import {
   chooseFile,
   click,
+  drag,
   evaluateText,
   heldMemory,
   hover,
@@ -13,7 +14,7 @@ import {
 } from './chromium-surface.ts';
 import { type MainThread, traceMainThread } from './chromium-trace.ts';
 import { keyNamed, type Modifier } from './keys.ts';
-import { type ListedSocket, Page, Panel, type Theme } from './page.ts';
+import { type ListedSocket, type MediaFeatures, onTheWay, Page, Panel, type Place, type Theme } from './page.ts';
 import { callExpression } from './surface.ts';
 import { until } from './until.ts';
 
@@ -102,6 +103,12 @@ export class ChromiumPage extends Page {
   async resize(width: number, height: number, scale = 1): Promise<void> {
     const size = { width, height, deviceScaleFactor: scale, mobile: false };
     await this.#session.send('Emulation.setDeviceMetricsOverride', size);
+  }
+
+  override async prefer(features: MediaFeatures): Promise<void> {
+    await this.#session.send('Emulation.setEmulatedMedia', {
+      features: Object.entries(features).map(([name, value]) => ({ name, value })),
+    });
   }
 
   press(key: string, ...held: readonly Modifier[]): Promise<void> {
@@ -200,6 +207,10 @@ export class ChromiumPage extends Page {
 
   clickAt(x: number, y: number): Promise<void> {
     return click(this.#session, x, y);
+  }
+
+  drag(from: Place, to: Place): Promise<void> {
+    return drag(this.#session, from, onTheWay(from, to));
   }
 
   override chooseFile(selector: string, path: string): Promise<void> {

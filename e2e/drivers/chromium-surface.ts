@@ -2,6 +2,7 @@
 import type { Bytes, Milliseconds } from '../../src/base/units.ts';
 import type { CdpSession } from './cdp-session.ts';
 import type { Key, Modifier } from './keys.ts';
+import type { Place } from './page.ts';
 
 /** Evaluates an expression for a promise of text, as a user's gesture would. */
 export async function evaluateText(session: CdpSession, expression: string): Promise<string | undefined> {
@@ -31,6 +32,15 @@ export async function click(session: CdpSession, x: number, y: number): Promise<
   for (const type of ['mousePressed', 'mouseReleased'] as const) {
     await session.send('Input.dispatchMouseEvent', { type, x, y, button: 'left', clickCount: 1 });
   }
+}
+
+export async function drag(session: CdpSession, from: Place, path: readonly Place[]): Promise<void> {
+  await hover(session, from.x, from.y);
+  const button = { button: 'left', buttons: 1, clickCount: 1 } as const;
+  await session.send('Input.dispatchMouseEvent', { type: 'mousePressed', ...from, ...button });
+  for (const place of path) await session.send('Input.dispatchMouseEvent', { type: 'mouseMoved', ...place, ...button });
+  const end = path.at(-1) ?? from;
+  await session.send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...end, ...button, buttons: 0 });
 }
 
 export async function screenshot(session: CdpSession): Promise<Buffer> {

@@ -18,7 +18,7 @@ import {
   snapshotToolbox,
 } from './firefox-privileged.ts';
 import { heldKeys, keyNamed, type Modifier } from './keys.ts';
-import { Page, Panel, type Theme } from './page.ts';
+import { onTheWay, Page, Panel, type Place, type Theme } from './page.ts';
 import { callExpression } from './surface.ts';
 import { until } from './until.ts';
 
@@ -142,6 +142,12 @@ export class FirefoxPage extends Page {
       { type: 'pointerDown', button: 0 },
       { type: 'pointerUp', button: 0 },
     ]);
+  }
+
+  async drag(from: Place, to: Place): Promise<void> {
+    const moves = onTheWay(from, to).map((place) => ({ type: 'pointerMove', ...place }));
+    const start = { type: 'pointerMove', x: Math.round(from.x), y: Math.round(from.y) };
+    await this.#mouse([start, { type: 'pointerDown', button: 0 }, ...moves, { type: 'pointerUp', button: 0 }]);
   }
 
   async press(key: string, ...held: readonly Modifier[]): Promise<void> {

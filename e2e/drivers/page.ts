@@ -5,6 +5,27 @@ import { Surface } from './surface.ts';
 
 export type Theme = 'light' | 'dark';
 
+/** What a person has set in their system, by the names of CSS. */
+export interface MediaFeatures {
+  readonly 'forced-colors'?: 'active' | 'none';
+  readonly 'prefers-color-scheme'?: Theme;
+  readonly 'prefers-reduced-motion'?: 'reduce' | 'no-preference';
+}
+
+/** CSS pixels from the document's upper left corner as shown. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The mouse goes from one place to another as a hand moves it: a few reports on the way. */
+export function onTheWay(from: Place, to: Place): Place[] {
+  return [0.1, 0.5, 1].map((share) => ({
+    x: Math.round(from.x + (to.x - from.x) * share),
+    y: Math.round(from.y + (to.y - from.y) * share),
+  }));
+}
+
 export abstract class Page extends Surface {
   #panel: Panel | null = null;
 
@@ -20,6 +41,12 @@ export abstract class Page extends Surface {
   abstract bringToFront(): Promise<void>;
   /** Gives the page's viewport a size, in CSS pixels, as a window or a zoom of that size would: 200 % is half the size at a scale of 2. */
   abstract resize(width: number, height: number, scale?: number): Promise<void>;
+  /** Shows the page as to a person with these settings and no others. @throws {Error} in Firefox, whose protocol cannot */
+  prefer(_features: MediaFeatures): Promise<void> {
+    return Promise.reject(new Error('this browser does not pretend to settings of the system'));
+  }
+  /** Presses the mouse's button at one place, moves to another and lets go there. */
+  abstract drag(from: Place, to: Place): Promise<void>;
   /** Presses a key, named as `KeyboardEvent.key` names it, on whatever has the focus; a character is typed. */
   abstract press(key: string, ...held: readonly Modifier[]): Promise<void>;
   /** Has the page's process collect its garbage, all of it, before it returns. */

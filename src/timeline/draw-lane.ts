@@ -25,6 +25,7 @@ import { msPerPixel, type Pixels, xAt } from './view.ts';
 /** Silences narrower than this are drawn together with their neighbours. */
 const narrowestSilence: Pixels = 4;
 const narrowestLoss: Pixels = 4;
+const edgeWidth: Pixels = 2;
 /** No words fit into less. */
 const narrowestLabel: Pixels = 20;
 
@@ -62,6 +63,10 @@ function drawGround({ ctx, model, view, theme, connection, place }: LaneBrush, p
   }
   ctx.fillStyle = theme.line;
   ctx.fillRect(0, place.top + laneHeight - 1, view.width, 1);
+  if (!selected) return;
+  ctx.fillStyle = theme.selectedEdge;
+  ctx.fillRect(0, place.top, view.width, edgeWidth);
+  ctx.fillRect(0, place.top + laneHeight - edgeWidth, view.width, edgeWidth);
 }
 
 function drawBands({ ctx, model, view, theme, connection, place }: LaneBrush): void {
@@ -167,6 +172,7 @@ function drawGuides({ ctx, model, view, theme, connection, place }: LaneBrush): 
   const placed = guidesOf(model, connection).reverse();
   const inOrder = [...placed.filter(({ matched }) => matched), ...placed.filter(({ matched }) => !matched)];
   const taken: { readonly left: Pixels; readonly right: Pixels }[] = [];
+  const ended = connection.closure === null ? view.width : xAt(view, connection.closure.at);
   for (const { guide, since, at, matched } of inOrder) {
     const x = xAt(view, at);
     if (x < 0 || x > view.width) continue;
@@ -176,13 +182,15 @@ function drawGuides({ ctx, model, view, theme, connection, place }: LaneBrush): 
     ctx.font = `${weight} ${textSize}px ${theme.font}`;
     const room = Math.max(xAt(view, since) + 6, ...taken.filter(({ left }) => left < x).map(({ right }) => right));
     if (taken.some(({ left, right }) => x > left && x < right)) continue;
-    const label = [guide.longLabel, guide.label].find((words) => x - ctx.measureText(words).width - 4 >= room);
+    // Cut off a little early, the label stands before the close as well.
+    const end = ended > room ? Math.min(x, ended) : x;
+    const label = [guide.longLabel, guide.label].find((words) => end - ctx.measureText(words).width - 4 >= room);
     if (label === undefined) continue;
-    const left = x - ctx.measureText(label).width - 4;
+    const left = end - ctx.measureText(label).width - 4;
     taken.push({ left, right: x + 4 });
     if (matched) {
       ctx.fillStyle = theme.background;
-      ctx.fillRect(left - 2, place.top + 1, x - left, textSize + 2);
+      ctx.fillRect(left - 2, place.top + 1, end - left, textSize + 2);
     }
     text(ctx, label, left, place.top + 7, colour, theme, weight);
   }

@@ -89,6 +89,7 @@ export const namedColours: TimelineTheme = {
   text: 'text',
   dimText: 'dim-text',
   selectedLane: 'selected-lane',
+  selectedEdge: 'selected-edge',
   pointedLane: 'pointed-lane',
   frameIn: 'frame-in',
   frameOut: 'frame-out',

@@ -72,6 +72,24 @@ export function writeCentred(
   return true;
 }
 
+/** A part of a line, from left to right. */
+export interface Extent {
+  readonly left: Pixels;
+  readonly right: Pixels;
+}
+
+/** The widest part that nothing covers. @param covers in order of their left ends */
+export function widestPart({ left, right }: Extent, covers: readonly Extent[]): Extent {
+  let widest: Extent = { left, right: left };
+  let from = left;
+  for (const cover of [...covers, { left: right, right }]) {
+    const to = Math.min(right, cover.left);
+    if (to - from > widest.right - widest.left) widest = { left: from, right: to };
+    from = Math.max(from, cover.right);
+  }
+  return widest;
+}
+
 export interface Rectangle {
   readonly left: Pixels;
   readonly right: Pixels;

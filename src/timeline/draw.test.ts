@@ -53,6 +53,15 @@ test('a timeout that was found is marked although no product has it, on the cloc
   expect(texts()).toContain('47 s somebody');
 });
 
+test('the label of a timeout that struck a little early stands before the close', () => {
+  const { drawn: log, view } = drawn(
+    { connections: [{ ...droppedAfterAMinute, close: { at: 60_200, code: 1006 } }] },
+    met(60),
+  );
+  const label = log.flatMap((one) => (one.op === 'text' && one.words === '60 s somebody' ? [one] : []))[0];
+  expect((label?.x ?? Infinity) + '60 s somebody'.length * 6).toBeLessThan(xOf(view, 60_200));
+});
+
 test('where labels of guides would meet, the one that was met keeps its own', () => {
   const far = drawn({ connections: [droppedAfterAMinute], until: 1_000_000 }, met(60));
   expect(far.texts().filter((words) => words === '30 s' || words === '60 s')).toEqual(['60 s']);
@@ -125,6 +134,20 @@ test('a connection that never opened shows its handshake and how it ended, and n
   expect(strokes('open')).toEqual([]);
   expect(strokes('dead-air')).toEqual([]);
   expect(texts()).toContain('1006');
+});
+
+test('a state that another covers in part is named where it can be seen', () => {
+  const { drawn: log, view } = drawn({
+    connections: [droppedAfterAMinute],
+    pages: [
+      [0, 'hidden'],
+      [60_000, 'stall', 40_000],
+      [64_000, 'visible'],
+    ],
+  });
+  const name = log.find((one) => one.op === 'text' && one.words.startsWith('hidden'));
+  const width = name?.op === 'text' ? name.words.length * 6 : Infinity;
+  expect(name?.op === 'text' ? name.x + width : Infinity).toBeLessThanOrEqual(xOf(view, 20_000));
 });
 
 test('what the page was in is named in the strip over the lanes', () => {

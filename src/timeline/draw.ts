@@ -7,7 +7,7 @@ import { lastSeenAt } from '../session/silence.ts';
 import { drawGroup } from './draw-group.ts';
 import { drawLane } from './draw-lane.ts';
 import { drawReconnects } from './draw-reconnects.ts';
-import { line, strokeLine, text, writeCentred } from './draw-shapes.ts';
+import { type Extent, line, strokeLine, text, widestPart, writeCentred } from './draw-shapes.ts';
 import {
   axisHeight,
   connectionOn,
@@ -63,29 +63,31 @@ function drawHead(ctx: TimelineContext, model: TimelineModel, view: TimelineView
     strokeLine(ctx, theme.line, line(x, 0, axisHeight));
     text(ctx, label, x + 4, axisHeight / 2, theme.dimText, theme);
   }
-  const bands = model.detail.pageStrip(model.session);
-  forEachBandRun(bands, view, msPerPixel(view), (band) => drawStripBand(ctx, model, view, theme, band));
+  drawStrip(ctx, model, view, theme);
   ctx.fillStyle = theme.line;
   ctx.fillRect(0, headHeight - 1, view.width, 1);
 }
 
-function drawStripBand(
-  ctx: TimelineContext,
-  model: TimelineModel,
-  view: TimelineView,
-  theme: TimelineTheme,
-  band: PageBand,
-): void {
-  const to = Math.min(band.to, model.session.endedAt);
-  const left = Math.max(0, xAt(view, band.from));
-  const right = Math.min(view.width, Math.max(xAt(view, to), xAt(view, band.from) + 2));
-  if (right <= 0 || left >= view.width) return;
-  ctx.fillStyle = theme.bands[band.kind];
-  ctx.fillRect(left, axisHeight, right - left, stripHeight - 1);
-  const room = { left, right, middle: axisHeight + stripHeight / 2 - 0.5 };
+/** What the page was in. Where two states overlap the later one lies on top; each is named where it can be seen. */
+function drawStrip(ctx: TimelineContext, model: TimelineModel, view: TimelineView, theme: TimelineTheme): void {
+  const shown: (PageBand & Extent)[] = [];
+  forEachBandRun(model.detail.pageStrip(model.session), view, msPerPixel(view), (band) => {
+    const to = Math.min(band.to, model.session.endedAt);
+    const left = Math.max(0, xAt(view, band.from));
+    const right = Math.min(view.width, Math.max(xAt(view, to), xAt(view, band.from) + 2));
+    if (right > 0 && left < view.width) shown.push({ ...band, to, left, right });
+  });
+  shown.sort((a, b) => a.from - b.from);
+  for (const { kind, left, right } of shown) {
+    ctx.fillStyle = theme.bands[kind];
+    ctx.fillRect(left, axisHeight, right - left, stripHeight - 1);
+  }
   const { words } = model;
-  writeCentred(ctx, words.bandFor(band.kind, to - band.from), room, theme.onBand, theme) ||
-    writeCentred(ctx, words.band(band.kind), room, theme.onBand, theme);
+  for (const [index, { kind, from, to, ...extent }] of shown.entries()) {
+    const room = { ...widestPart(extent, shown.slice(index + 1)), middle: axisHeight + stripHeight / 2 - 0.5 };
+    writeCentred(ctx, words.bandFor(kind, to - from), room, theme.onBand, theme) ||
+      writeCentred(ctx, words.band(kind), room, theme.onBand, theme);
+  }
 }
 
 /** Where the mouse is in time: since the start, on the clock, and since the last frame of the lane pointed at. */

@@ -54,6 +54,14 @@ test('a 1006 runs through all of the strip and ends in a cross; another close is
   expect((clean?.points[1]?.[1] ?? 0) - (clean?.points[0]?.[1] ?? 0)).toBeLessThan(20);
 });
 
+test('the length of a silence stands beside the cross of another loss in it', () => {
+  const { drawn: log, xOf } = overviewOf({ connections: [droppedAfterAMinute, { close: { at: 33_000, code: 1006 } }] });
+  const label = log.find((one) => one.op === 'text' && one.words === '59.98 s');
+  if (label?.op !== 'text') throw new Error('no label');
+  const isLeft = label.x + label.words.length * 6 <= xOf(33_000) - 4;
+  expect(isLeft || label.x >= xOf(33_000) + 4).toBe(true);
+});
+
 test('losses too close to be told apart are one cross with their number', () => {
   const connections = Array.from({ length: 200 }, (_, i) => ({ close: { at: 30_000 + i, code: 1006 } }));
   const { strokes, texts } = overviewOf({ connections, until: 80_000 });

@@ -10,7 +10,7 @@
  */
 import type { EpochMs, Milliseconds } from '../base/units.ts';
 import type { Density } from './density.ts';
-import { hatch, line, strokeLine, text, writeCentred } from './draw-shapes.ts';
+import { type Extent, hatch, line, strokeLine, text, widestPart, writeCentred } from './draw-shapes.ts';
 import type { TimelineModel } from './model.ts';
 import { forEachBandRun } from './page-bands.ts';
 import { type TimelineContext, type TimelineTheme, textSize } from './theme.ts';
@@ -131,9 +131,12 @@ function drawSilences(ctx: TimelineContext, model: TimelineModel, strip: Strip, 
   for (const { left, right } of lost) ctx.fillRect(left, top, right - left, bottom - top);
   ctx.globalAlpha = 1;
   hatch(ctx, theme.deadAir, lost, 4);
+  const cut = session.connections.flatMap(({ closure }) => (closure?.code === 1006 ? columnOf(strip, closure.at) : []));
+  const crosses = [...new Set(cut)]
+    .sort((a, b) => a - b)
+    .map((x): Extent => ({ left: x - crossRoom / 2, right: x + crossRoom / 2 }));
   for (const run of lost) {
-    // The crosses at both ends stay free.
-    const room = { left: run.left + crossRoom / 2, right: run.right - crossRoom / 2, middle: (top + bottom) / 2 };
+    const room = { ...widestPart(run, crosses), middle: (top + bottom) / 2 };
     writeCentred(ctx, words.duration(run.value), room, theme.text, theme, theme.background, 'bold');
   }
   for (const run of silences) {
@@ -143,9 +146,7 @@ function drawSilences(ctx: TimelineContext, model: TimelineModel, strip: Strip, 
   }
 }
 
-interface Run {
-  readonly left: Pixels;
-  readonly right: Pixels;
+interface Run extends Extent {
   readonly value: number;
 }
 

@@ -9,6 +9,8 @@ export interface TimelineTheme {
   readonly text: string;
   readonly dimText: string;
   readonly selectedLane: string;
+  /** Along the upper and lower edge of the selected lane. */
+  readonly selectedEdge: string;
   readonly pointedLane: string;
   readonly frameIn: string;
   readonly frameOut: string;
