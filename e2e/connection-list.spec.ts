@@ -154,6 +154,45 @@ test('the filter by keyboard alone: completed, named where it is not understood,
   expect(await countShown(page)).toBe('');
 });
 
+test('a column is made wider by its edge, is as wide after a reload, and as at first after a double click', async ({
+  driver,
+  openPage,
+}) => {
+  const page = await openPage(driver.extensionUrl('src/panel/viewer.html'));
+  await viewerWith(page);
+  /** The edge to the left of the column "Verdict", and how wide that is. */
+  const verdict = () =>
+    page.evaluate(() => {
+      const head = document.querySelector('[data-testid="sort-verdict"]')?.closest('th');
+      const edge = head?.querySelector('[data-testid="column-edge"]')?.getBoundingClientRect() ?? new DOMRect();
+      const width = Math.round(head?.getBoundingClientRect().width ?? 0);
+      return { width, x: edge.x + edge.width / 2, y: edge.y + edge.height / 2 };
+    });
+  const before = await verdict();
+  await page.drag(before, { x: before.x - 60, y: before.y + 20 });
+  await expect.poll(async () => (await verdict()).width).toBe(before.width + 60);
+  // Let go of, it stays: the mouse goes on alone.
+  await page.hoverAt(before.x + 100, before.y);
+  expect((await verdict()).width).toBe(before.width + 60);
+
+  await page.reload();
+  await viewerWith(page);
+  expect((await verdict()).width).toBe(before.width + 60);
+  await page.evaluate(() => {
+    const head = document.querySelector('[data-testid="sort-verdict"]')?.closest('th');
+    head?.querySelector('[data-testid="column-edge"]')?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }));
+    return true;
+  });
+  await page.waitFor(
+    (width: number) =>
+      Math.round(
+        document.querySelector('[data-testid="sort-verdict"]')?.closest('th')?.getBoundingClientRect().width ?? 0,
+      ) === width,
+    {},
+    before.width,
+  );
+});
+
 test('a row’s menu opens by keyboard, narrows the filter, and exports one connection', async ({ driver, openPage }) => {
   const page = await openPage(driver.extensionUrl('src/panel/viewer.html'));
   await viewerWith(page);

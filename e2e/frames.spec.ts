@@ -96,7 +96,7 @@ test('frames of Socket.IO are filtered, sought, decoded and saved, and their hea
 
   await viewer.click('#tab-heartbeat');
   await viewer.waitFor(() => document.querySelector('[data-testid="chart"] canvas') !== null);
-  expect(await shown(viewer, 'heartbeat-protocol')).toBe('Engine.IO 4 (Socket.IO 3, 4)');
+  expect(await shown(viewer, 'heartbeat-protocol')).toBe('Heartbeat: Engine.IO 4 (Socket.IO 3, 4)');
   await viewer.screenshot(testInfo.outputPath('heartbeat.png'));
   // Charts and trees keep to the policy of the extension's pages.
   expect(said.filter((line) => /content.security.policy|trusted.?type/i.test(line))).toEqual([]);

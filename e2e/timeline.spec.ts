@@ -1,5 +1,6 @@
-/** The timeline without a mouse: its overview by sliders, its lanes by keys that are read aloud, and all of it as a table. */
+/** The timeline by mouse, and without one: its overview by sliders, its lanes by keys that are read aloud, and all of it as a table. */
 import { writeFileSync } from 'node:fs';
+import type { TestInfo } from '@playwright/test';
 import { diagnose } from '../src/diagnosis/engine.ts';
 import { writeSessionFile } from '../src/files/encode.ts';
 import { type ScriptedConnection, scriptedSession } from '../src/session/fixture.ts';
@@ -27,6 +28,13 @@ const session = scriptedSession({
   until: 190_000,
 });
 
+async function openSession(viewer: Page, testInfo: TestInfo): Promise<void> {
+  const path = testInfo.outputPath('session.json');
+  writeFileSync(path, writeSessionFile(session, diagnose(session)));
+  await importSession(viewer, path);
+  await viewer.waitFor(() => document.querySelector('[data-testid="overview-start"][aria-valuetext]') !== null);
+}
+
 /** Presses keys on an element, one after the other. */
 async function press(page: Page, testId: string, keys: readonly string[], ...held: readonly Modifier[]): Promise<void> {
   await page.evaluate((selector: string) => {
@@ -40,11 +48,8 @@ test('sliders choose the stretch that the timeline shows, and its table keeps to
   driver,
   openPage,
 }, testInfo) => {
-  const path = testInfo.outputPath('session.json');
-  writeFileSync(path, writeSessionFile(session, diagnose(session)));
   const viewer = await openPage(driver.extensionUrl('src/panel/viewer.html'));
-  await importSession(viewer, path);
-  await viewer.waitFor(() => document.querySelector('[data-testid="overview-start"][aria-valuetext]') !== null);
+  await openSession(viewer, testInfo);
   await viewer.screenshot(testInfo.outputPath('whole.png'));
 
   await viewer.click('[data-testid="timeline-as-table"]');
@@ -70,11 +75,8 @@ test('keys go along a lane from frame to frame and from silence to silence, and 
   driver,
   openPage,
 }, testInfo) => {
-  const path = testInfo.outputPath('session.json');
-  writeFileSync(path, writeSessionFile(session, diagnose(session)));
   const viewer = await openPage(driver.extensionUrl('src/panel/viewer.html'));
-  await importSession(viewer, path);
-  await viewer.waitFor(() => document.querySelector('[data-testid="timeline"]') !== null);
+  await openSession(viewer, testInfo);
   const reached = () =>
     viewer.evaluate(() => document.querySelector('[data-testid="timeline-reached"]')?.textContent ?? '');
 
@@ -91,14 +93,56 @@ test('keys go along a lane from frame to frame and from silence to silence, and 
   await viewer.screenshot(testInfo.outputPath('reached.png'));
 });
 
+test('the mouse brushes a stretch on the overview, moves it and its ends, and drags the timeline along', async ({
+  driver,
+  openPage,
+}, testInfo) => {
+  const viewer = await openPage(driver.extensionUrl('src/panel/viewer.html'));
+  await openSession(viewer, testInfo);
+  const boxOf = (testId: string) =>
+    viewer.evaluate((selector: string) => {
+      const { x, y, width, height } = document.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
+      return { x, y, width, height, middle: { x: x + width / 2, y: y + height / 2 } };
+    }, `[data-testid="${testId}"]`);
+  /** Where the stretch begins and ends, as shares of the session. */
+  const shown = () =>
+    viewer.evaluate(() =>
+      ['start', 'end'].map((grip) => {
+        const slider = document.querySelector(`[data-testid="overview-${grip}"]`);
+        return Number(slider?.getAttribute('aria-valuenow')) / Number(slider?.getAttribute('aria-valuemax'));
+      }),
+    );
+  const strip = await boxOf('overview');
+  const at = (share: number) => ({ x: strip.x + strip.width * share, y: strip.y + strip.height / 2 });
+  const becomes = async (from: number, to: number) => {
+    await expect.poll(async () => Math.abs(((await shown())[0] ?? -1) - from)).toBeLessThan(0.01);
+    await expect.poll(async () => Math.abs(((await shown())[1] ?? -1) - to)).toBeLessThan(0.01);
+  };
+
+  await viewer.drag(at(0.4), at(0.6));
+  await becomes(0.4, 0.6);
+  await viewer.screenshot(testInfo.outputPath('brushed.png'));
+  await viewer.drag(at(0.5), at(0.3));
+  await becomes(0.2, 0.4);
+  await viewer.drag((await boxOf('overview-end')).middle, at(0.7));
+  await becomes(0.2, 0.7);
+
+  const canvas = await boxOf('timeline');
+  const { middle } = canvas;
+  // Half a width of the timeline is half of what it shows, and the other way round.
+  await viewer.drag({ x: middle.x - canvas.width / 4, y: middle.y }, { x: middle.x, y: middle.y });
+  await becomes(0.075, 0.575);
+
+  await viewer.click('[data-testid="time-range-clear"]');
+  await becomes(0, 1);
+});
+
 test('both canvases have the pixels of the screen, also when the page is zoomed to 200 %', async ({
   driver,
   openPage,
 }, testInfo) => {
-  const path = testInfo.outputPath('session.json');
-  writeFileSync(path, writeSessionFile(session, diagnose(session)));
   const viewer = await openPage(driver.extensionUrl('src/panel/viewer.html'));
-  await importSession(viewer, path);
+  await openSession(viewer, testInfo);
   for (const [width, height, scale] of [
     [1280, 800, 1],
     [640, 400, 2],

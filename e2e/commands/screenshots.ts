@@ -11,7 +11,7 @@ import type { Page, Panel, Theme } from '../drivers/page.ts';
 import type { Surface } from '../drivers/surface.ts';
 import { startLab } from '../lab/lab.ts';
 import { exportSession, importSession, select } from '../panel-view.ts';
-import { demoIsOver, demoReadTimeoutMs, openDemoPage } from './demo-scene.ts';
+import { connectionOf, demoIsOver, demoReadTimeoutMs, openDemoPage } from './demo-scene.ts';
 import { buildUnpacked, projectRoot } from './extension.ts';
 
 const folder = join(projectRoot, 'e2e/screenshots');
@@ -42,10 +42,13 @@ async function photograph(kind: BrowserKind, theme: Theme): Promise<void> {
     const panel = await openDemoPage(driver, lab);
     await demoIsOver(panel);
     await shoot(panel, 'all');
-    await select(panel, 0);
+    const [cutOff, beating] = [await connectionOf(panel, 'orders'), await connectionOf(panel, 'presence')];
     for (const tab of await tabsOf(panel)) {
+      await select(panel, tab === 'heartbeat' ? beating : cutOff);
       await panel.click(`#tab-${tab}`);
       await panel.waitFor((id: string) => document.getElementById(id) !== null, {}, `panel-${tab}`);
+      // The charts are loaded when they are first shown.
+      if (tab === 'heartbeat') await panel.waitFor(() => document.querySelectorAll('.uplot canvas').length === 2);
       await shoot(panel, tab);
     }
     for (const dialog of ['export', 'settings', 'help']) {

@@ -18,6 +18,8 @@ const defaults = {
   silent: {},
   /** Stops reading: what the client sends piles up, first in the kernels' buffers, then in the browser. */
   deaf: {},
+  /** Answers each message as a heartbeat, `{"type":"pong"}`, after a time that grows and shrinks; each `skips`th never. */
+  pong: { afterMs: 30, skips: 0 },
   /** Sends protocol pings, which no page can see. */
   ping: { everyMs: 1000 },
   /** Sends text frames of `bytes` bytes. */
@@ -26,8 +28,11 @@ const defaults = {
   burst: { count: 1, bytes: 1_048_576, binary: 0, afterMs: 0 },
   /** Ends this one TCP connection without a Close frame. */
   drop: { afterMs: 0, how: 'fin' as Cut },
-  /** The server process dies: all sockets of the same `worker` are ended. */
-  crash: { afterMs: 0, how: 'rst' as Cut },
+  /**
+   * The server process dies: all sockets of the same `worker` are ended. With `downMs` it is started again after so long,
+   * and does not die a second time; until then a proxy that reaches nobody answers 502.
+   */
+  crash: { afterMs: 0, how: 'rst' as Cut, downMs: 0 },
   /** Sends a Close frame, legal or not, and then waits for the answer or cuts the TCP connection at once. */
   close: { afterMs: 0, code: 1000, reason: '', next: 'wait' as 'wait' | Cut },
   /** Answers the upgrade with this HTTP status; `header` may be given many times, as `name: value`. */

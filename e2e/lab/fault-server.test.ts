@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { behaviourPath } from './behaviour.ts';
 import { type FaultServer, startFaultServer } from './fault-server.ts';
@@ -57,6 +57,16 @@ describe('talking', () => {
     socket.terminate();
   });
 
+  test('pong answers heartbeats, but not all of them', async () => {
+    const socket = client('pong', { afterMs: 1, skips: 2 });
+    await opened(socket);
+    const answers: string[] = [];
+    socket.on('message', (answer) => answers.push(`${answer}`));
+    for (let ping = 0; ping < 5; ping++) socket.send('{"type":"ping"}');
+    await expect.poll(() => answers).toEqual(Array(3).fill('{"type":"pong"}'));
+    socket.terminate();
+  });
+
   test('ping sends protocol pings and no messages', async () => {
     const socket = client('ping', { everyMs: 5 });
     let messages = 0;
@@ -102,6 +112,21 @@ describe('ending', () => {
     bystander.send('still there');
     expect(await message(bystander)).toBe('still there');
     bystander.terminate();
+  });
+
+  test('a worker that is down answers 502 for as long as was asked for, and is well then', async () => {
+    const path = ['crash', { worker: 'restarted', downMs: 150 }] as const;
+    expect((await end(client(...path))).code).toBe(1006);
+    expect((await end(client(...path))).error).toBe('Unexpected server response: 502');
+    const again = await vi.waitFor(async () => {
+      const socket = client(...path);
+      socket.on('error', () => {});
+      await Promise.race([opened(socket), end(socket).then(({ error }) => Promise.reject(new Error(error)))]);
+      return socket;
+    });
+    again.send('still there');
+    expect(await message(again)).toBe('still there');
+    again.terminate();
   });
 
   test('a Close frame of any legal code arrives whole', async () => {

@@ -23,7 +23,11 @@ export async function startFaultServer(): Promise<FaultServer> {
   const upgrader = new WebSocketServer({ noServer: true, autoPong: false });
   let sockets = 0;
 
-  const crash = (how: Cut, worker = '') => {
+  /** When each worker that has crashed is up again. */
+  const upAgainAt = new Map<string, number>();
+
+  const crash = (how: Cut, worker = '', downMs = 0) => {
+    if (downMs > 0) upAgainAt.set(worker, Date.now() + downMs);
     for (const socket of open) if (socket.behaviour.worker === worker) socket.cut(how);
   };
 
@@ -47,6 +51,10 @@ export async function startFaultServer(): Promise<FaultServer> {
     } catch (error) {
       return refuse(400, [], String(error));
     }
+    const upAt = upAgainAt.get(behaviour.worker);
+    if (upAt !== undefined && Date.now() < upAt) return refuse(502, [], '');
+    // A worker that was started anew is well.
+    if (upAt !== undefined && behaviour.name === 'crash') behaviour = { name: 'echo', worker: behaviour.worker };
     if (behaviour.name === 'hang') return;
     if (behaviour.name === 'refuse') return refuse(behaviour.status, behaviour.header, '');
     upgrader.handleUpgrade(request, tcp, head, (webSocket) => {

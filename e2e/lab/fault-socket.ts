@@ -14,6 +14,7 @@ export class FaultSocket {
   readonly #log: WireLog;
   readonly #timers: NodeJS.Timeout[] = [];
   #messages = 0;
+  #pings = 0;
 
   constructor(number: number, behaviour: Behaviour, webSocket: WebSocket, tcp: Socket, log: WireLog) {
     this.behaviour = behaviour;
@@ -27,6 +28,7 @@ export class FaultSocket {
     webSocket.on('message', (payload: Buffer, isBinary) => {
       this.#received(isBinary ? Opcode.binary : Opcode.text, payload);
       if (behaviour.name === 'echo') this.#send({ opcode: isBinary ? Opcode.binary : Opcode.text, payload });
+      if (behaviour.name === 'pong') this.#answerPing(behaviour);
     });
     webSocket.on('ping', (payload) => {
       this.#received(Opcode.ping, payload);
@@ -39,8 +41,8 @@ export class FaultSocket {
     });
   }
 
-  /** @param crash ends all sockets of a worker, this one among them */
-  begin(crash: (how: Cut, worker: string) => void): void {
+  /** @param crash ends all sockets of a worker, this one among them, and keeps it down for a while */
+  begin(crash: (how: Cut, worker: string, downMs: Milliseconds) => void): void {
     const { behaviour } = this;
     switch (behaviour.name) {
       case 'deaf':
@@ -59,7 +61,7 @@ export class FaultSocket {
         this.#after(behaviour.afterMs, () => this.cut(behaviour.how));
         break;
       case 'crash':
-        this.#after(behaviour.afterMs, () => crash(behaviour.how, behaviour.worker));
+        this.#after(behaviour.afterMs, () => crash(behaviour.how, behaviour.worker, behaviour.downMs));
         break;
       case 'close':
         this.#after(behaviour.afterMs, () => this.#close(behaviour));
@@ -74,6 +76,14 @@ export class FaultSocket {
   cut(how: Cut): void {
     if (how === 'rst') this.#tcp.resetAndDestroy();
     else this.#tcp.end(() => this.#tcp.destroy());
+  }
+
+  #answerPing({ afterMs, skips }: Extract<Behaviour, { name: 'pong' }>): void {
+    const number = ++this.#pings;
+    if (skips > 0 && number % skips === 0) return;
+    // Once, twice and three times as long, in turn.
+    const delay = afterMs * (1 + (number % 3));
+    this.#after(delay, () => this.#send({ opcode: Opcode.text, payload: Buffer.from('{"type":"pong"}') }));
   }
 
   #burst({ count, bytes, binary }: Extract<Behaviour, { name: 'burst' }>): void {

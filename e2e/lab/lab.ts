@@ -27,7 +27,8 @@ export interface SocketPlan {
   readonly closeAfterMs?: Milliseconds;
   readonly closeCode?: number;
   readonly closeReason?: string;
-  readonly reconnectAfterMs?: Milliseconds;
+  /** Of several, each once, in turn. */
+  readonly reconnectAfterMs?: Milliseconds | readonly Milliseconds[];
 }
 
 /** URL of a socket that is to suffer a behaviour of the fault server. */

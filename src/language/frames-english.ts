@@ -88,6 +88,7 @@ export const framesEnglish = {
   'heartbeats.none-so-unseen':
     'Its server is known to send pings of the WebSocket protocol, which no page is shown. A NetLog (chrome://net-export) of the same time, opened over this session, shows them.',
   'heartbeats.protocol-own': 'Pings and pongs of the WebSocket protocol, from an imported NetLog',
+  'heartbeats.of-protocol': 'Heartbeat: {protocol}',
   'heartbeats.protocol-unknown': 'A heartbeat of no protocol that is known: messages of one size at one interval',
   'heartbeats.defaults':
     'By default it comes every {interval:nominal}, and who listens gives up after another {timeout:nominal}.',

@@ -2,7 +2,7 @@
  * Opens sockets after plans and shows what becomes of them, a table row each.
  *
  * A plan: {url, label?, protocols?, count?, startAfterMs?, send?: {everyMs, forMs?, text?},
- *          closeAfterMs?, closeCode?, closeReason?, reconnectAfterMs?}; times of sending and closing count from open.
+ *          closeAfterMs?, closeCode?, closeReason?, reconnectAfterMs? (a wait, or one for each time)}; times of sending and closing count from open.
  */
 const body = document.createElement('tbody');
 
@@ -22,7 +22,7 @@ export function run(plans) {
   }
 }
 
-function open(plan) {
+function open(plan, attempt = 0) {
   const row = addRow(plan.label ?? plan.url);
   const timers = [];
   const socket = new WebSocket(plan.url, plan.protocols ?? []);
@@ -46,7 +46,9 @@ function open(plan) {
   socket.addEventListener('close', (event) => {
     for (const timer of timers) clearTimeout(timer);
     row.show('closed', event);
-    if (plan.reconnectAfterMs !== undefined) setTimeout(open, plan.reconnectAfterMs, plan);
+    const waits = plan.reconnectAfterMs;
+    const wait = Array.isArray(waits) ? waits[attempt] : waits;
+    if (wait !== undefined) setTimeout(open, wait, plan, attempt + 1);
   });
 }
 

@@ -85,7 +85,8 @@ function Edge({
         event.currentTarget.setPointerCapture(event.pointerId);
       }}
       onPointerMove={onMove}
-      onPointerUp={() => {
+      // Let go of, or taken away by the browser.
+      onLostPointerCapture={() => {
         grip.current = null;
       }}
       onDoubleClick={() => onWidth(standard)}

@@ -143,8 +143,22 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   return (
     <>
       <dt>{name}</dt>
-      <dd>{typeof children === 'string' ? visible(children) : children}</dd>
+      <dd>{typeof children === 'string' ? <Clamped text={visible(children)} /> : children}</dd>
     </>
+  );
+}
+
+/** Longer texts hide what stands below them: addresses and cookies with kilobytes in them. */
+const longestShown = 240;
+
+/** Of a long text its first lines; all of it while it has the focus, which a click gives it as well. */
+function Clamped({ text }: { readonly text: string }) {
+  if (text.length <= longestShown) return text;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: who cannot point at it reads all of it by giving it the focus
+    <div className={styles.clamped} title={text} tabIndex={0} data-testid="clamped">
+      {text}
+    </div>
   );
 }
 
@@ -162,7 +176,9 @@ function Headers({ title, headers }: { readonly title: string; readonly headers:
         {rows.map(({ name, value, place }) => (
           <div key={place} className={styles.header} data-telling={telling.test(name)}>
             <dt>{name}</dt>
-            <dd>{visible(value)}</dd>
+            <dd>
+              <Clamped text={visible(value)} />
+            </dd>
           </div>
         ))}
       </dl>

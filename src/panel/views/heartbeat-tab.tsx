@@ -64,7 +64,7 @@ function Protocol({ facts: { form, series, pingsUnseen } }: { readonly facts: He
   return (
     <>
       <h2 className={styles.title} data-testid="heartbeat-protocol">
-        {form === null ? say(unknown) : form.protocol}
+        {form === null ? say(unknown) : say('heartbeats.of-protocol', { protocol: form.protocol })}
       </h2>
       {form !== null && form.intervalMs !== null && (
         <p className={styles.note}>

@@ -1,6 +1,7 @@
 /** The sessions kept on this machine: to be opened again, or deleted. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { visible } from '../../base/readable-text.ts';
+import type { Milliseconds } from '../../base/units.ts';
 import { say } from '../../language/speak.ts';
 import { formatLocalDateTime } from '../local-time.ts';
 import type { SavedSession, SavedSessions } from '../saved/saved-sessions.ts';
@@ -8,6 +9,9 @@ import type { PanelStore } from '../store.ts';
 import { TextButton } from './controls.tsx';
 import { Dialog } from './dialog.tsx';
 import styles from './saved-dialog.module.css';
+
+/** Sessions go on being saved while one looks, here and in other panels; and times pass. */
+const lookAgainMs: Milliseconds = 2000;
 
 interface SavedDialogProps {
   readonly store: PanelStore;
@@ -20,19 +24,30 @@ export function SavedDialog({ store, saved, onClose }: SavedDialogProps) {
   const [failure, setFailure] = useState('');
   const [isSure, setIsSure] = useState(false);
 
+  /** Counts what was asked for: of several answers under way only that to the last question is shown. */
+  const asked = useRef(0);
+
   /** Does something with the saved sessions, and shows what is there then. */
   const act = useCallback(
     async (work: () => Promise<unknown>) => {
+      asked.current++;
+      const question = asked.current;
       try {
         await work();
-        setSessions(await saved.list());
+        const found = await saved.list();
+        if (question === asked.current) setSessions(found);
       } catch (error) {
         setFailure(error instanceof Error ? error.message : String(error));
       }
     },
     [saved],
   );
-  useEffect(() => void act(async () => {}), [act]);
+  useEffect(() => {
+    const look = () => void act(async () => {});
+    look();
+    const timer = setInterval(look, lookAgainMs);
+    return () => clearInterval(timer);
+  }, [act]);
 
   const open = (session: SavedSession) =>
     act(async () => {
