@@ -163,18 +163,20 @@ function JumpButton({
 }) {
   const tab = place.in === 'tab' ? place.tab : null;
   const means = say(tab === null ? 'panel.show-in-timeline' : `panel.show-in-${tab}`);
+  const shown = [...(tab === null ? [] : [say(`panel.tab.${tab}`)]), ...(number === '' ? [] : [number])].join(' ');
   return (
     <button
       type="button"
       className={styles.show}
       title={means}
-      aria-label={`${means}: ${number} ${statement}`}
+      // What is read aloud holds what is seen.
+      aria-label={`${tab === null ? `${means}: ${shown}` : `${shown}:`} ${statement}`}
       data-testid="show-evidence"
       data-place={tab ?? place.in}
       onClick={() => onShow(place)}
     >
       <JumpIcon />
-      {tab !== null && say(`panel.tab.${tab}`)} {number}
+      {shown}
     </button>
   );
 }

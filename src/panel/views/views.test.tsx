@@ -149,7 +149,7 @@ test('a finding shows verdict, confidence, evidence with a way to its place, fix
   expect(markup).toContain('data-kind="idle-timeout"');
   expect(markup).toContain(`data-confidence="${finding.confidence}"`);
   expect(markup.match(/Show in the timeline:/g)?.length).toBeGreaterThanOrEqual(3);
-  expect(markup).toMatch(/Show in the Handshake tab: #1 The answer to the handshake says “server: nginx/);
+  expect(markup).toMatch(/Handshake #1: The answer to the handshake says “server: nginx/);
   const text = textOf(markup);
   expect(text).toContain('nginx');
   expect(text).toContain('proxy_read_timeout');
