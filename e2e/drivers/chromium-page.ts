@@ -15,7 +15,7 @@ import {
 import { type MainThread, traceMainThread } from './chromium-trace.ts';
 import { keyNamed, type Modifier } from './keys.ts';
 import { type ListedSocket, type MediaFeatures, onTheWay, Page, Panel, type Place, type Theme } from './page.ts';
-import { callExpression } from './surface.ts';
+import { breakpointExpression, callExpression } from './surface.ts';
 import { until } from './until.ts';
 
 /** How long a page works to be known by it. */
@@ -123,15 +123,13 @@ export class ChromiumPage extends Page {
     const origin = this.#extensionOrigin;
     if (origin === null) throw new Error('This Chromium has no extension, hence no panel.');
     const { targetId, frontEnd } = await this.#openFrontEnd();
-    await until(async () => (await evaluateText(frontEnd, callExpression(showPanel, [origin]))) === 'shown', {
-      what: 'DevTools to know the panel',
-    });
+    await panelShownIn(frontEnd, origin);
     const panel = await until(async () => this.#panelTarget(targetId, origin), { what: 'the panel to be shown' });
     const session = await this.#browser.attach(panel);
     await until(async () => (await evaluateText(session, 'document.readyState')) === 'complete', {
       what: 'the panel to load',
     });
-    return new ChromiumPanel(this.#browser, targetId, frontEnd, session);
+    return new ChromiumPanel(this.#browser, targetId, frontEnd, session, origin);
   }
 
   /** DevTools are a page of their own, here called the front-end. Answers when they observe the network. */
@@ -228,22 +226,51 @@ export class ChromiumPage extends Page {
   }
 }
 
+/** Shows the panel in DevTools, which hear of it some time after they have opened. */
+async function panelShownIn(frontEnd: CdpSession, extensionOrigin: string): Promise<void> {
+  await until(async () => (await evaluateText(frontEnd, callExpression(showPanel, [extensionOrigin]))) === 'shown', {
+    what: 'DevTools to know the panel',
+  });
+}
+
 class ChromiumPanel extends Panel {
   readonly #browser: CdpSession;
   readonly #devtools: string;
   readonly #frontEnd: CdpSession;
   readonly #session: CdpSession;
+  readonly #extensionOrigin: string;
 
-  constructor(browser: CdpSession, devtools: string, frontEnd: CdpSession, session: CdpSession) {
+  constructor(
+    browser: CdpSession,
+    devtools: string,
+    frontEnd: CdpSession,
+    session: CdpSession,
+    extensionOrigin: string,
+  ) {
     super();
     this.#browser = browser;
     this.#devtools = devtools;
     this.#frontEnd = frontEnd;
     this.#session = session;
+    this.#extensionOrigin = extensionOrigin;
   }
 
   async setTheme(theme: Theme): Promise<void> {
     await evaluateText(this.#frontEnd, callExpression(setTheme, [theme === 'dark' ? 'dark' : 'default']));
+  }
+
+  async atBreakpoint(work: () => Promise<unknown>): Promise<void> {
+    const stands = (answer: 'paused' | 'running') =>
+      until(async () => (await evaluateText(this.#frontEnd, callExpression(stateOfPage, []))) === answer, {
+        what: `the page to be ${answer}`,
+      });
+    await evaluateText(this.#frontEnd, callExpression(evaluateInPage, [breakpointExpression]));
+    await stands('paused');
+    await work();
+    // DevTools have gone to their Sources panel, whose key it is.
+    await press(this.#frontEnd, keyNamed('F8'), []);
+    await stands('running');
+    await panelShownIn(this.#frontEnd, this.#extensionOrigin);
   }
 
   override async openHar(har: string): Promise<readonly ListedSocket[]> {
@@ -299,6 +326,7 @@ interface FrontEnd {
       readonly TargetManager: { instance(): { primaryPageTarget(): InspectedTarget | null } };
     };
     readonly NetworkManager: { readonly NetworkManager: unknown };
+    readonly DebuggerModel: { readonly DebuggerModel: unknown };
   };
   readonly UI: {
     readonly ViewManager: {
@@ -346,6 +374,24 @@ async function observeNetwork(): Promise<string> {
   // Commands are answered in order: once this is, Network.enable is in force.
   await target.runtimeAgent().invoke_evaluate({ expression: '0' });
   return 'observed';
+}
+
+/** Runs in the front-end, which evaluates as a person does in its console. */
+async function evaluateInPage(expression: string): Promise<string> {
+  const load = (path: string): Promise<unknown> => import(path);
+  const SDK = (await load('./core/sdk/sdk.js')) as FrontEnd['SDK'];
+  const target = SDK.TargetManager.TargetManager.instance().primaryPageTarget();
+  await target?.runtimeAgent().invoke_evaluate({ expression });
+  return 'evaluated';
+}
+
+/** Runs in the front-end. */
+async function stateOfPage(): Promise<string> {
+  const load = (path: string): Promise<unknown> => import(path);
+  const SDK = (await load('./core/sdk/sdk.js')) as FrontEnd['SDK'];
+  const target = SDK.TargetManager.TargetManager.instance().primaryPageTarget();
+  const pausing = target?.model(SDK.DebuggerModel.DebuggerModel) as { isPaused(): boolean } | null | undefined;
+  return pausing?.isPaused() ? 'paused' : 'running';
 }
 
 /** Runs in the front-end, which hears of the extension's panel when it has come up. */

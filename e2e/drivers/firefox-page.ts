@@ -5,7 +5,9 @@ import {
   askPanel,
   closeToolbox,
   collectGarbage,
+  evaluateInPage,
   frameScript,
+  isPaused,
   measureMemory,
   memoryOf,
   openToolbox,
@@ -13,13 +15,14 @@ import {
   panelProcess,
   processOf,
   processTime,
+  resumePage,
   setToolboxTheme,
   showPanel,
   snapshotToolbox,
 } from './firefox-privileged.ts';
 import { heldKeys, keyNamed, type Modifier } from './keys.ts';
 import { onTheWay, Page, Panel, type Place, type Theme } from './page.ts';
-import { callExpression } from './surface.ts';
+import { breakpointExpression, callExpression } from './surface.ts';
 import { until } from './until.ts';
 
 /** Calls a function of `firefox-privileged.ts` inside Firefox; arguments travel as JSON. */
@@ -180,6 +183,19 @@ class FirefoxPanel extends Panel {
 
   async setTheme(theme: Theme): Promise<void> {
     await this.#privileged(setToolboxTheme, theme);
+  }
+
+  async atBreakpoint(work: () => Promise<unknown>): Promise<void> {
+    const stands = (paused: boolean) =>
+      until(async () => (await this.#privileged(isPaused, this.#context)) === paused, {
+        what: paused ? 'the page to be paused' : 'the page to run',
+      });
+    await this.#privileged(evaluateInPage, this.#context, breakpointExpression);
+    await stands(true);
+    await work();
+    await this.#privileged(resumePage, this.#context);
+    await stands(false);
+    await until(() => this.#privileged(showPanel, this.#context, frameScriptUrl), { what: 'the panel to be shown' });
   }
 
   protected async closeDevTools(): Promise<void> {

@@ -8,6 +8,12 @@ import type { Bytes } from '../../src/base/units.ts';
 interface Toolbox {
   readonly doc: Document;
   readonly topWindow: Window & { readonly browsingContext: BrowsingContext };
+  readonly commands: {
+    readonly scriptCommand: { execute(expression: string): Promise<unknown> };
+    readonly targetCommand: {
+      readonly targetFront: { readonly threadFront: { readonly paused: boolean; resume(): Promise<unknown> } };
+    };
+  };
   getAdditionalTools(): readonly { readonly id: string }[];
   selectTool(id: string): Promise<unknown>;
   destroy(): Promise<void>;
@@ -302,6 +308,21 @@ export async function snapshotToolbox(tabId: string): Promise<string> {
     reader.onerror = () => reject(reader.error);
     reader.readAsDataURL(png);
   });
+}
+
+/** Has the toolbox evaluate an expression in the page, as a person does in its console. */
+export async function evaluateInPage(tabId: string, expression: string): Promise<void> {
+  await deadairToolboxes.get(tabId)?.toolbox.commands.scriptCommand.execute(expression);
+}
+
+/** Whether the page stands at a breakpoint. */
+export function isPaused(tabId: string): boolean {
+  return deadairToolboxes.get(tabId)?.toolbox.commands.targetCommand.targetFront.threadFront.paused ?? false;
+}
+
+/** As the debugger's "Resume" does. */
+export async function resumePage(tabId: string): Promise<void> {
+  await deadairToolboxes.get(tabId)?.toolbox.commands.targetCommand.targetFront.threadFront.resume();
 }
 
 export async function closeToolbox(tabId: string): Promise<void> {

@@ -26,6 +26,7 @@ const named: Readonly<Record<string, readonly [keyCode: number, webDriver: strin
   Delete: [46, '\uE017'],
   Backspace: [8, '\uE003'],
   ContextMenu: [93, '\uE01D'],
+  F8: [119, '\uE038'],
   F10: [121, '\uE03A'],
 };
 

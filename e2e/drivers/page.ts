@@ -98,6 +98,9 @@ export abstract class Panel extends Surface {
   /** Switches the theme of DevTools, as in their settings. */
   abstract setTheme(theme: Theme): Promise<void>;
 
+  /** Halts the page at a breakpoint, does some work meanwhile, and lets the page run on. The panel is shown again then. */
+  abstract atBreakpoint(work: () => Promise<unknown>): Promise<void>;
+
   /**
    * Opens a HAR in the browser's own network panel, which is shown instead of this one from then on. The sockets it
    * lists. @throws {Error} in Firefox, whose panel knows no WebSocket messages in a HAR

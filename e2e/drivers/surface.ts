@@ -96,6 +96,9 @@ export abstract class Surface {
   }
 }
 
+/** Puts a document at a breakpoint, a task after the one that evaluates it. */
+export const breakpointExpression = 'void setTimeout(() => { debugger; })';
+
 /** The function's source, called with arguments that survive JSON. */
 export function callExpression(body: (...args: never) => unknown, args: readonly unknown[]): string {
   const list = args.map((arg) => JSON.stringify(arg) ?? 'undefined').join(', ');

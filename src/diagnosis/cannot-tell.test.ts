@@ -31,6 +31,13 @@ test('a drop 12 ms after a frame is not idle, and the finding says so with the f
   expect(finding && said(finding)).toContain('evidence.fell-alone');
 });
 
+test('a drop that a page at a breakpoint saw late, right after the frames of that time, is not said to have been busy', () => {
+  const [finding] = findUnexplained({ connections: [busyUntil(40_000)], pages: [[39_990, 'stall', 4000]] });
+  expect(finding?.confidence).toBe('none');
+  expect(finding?.message).toEqual({ id: 'unexplained.blurred', params: { count: 1 } });
+  expect(finding && said(finding)).toContain('evidence.blurred');
+});
+
 test('two that fall within a second while a third stands are one finding that counts them', () => {
   const stands: ScriptedConnection = { frames: [[60_000, 'in', 'still here']] };
   const findings = findUnexplained({ connections: [busyUntil(40_000), busyUntil(40_300, 1000), stands] });
@@ -122,7 +129,7 @@ describe('facts that decide nothing', () => {
       [0, 'hidden'],
       [end - 5, 'timer-gap', 59_000],
     ] as const;
-    expect(findUnexplained({ connections: [socket], pages })[0]?.message.id).toBe('unexplained.silent');
+    expect(findUnexplained({ connections: [socket], pages })[0]?.message.id).toBe('unexplained.blurred');
   });
 });
 

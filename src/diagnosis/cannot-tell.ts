@@ -91,6 +91,8 @@ function verdictOnMoment(drops: readonly Drop[]): Message {
   const count = drops.length;
   if (disturbance?.kind === 'offline') return message('unexplained.offline', { count });
   if (disturbance?.kind === 'asleep') return message('unexplained.asleep', { count });
+  // What was busy in a page that did not run may have been silent on the wire, and the other way round.
+  if (drops.some((drop) => drop.silence.any.blurred)) return message('unexplained.blurred', { count });
   const silence = { ms: Math.max(...drops.map((drop) => drop.silence.any.seenMs)) };
   if (silence.ms < minimumGapMs) {
     return count === 1

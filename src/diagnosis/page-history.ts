@@ -3,7 +3,7 @@
  * slept or was offline lost connections for reasons of its own.
  */
 import type { EpochMs, Milliseconds } from '../base/units.ts';
-import type { PageState, RealmId } from '../session/model.ts';
+import { longestThrottledMs, type PageState, type RealmId } from '../session/model.ts';
 
 export interface Stretch {
   readonly from: EpochMs;
@@ -23,8 +23,6 @@ export interface PageHistory {
 
 /** A visible page whose timers were late by less was busy; the watch of the recorder beats once a second. */
 const longMs: Milliseconds = 5000;
-/** Chrome lets the timers of a hidden page wait for a minute: only more than that is sleep. */
-const longHiddenMs: Milliseconds = 90_000;
 
 /** The histories of all realms that have one; `until` ends what still lasts. */
 export function readPageHistories(states: readonly PageState[], until: EpochMs): ReadonlyMap<RealmId, PageHistory> {
@@ -63,7 +61,12 @@ function readPageHistory(states: readonly PageState[], until: EpochMs): PageHist
 
 /** Whether a page that did not run stood still for longer than busy pages and late timers account for. */
 export function isLongHalt(halt: Stretch, hidden: readonly Stretch[]): boolean {
-  return halt.to - halt.from >= (hidden.some((span) => overlap(span, halt)) ? longHiddenMs : longMs);
+  return halt.to - halt.from >= longMs && !mayBeThrottling(halt, hidden);
+}
+
+/** Whether a page may have run all the while, hidden, and only its timers were held up. */
+export function mayBeThrottling(halt: Stretch, hidden: readonly Stretch[]): boolean {
+  return halt.to - halt.from < longestThrottledMs && hidden.some((span) => overlap(span, halt));
 }
 
 function between(

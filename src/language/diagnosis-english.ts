@@ -89,6 +89,8 @@ export const diagnosisEnglish = {
     'The connection dropped {silence} after its last frame: no silence, so no idle timeout. What else it was cannot be told from here.',
   'unexplained.busy-together':
     '{count} connections dropped together, {silence} or less after their last frames: no silence, so no idle timeout. What ended them all cannot be told from here.',
+  'unexplained.blurred':
+    'The page may not have been running when the {count|one:connection|other:connections} dropped, or just before. How long the silence was cannot be told, and so neither what ended {count|one:it|other:them}.',
   'unexplained.silent':
     'The connection dropped after {silence:measured} of silence. One drop does not tell what ended it.',
   'unexplained.same-age':
@@ -161,7 +163,7 @@ export const diagnosisEnglish = {
     '{in} {in|one:heartbeat|other:heartbeats} came from the server, {out} from the page, told by their form.',
   'evidence.recurring-beats': 'Frames of one size recur like a heartbeat: {in} from the server, {out} from the page.',
   'halted.page':
-    'The page did not run for {duration}{count|one:|other:, and for shorter times besides}: what reached the browser meanwhile it saw only afterwards, all at once.',
+    'The page did not run for {duration}{count|one:|other:, and for shorter times besides}: what reached the browser meanwhile it may have seen only afterwards, all at once.',
   'evidence.halted':
     'It did not run for {duration}: a breakpoint, a dialog, a long task, a browser that froze it, or a machine that slept.',
   'evidence.close-seen-late': 'This close was seen when it ran again; it may have come up to {delay} earlier.',
@@ -233,7 +235,7 @@ export const diagnosisEnglish = {
   'evidence.keep-alive':
     'The browser itself asks for a sign of life after 45 s of silence, and again every 45 s, and gives up on a connection that was forgotten at the other end or on the way: this silence is as long.',
   'evidence.blurred':
-    'The page was not running at one end of the {silence:measured}: on the wire it may have been {least:measured} to {most:measured}.',
+    'The page may not have been running at one end of the {silence:measured}: on the wire it may have been {least:measured} to {most:measured}.',
 
   // Evidence about other endings.
   'evidence.forgets': '{product} forgets a connection after {timeout:nominal} of silence by default, and tells nobody.',

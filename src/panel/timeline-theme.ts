@@ -49,6 +49,7 @@ export function readTimelineTheme(element: HTMLElement): TimelineTheme {
       bfcache: colour('band-bfcache'),
       prerendering: colour('band-prerendering'),
       suspended: colour('band-suspended'),
+      throttled: colour('band-throttled'),
       stalled: colour('band-stalled'),
     },
     font,

@@ -260,6 +260,9 @@ export interface PageState {
   readonly durationMs: Milliseconds;
 }
 
+/** Chrome lets the timers of a hidden page wait for a minute. A gap longer than this was no throttling: the page did not run. */
+export const longestThrottledMs: Milliseconds = 90_000;
+
 /**
  * Something that is known to be missing.
  * - `evicted`: the recorder's journal was full before a panel asked,

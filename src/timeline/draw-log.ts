@@ -114,6 +114,7 @@ export const namedColours: TimelineTheme = {
     bfcache: 'bfcache',
     prerendering: 'prerendering',
     suspended: 'suspended',
+    throttled: 'throttled',
     stalled: 'stalled',
   },
   font: 'sans-serif',

@@ -19,6 +19,17 @@ test('a stall and a timer gap lie before the moment at which they were noticed',
   ]);
 });
 
+test('late timers of a hidden page are throttled, and its page runs on, unless they are later than browsers let them be', () => {
+  const kinds = (states: PageState[]) => pageBands(states).map(({ kind }) => kind);
+  expect(kinds([state(0, 'hidden'), state(70_000, 'timer-gap', 59_000)])).toEqual(['hidden', 'throttled']);
+  expect(kinds([state(0, 'hidden'), state(100_000, 'timer-gap', 95_000)])).toEqual(['hidden', 'suspended']);
+  // The gap is noticed when it ends, and then the page may be shown again.
+  const shown = [state(0, 'hidden'), state(60_000, 'visible'), state(60_010, 'timer-gap', 50_000)];
+  expect(kinds(shown)).toEqual(['hidden', 'throttled']);
+  // Another document's being hidden says nothing.
+  expect(kinds([state(0, 'hidden', 0, 1), state(70_000, 'timer-gap', 59_000)])).toEqual(['hidden', 'suspended']);
+});
+
 test('what still lasts has no end, and a document that goes ends its own', () => {
   const bands = pageBands([state(1, 'hidden'), state(2, 'offline'), state(3, 'hidden', 0, 1), state(9, 'unload')]);
   expect(bands).toEqual([

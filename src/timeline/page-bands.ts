@@ -3,15 +3,24 @@
  * not running.
  */
 import type { EpochMs, Milliseconds } from '../base/units.ts';
-import type { PageState, RealmId } from '../session/model.ts';
+import { longestThrottledMs, type PageState, type RealmId } from '../session/model.ts';
 
 /**
  * - `suspended`: the page did not run and only noticed afterwards (a timer gap: machine asleep, tab discarded to sleep),
+ * - `throttled`: the page was hidden, and its timers came late but no later than browsers let them,
  * - `frozen`, `bfcache`: the browser said so,
  * - `stalled`: the event loop was busy or paused,
  * - `prerendering`: sockets were held back.
  */
-export type BandKind = 'hidden' | 'offline' | 'frozen' | 'bfcache' | 'prerendering' | 'suspended' | 'stalled';
+export type BandKind =
+  | 'hidden'
+  | 'offline'
+  | 'frozen'
+  | 'bfcache'
+  | 'prerendering'
+  | 'suspended'
+  | 'throttled'
+  | 'stalled';
 
 export interface PageBand {
   readonly realm: RealmId;
@@ -43,11 +52,16 @@ const afterwards: Partial<Record<PageState['change'], BandKind>> = { 'timer-gap'
 export function pageBands(states: readonly PageState[]): PageBand[] {
   const bands: PageBand[] = [];
   const open = new Map<string, PageBand>();
+  const hiddenUntil = new Map<RealmId, EpochMs>();
+  const mayBeThrottled = (realm: RealmId, from: EpochMs, ms: Milliseconds) =>
+    ms < longestThrottledMs &&
+    (open.has(`${realm} hidden`) || (hiddenUntil.get(realm) ?? Number.NEGATIVE_INFINITY) >= from);
   const end = (key: string, at: EpochMs): void => {
     const band = open.get(key);
     if (band === undefined) return;
     open.delete(key);
     bands.push({ ...band, to: at });
+    if (band.kind === 'hidden') hiddenUntil.set(band.realm, at);
   };
   for (const { realm, at, change, durationMs } of states) {
     const [begun, ended, past] = [begins[change], ends[change], afterwards[change]];
@@ -56,7 +70,11 @@ export function pageBands(states: readonly PageState[]): PageBand[] {
       if (!open.has(key)) open.set(key, { realm, kind: begun, from: at, to: Number.POSITIVE_INFINITY });
     }
     if (ended !== undefined) end(`${realm} ${ended}`, at);
-    if (past !== undefined) bands.push({ realm, kind: past, from: at - durationMs, to: at });
+    if (past !== undefined) {
+      const from = at - durationMs;
+      const kind = past === 'suspended' && mayBeThrottled(realm, from, durationMs) ? 'throttled' : past;
+      bands.push({ realm, kind, from, to: at });
+    }
     if (change === 'unload') for (const [key, band] of [...open]) if (band.realm === realm) end(key, at);
   }
   return [...bands, ...open.values()].sort((a, b) => a.from - b.from);

@@ -9,7 +9,7 @@
  * ```
  */
 import type { EpochMs, Milliseconds } from '../../base/units.ts';
-import { readPageHistories, type Stretch } from '../../diagnosis/page-history.ts';
+import { mayBeThrottling, readPageHistories, type Stretch } from '../../diagnosis/page-history.ts';
 import { say } from '../../language/speak.ts';
 import { formatDuration, formatNominal } from '../../language/units.ts';
 import { type Connection, FrameFlag, type SessionView } from '../../session/model.ts';
@@ -148,9 +148,9 @@ function drawPage({ pageStates, endedAt }: SessionView, scale: Scale): string[] 
   };
   const histories = [...readPageHistories(pageStates, endedAt).values()];
   for (const { hidden } of histories) draw(hidden, signs.hidden);
-  for (const { halts } of histories) {
+  for (const { halts, hidden } of histories) {
     draw(
-      halts.filter(({ from, to }) => to - from >= leastHaltMs),
+      halts.filter((halt) => halt.to - halt.from >= leastHaltMs && !mayBeThrottling(halt, hidden)),
       signs.halted,
     );
   }
