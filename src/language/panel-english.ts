@@ -150,6 +150,7 @@ export const panelEnglish = {
   'panel.standing.refused': 'never opened',
   'panel.standing.lost': 'lost',
   'panel.standing.ended': 'closed',
+  'panel.closed-before-open': 'closed before it was open',
   'panel.standing.unseen-end': 'ended, close code unknown',
 
   'panel.kind.idle-timeout': 'Idle timeout',

@@ -1,4 +1,5 @@
 /** The moments of a lane: open, the page's own `close()`, and how it ended. Told apart by shape and text, not by colour. */
+import { endedAbnormally } from '../session/abnormal.ts';
 import { line, strokeLine, text } from './draw-shapes.ts';
 import type { LaneBrush } from './lane-brush.ts';
 import { laneHeight } from './layout.ts';
@@ -32,15 +33,15 @@ export function drawCloseCall({ ctx, view, theme, connection, place }: LaneBrush
 }
 
 /**
- * 1006 is a cross on a thick bar with its number on red; every other code a thin bar with its number beside it, an unknown
- * one a question mark.
+ * 1006 is a cross on a thick bar with its number on red; every other code, and the 1006 of a page that closed before it was
+ * open, a thin bar with its number beside it, an unknown one a question mark.
  */
 export function drawClose(brush: LaneBrush): void {
   const { ctx, view, theme, connection, place } = brush;
   if (connection.closure === null) return;
   const x = xAt(view, connection.closure.at);
   const label = String(connection.closure.code ?? '?');
-  if (connection.closure.code !== 1006) {
+  if (!endedAbnormally(connection)) {
     strokeLine(ctx, theme.closed, line(x, place.top + 6, place.top + laneHeight - 7), [], 2);
     text(ctx, label, labelLeft(brush, label, x, 6), place.axis, theme.closed, theme);
     return;

@@ -23,6 +23,14 @@ test('a clean close carries its code and neither cross nor red', () => {
   expect(strokes('abnormal')).toEqual([]);
 });
 
+test('the 1006 of a socket that the page closed before it was open is no loss', () => {
+  const { texts, strokes } = drawn({
+    connections: [{ openAt: null, closeCall: { at: 20 }, close: { at: 5000, code: 1006 } }],
+  });
+  expect(texts()).toContain('1006');
+  expect(strokes('abnormal')).toEqual([]);
+});
+
 test('the dead air before the drop carries its length, and the timeout that was found is emphasised', () => {
   const { drawn: log, strokes, view } = drawn({ connections: [droppedAfterAMinute] }, met(60));
   expect(log).toContainEqual(expect.objectContaining({ op: 'text', words: '59.98 s', bold: true }));

@@ -9,6 +9,7 @@
  * ```
  */
 import type { EpochMs, Milliseconds } from '../base/units.ts';
+import { endedAbnormally } from '../session/abnormal.ts';
 import type { Density } from './density.ts';
 import { type Extent, hatch, line, strokeLine, text, widestPart, writeCentred } from './draw-shapes.ts';
 import type { TimelineModel } from './model.ts';
@@ -131,7 +132,7 @@ function drawSilences(ctx: TimelineContext, model: TimelineModel, strip: Strip, 
   for (const { left, right } of lost) ctx.fillRect(left, top, right - left, bottom - top);
   ctx.globalAlpha = 1;
   hatch(ctx, theme.deadAir, lost, 4);
-  const cut = session.connections.flatMap(({ closure }) => (closure?.code === 1006 ? columnOf(strip, closure.at) : []));
+  const cut = session.connections.filter(endedAbnormally).map(({ closure }) => columnOf(strip, closure.at));
   const crosses = [...new Set(cut)]
     .sort((a, b) => a - b)
     .map((x): Extent => ({ left: x - crossRoom / 2, right: x + crossRoom / 2 }));
@@ -167,10 +168,10 @@ function runsOf(columns: Float64Array): Run[] {
 function drawCloses(ctx: TimelineContext, { session }: TimelineModel, strip: Strip, theme: TimelineTheme): void {
   const lost = new Float64Array(Math.ceil(strip.width));
   const closed = new Set<number>();
-  for (const { closure } of session.connections) {
-    if (closure === null) continue;
-    const x = columnOf(strip, closure.at);
-    if (closure.code === 1006) lost[x] = (lost[x] ?? 0) + 1;
+  for (const connection of session.connections) {
+    if (connection.closure === null) continue;
+    const x = columnOf(strip, connection.closure.at);
+    if (endedAbnormally(connection)) lost[x] = (lost[x] ?? 0) + 1;
     else closed.add(x);
   }
   const top = strip.height - footHeight;

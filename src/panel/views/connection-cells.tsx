@@ -3,6 +3,7 @@ import { visible } from '../../base/readable-text.ts';
 import type { Finding } from '../../diagnosis/finding.ts';
 import { say } from '../../language/speak.ts';
 import { formatBytes, formatMeasured } from '../../language/units.ts';
+import { endedAbnormally } from '../../session/abnormal.ts';
 import type { Connection, SessionView } from '../../session/model.ts';
 import { stuckSending } from '../../session/sending.ts';
 import { ageOf, closeName, longestSilenceOf, type Standing, splitUrl, standingOf } from '../connection-facts.ts';
@@ -109,11 +110,14 @@ function CloseCell({ connection, standing }: { readonly connection: Connection; 
   const { closure } = connection;
   if (closure?.code === null) return <EndOnly standing={standing} />;
   if (closure === null) return <Alive connection={connection} standing={standing} />;
-  const meaning = standing === 'refused' ? say('panel.standing.refused') : closeName(connection);
+  const abnormal = endedAbnormally(connection);
+  const beforeOpen = closure.code === 1006 && !abnormal;
+  const name = beforeOpen ? say('panel.closed-before-open') : closeName(connection);
+  const meaning = standing === 'refused' ? say('panel.standing.refused') : name;
   const said = [meaning, visible(closure.reason)].filter((part) => part !== '');
   return (
     <span className={styles.twoLines}>
-      <span className={closure.code === 1006 ? styles.abnormalCode : styles.code}>{closure.code}</span>
+      <span className={abnormal ? styles.abnormalCode : styles.code}>{closure.code}</span>
       <span className={styles.dim} title={said.join(': ')}>
         {said[0]}
       </span>
