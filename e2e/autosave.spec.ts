@@ -76,3 +76,24 @@ test('what a closed DevTools had recorded is opened again in the viewer, and del
     await setAutosave(await page.openPanel(), false);
   }
 });
+
+test('the list of saved sessions keeps up with what is saved while it is open', async ({ lab, openPage }) => {
+  const page = await openPage(lab.page('sockets'));
+  const panel = await page.openPanel();
+  await setAutosave(panel, true);
+  try {
+    await panel.click('[data-testid="saved"]');
+    await panel.waitFor(() => document.querySelector('[data-testid="saved-none"]') !== null);
+    await page.navigate(lab.socketsPage([{ url: lab.direct('drop', { afterMs: 200 }) }]));
+    await panel.waitFor(savedRows(1));
+    const said = () =>
+      panel.evaluate(() => document.querySelector<HTMLElement>('[data-testid="saved-session"]')?.innerText ?? '');
+    await expect.poll(said).toContain('1 connection, 1 lost or refused');
+    // Recording goes on: the session deleted is deleted for good.
+    await panel.click('[data-testid="saved-delete"]');
+    await panel.waitFor(() => document.querySelector('[data-testid="saved-none"]') !== null);
+    await panel.click('dialog [aria-label="Close"]');
+  } finally {
+    await setAutosave(panel, false);
+  }
+});

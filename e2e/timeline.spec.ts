@@ -137,6 +137,43 @@ test('the mouse brushes a stretch on the overview, moves it and its ends, and dr
   await becomes(0, 1);
 });
 
+test('each piece of evidence leads to where it can be seen: on the timeline, in the handshake', async ({
+  driver,
+  openPage,
+}, testInfo) => {
+  const viewer = await openPage(driver.extensionUrl('src/panel/viewer.html'));
+  await openSession(viewer, testInfo);
+  await viewer.click('[data-testid="connection-row"][data-connection-id="1"]');
+  const pieces = await viewer.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('[data-testid="evidence"]')].map((piece) => ({
+      said: piece.innerText,
+      leadsTo: piece.querySelector<HTMLElement>('[data-testid="show-evidence"]')?.dataset.place,
+    })),
+  );
+  expect(pieces.length).toBeGreaterThan(5);
+  expect(pieces.filter(({ leadsTo }) => leadsTo === undefined)).toEqual([]);
+
+  // What is said of one of them shows that one; what is said of all, all.
+  await viewer.click('[data-testid="evidence"] [data-place="timeline"]', '#1');
+  await viewer.waitFor(() => document.querySelector('[data-testid="time-range"]') !== null);
+  await viewer.waitFor(
+    () =>
+      document
+        .querySelector('[aria-selected="true"][data-testid="connection-row"]')
+        ?.getAttribute('data-connection-id') === '0',
+  );
+  await viewer.screenshot(testInfo.outputPath('silence.png'));
+  await viewer.click('[data-place="handshake"]');
+  await viewer.waitFor(() => document.querySelector('#tab-handshake[aria-selected="true"]') !== null);
+  const shown = await viewer.evaluate(() => {
+    const panel = document.querySelector<HTMLElement>('[role="tabpanel"]');
+    return { text: panel?.innerText, hasFocus: panel === document.activeElement };
+  });
+  expect(shown.text).toContain('nginx/1.24.0');
+  // By keys one goes on from there.
+  expect(shown.hasFocus).toBe(true);
+});
+
 test('both canvases have the pixels of the screen, also when the page is zoomed to 200 %', async ({
   driver,
   openPage,

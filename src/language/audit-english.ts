@@ -1,7 +1,7 @@
 /** The words of the prevention audit. */
 export const auditEnglish = {
   'audit.title': 'Prevention audit',
-  'audit.of-all': 'Of all connections of the session.',
+  'audit.of-all': 'About all connections of this session, whichever is selected.',
   'audit.result.pass': 'Pass',
   'audit.result.fail': 'Fail',
   'audit.result.unknown': 'Not seen',
@@ -21,9 +21,10 @@ export const auditEnglish = {
     'Never silent for longer than {silence:measured}: less than proxies usually allow. {count} {count|one:product allows|other:products allow} less by default: {products}.',
   'audit.cut-by':
     'Silent for up to {silence:measured}: {count} known {count|one:product allows|other:products allow} no more by default, among them {products}.',
-  'audit.reconnects': 'A connection followed each of {count} {count|one:drop|other:drops}, and not in a rush.',
+  'audit.reconnects':
+    '{count} {count|one:drop was|other:drops were each} followed by a new connection, and not in a rush.',
   'audit.no-reconnects': 'No drop was seen that a connection to the same address followed.',
-  'audit.closes': 'The page gave a code and a reason each of {count} {count|one:time|other:times} it called close().',
+  'audit.closes': 'The page called close() {count} {count|one:time|other:times}, always with a code and a reason.',
   'audit.closes-mute':
     'The page called close() {count} {count|one:time|other:times}, {mute} without a code or without a reason: the server’s log cannot tell why.',
   'audit.no-closes': 'The page closed nothing itself.',

@@ -7,8 +7,8 @@ export const panelEnglish = {
   'panel.clear': 'Clear; sockets that are still open stay',
   'panel.preserve-log': 'Preserve log',
   'panel.preserve-log-means': 'Keep connections of earlier pages when this tab navigates or reloads',
-  'panel.site-switch-on': 'Recording on {host}: on',
-  'panel.site-switch-off': 'Recording on {host}: off',
+  'panel.site-switch-on': 'Recording {host}',
+  'panel.site-switch-off': 'Not recording {host}',
   'panel.site-switch-means':
     'Switched off, Deadair leaves pages of {host} alone from their next load on; nothing of them is recorded or kept',
   'panel.site-off-after-reload':
@@ -387,7 +387,8 @@ export const panelEnglish = {
   'panel.empty.no-file-advice':
     'Drop a Deadair session, a HAR or a NetLog here, or choose one. It is read on this machine and sent nowhere.',
   'panel.empty.paused': 'Recording is paused',
-  'panel.empty.paused-advice': 'Recording is paused: opens and closes are still noted, frames are not.',
+  'panel.empty.paused-advice': 'Opens and closes are still noted, frames are not.',
+  'panel.paused': 'Recording is paused: opens and closes are still noted, frames are not.',
   'panel.reload-page': 'Reload the page',
   'panel.request-access': 'Allow access',
 

@@ -10,10 +10,10 @@ export type ColumnWidths = Readonly<Partial<Record<SizedColumnId, Pixels>>>;
 
 export const defaultWidths: Readonly<Record<SizedColumnId, Pixels>> = {
   protocol: 84,
-  age: 68,
-  frames: 62,
+  age: 62,
+  frames: 56,
   bytes: 74,
-  silence: 68,
+  silence: 62,
   close: 104,
   verdict: 150,
 };

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import browser from 'webextension-polyfill';
 import { say } from '../../language/speak.ts';
 import styles from './access.module.css';
+import { TextButton } from './controls.tsx';
 
 const everySite = { origins: ['<all_urls>'] };
 
@@ -17,9 +18,9 @@ export function Access() {
       <h1>{say('access.title')}</h1>
       <p>{say('access.why')}</p>
       {answer !== 'access.granted' && (
-        <button type="button" data-testid="grant-access" onClick={() => void ask()}>
+        <TextButton primary testId="grant-access" onClick={() => void ask()}>
           {say('access.grant')}
-        </button>
+        </TextButton>
       )}
       <p role="status">{answer === null ? '' : say(answer)}</p>
     </main>

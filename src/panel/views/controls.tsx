@@ -57,7 +57,8 @@ export function TextButton({
   disabled = false,
   testId,
 }: {
-  readonly onClick: () => void;
+  /** Without it the button sends off the form it stands in. */
+  readonly onClick?: () => void;
   readonly children: ReactNode;
   /** What is read aloud, where several buttons have the same words. */
   readonly label?: string;
@@ -67,7 +68,7 @@ export function TextButton({
 }) {
   return (
     <button
-      type="button"
+      type={onClick === undefined ? 'submit' : 'button'}
       className={primary ? styles.primaryButton : styles.textButton}
       aria-label={label}
       disabled={disabled}

@@ -8,6 +8,7 @@ import { say } from '../../language/speak.ts';
 import { type Remarks, remarkNames, type SessionView } from '../../session/model.ts';
 import { splitUrl } from '../connection-facts.ts';
 import type { ExportChoices } from '../export-choices.ts';
+import { TextButton } from './controls.tsx';
 import styles from './export-dialog.module.css';
 
 /** As much as a person says in a sentence or two. */
@@ -167,12 +168,10 @@ export function PartChoices({
           {say('panel.export-chosen', { chosen: connections.length - leftOut.size, count: connections.length })}
         </summary>
         <p className={styles.links}>
-          <button type="button" onClick={() => onChange({ leftOut: new Set() })}>
-            {say('panel.export-choose-all')}
-          </button>
-          <button type="button" onClick={() => onChange({ leftOut: new Set(connections.map(({ id }) => id)) })}>
+          <TextButton onClick={() => onChange({ leftOut: new Set() })}>{say('panel.export-choose-all')}</TextButton>
+          <TextButton onClick={() => onChange({ leftOut: new Set(connections.map(({ id }) => id)) })}>
             {say('panel.export-choose-none')}
-          </button>
+          </TextButton>
         </p>
         <div className={styles.connections}>
           {connections.map(({ id, url }) => (

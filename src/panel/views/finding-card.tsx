@@ -135,12 +135,18 @@ function EvidenceList({
           const number = numbered && one.connection !== null ? `#${one.connection + 1}` : '';
           const place = placeFor(one);
           return (
-            <li key={`${statement} ${one.connection} ${one.span?.from}`} className={styles.evidence}>
+            <li
+              key={`${statement} ${one.connection} ${one.span?.from}`}
+              className={styles.evidence}
+              data-testid="evidence"
+            >
               <span className={styles.sign} data-sign={sign} aria-hidden="true">
                 {sign}
               </span>
-              <span>{statement}</span>
-              {place !== null && <JumpButton place={place} number={number} statement={statement} onShow={onShow} />}
+              <span>
+                {statement}
+                {place !== null && <JumpButton place={place} number={number} statement={statement} onShow={onShow} />}
+              </span>
             </li>
           );
         })}

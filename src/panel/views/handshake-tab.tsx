@@ -1,6 +1,7 @@
 /** The HTTP upgrade behind a connection, as far as the browser let it be seen, and where that was seen. */
 import type { ReactNode } from 'react';
 import { visible } from '../../base/readable-text.ts';
+import { readHandshake } from '../../diagnosis/handshake-failed.ts';
 import type { TimeoutRule } from '../../knowledge/timeout-rule.ts';
 import { say } from '../../language/speak.ts';
 import { formatDuration } from '../../language/units.ts';
@@ -39,7 +40,7 @@ export function HandshakeTab({ connection, session, rules, onOpenSource }: Hands
           )}
         </>
       ) : (
-        <Upgrade handshake={handshake} ambiguous={connection.handshakeJoin === 'ambiguous'} />
+        <Upgrade connection={connection} handshake={handshake} />
       )}
     </div>
   );
@@ -111,8 +112,11 @@ function CloseCallFact({ call, onOpenSource }: { readonly call: CloseCall; reado
   );
 }
 
-function Upgrade({ handshake, ambiguous }: { readonly handshake: Handshake; readonly ambiguous: boolean }) {
-  const { status, failure, serverAddress, source, requestHeaders, responseHeaders } = handshake;
+function Upgrade({ connection, handshake }: { readonly connection: Connection; readonly handshake: Handshake }) {
+  const { failure, serverAddress, source, requestHeaders, responseHeaders } = handshake;
+  // Chromium tells the status of a refusal in its text only.
+  const reading = readHandshake(connection);
+  const status = handshake.status ?? (reading.kind === 'status' ? reading.status : null);
   return (
     <>
       <h2 className={styles.title}>{say('panel.upgrade')}</h2>
@@ -128,7 +132,9 @@ function Upgrade({ handshake, ambiguous }: { readonly handshake: Handshake; read
         <Fact name={say('panel.fact.server')}>{serverAddress}</Fact>
         <Fact name={say('panel.fact.seen-by')}>
           {say(`panel.seen-by.${source}`)}
-          {ambiguous && <span className={styles.ambiguous}> {say('panel.ambiguous-handshake')}</span>}
+          {connection.handshakeJoin === 'ambiguous' && (
+            <span className={styles.ambiguous}> {say('panel.ambiguous-handshake')}</span>
+          )}
         </Fact>
       </dl>
       <Headers title={say('panel.response-headers')} headers={responseHeaders} />

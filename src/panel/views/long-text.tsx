@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { visible } from '../../base/readable-text.ts';
 import { say } from '../../language/speak.ts';
 import { readableText } from '../payload/payload-text.ts';
+import { TextButton } from './controls.tsx';
 import { FoundText } from './found-text.tsx';
 import styles from './long-text.module.css';
 
@@ -21,9 +22,7 @@ export function LongText({ text, sought }: { readonly text: string; readonly sou
       {shown.length < text.length && (
         <p className={styles.rest}>
           {say('payload.long', { shown: shown.length, count: text.length })}{' '}
-          <button type="button" onClick={() => setWhole(true)}>
-            {say('payload.show-all')}
-          </button>
+          <TextButton onClick={() => setWhole(true)}>{say('payload.show-all')}</TextButton>
         </p>
       )}
     </>

@@ -62,7 +62,7 @@ export function Notices({ store, snapshot }: { readonly store: PanelStore; reado
       )}
       {hasConnections && status === 'live' && !recording && (
         <Notice kind="warning">
-          <span>{say('panel.empty.paused-advice')}</span>
+          <span>{say('panel.paused')}</span>
         </Notice>
       )}
     </>

@@ -2,7 +2,7 @@
 
 import { type OwnProxy, ownClocks, ownProxyLimits } from '../../knowledge/own-proxies.ts';
 import { say } from '../../language/speak.ts';
-import { IconButton } from './controls.tsx';
+import { IconButton, TextButton } from './controls.tsx';
 import { CloseIcon } from './icons.tsx';
 import styles from './own-proxies.module.css';
 
@@ -28,13 +28,12 @@ export function OwnProxies({
         />
       ))}
       {proxies.length < ownProxyLimits.rows && (
-        <button
-          type="button"
-          data-testid="own-proxy-add"
+        <TextButton
+          testId="own-proxy-add"
           onClick={() => onChange([...proxies, { name: '', timeoutMs: 60_000, clock: 'idle-any' }])}
         >
           {say('panel.own-proxy-add')}
-        </button>
+        </TextButton>
       )}
     </fieldset>
   );

@@ -14,6 +14,7 @@ import { builtInExportDefaults } from '../export-choices.ts';
 import type { Settings, SettingValues } from '../live/settings.ts';
 import { savedLimits } from '../saved/saved-sessions.ts';
 import { defaultTimeFormat, parseTimeFormat, timeFormats } from '../time-format.ts';
+import { TextButton } from './controls.tsx';
 import { Dialog } from './dialog.tsx';
 import { PatternField, PayloadChoice } from './export-fields.tsx';
 import { OwnProxies } from './own-proxies.tsx';
@@ -129,12 +130,10 @@ export function SettingsDialog({
           </p>
         )}
         <p className={styles.actions}>
-          <button type="button" onClick={() => change(defaults)}>
-            {say('panel.settings-defaults')}
-          </button>
-          <button type="submit" data-testid="settings-save" disabled={faults.length > 0}>
+          <TextButton onClick={() => change(defaults)}>{say('panel.settings-defaults')}</TextButton>
+          <TextButton primary testId="settings-save" disabled={faults.length > 0}>
             {say('panel.settings-save')}
-          </button>
+          </TextButton>
         </p>
       </form>
     </Dialog>
@@ -165,9 +164,9 @@ function SitesOff({
         {hosts.map((host) => (
           <li key={host} className={styles.site} data-testid="site-off">
             <span>{visible(host)}</span>
-            <button type="button" aria-label={say('panel.site-on-again', { host })} onClick={() => onSiteOn(host)}>
+            <TextButton label={say('panel.site-on-again', { host })} onClick={() => onSiteOn(host)}>
               {say('panel.record')}
-            </button>
+            </TextButton>
           </li>
         ))}
       </ul>

@@ -13,8 +13,8 @@ export function StackTrace({ stack, onOpen }: { readonly stack: string; readonly
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
     <pre className={styles.stack} tabIndex={0}>
       {lines.map(({ before, place, after, number }) => (
-        <span key={number} className={styles.line}>
-          {visible(before)}
+        <span key={number}>
+          {visible(before.trimStart())}
           {place !== null && <Place place={place} onOpen={onOpen} />}
           {after}
           {'\n'}

@@ -169,6 +169,28 @@ test('a handshake that went unseen is said to be, with the hint of its host', ()
   expect(text).toContain('cloudflare');
 });
 
+test('the status of a refusal that the browser tells in its text only is shown as the status, and a long address by its first lines', () => {
+  const failure = 'Error during WebSocket handshake: Unexpected response code: 403';
+  const { session } = snapshotOf({
+    connections: [
+      {
+        url: `wss://app.example/${'x'.repeat(5000)}`,
+        openAt: null,
+        close: { at: 40, code: 1006 },
+        handshake: { status: null, failure },
+      },
+    ],
+  });
+  const [connection] = session.connections;
+  if (connection === undefined) throw new Error('no connection');
+  const markup = renderToStaticMarkup(
+    <HandshakeTab connection={connection} session={session} rules={intermediaries} onOpenSource={null} />,
+  );
+  expect(markup).toMatch(/<b[^>]*>403<\/b>/);
+  expect(textOf(markup)).not.toContain('no answer seen');
+  expect(markup.match(/data-testid="clamped"/g)).toHaveLength(1);
+});
+
 test('markup in headers and failure texts stays text', () => {
   const evil = '<img src=x onerror=alert(1)>';
   const { session } = snapshotOf({
