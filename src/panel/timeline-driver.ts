@@ -97,6 +97,11 @@ export class TimelineDriver extends TimelineMovement {
     this.repaint();
   }
 
+  /** For who leads here from elsewhere: in a small window the timeline may be scrolled away. */
+  bringIntoSight(): void {
+    this.#canvas?.scrollIntoView({ block: 'nearest' });
+  }
+
   get #model(): TimelineModel | null {
     return this.#content === null ? null : { ...this.#content, detail: this.#detail, pointer: this.#pointer };
   }

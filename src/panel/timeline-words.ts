@@ -61,7 +61,8 @@ export const timelineWords: TimelineWords = {
   loss: sayLoss,
   clock: formatLocalTime,
   sinceLast: (ms) => say('panel.since-last-frame', { duration: { ms } }),
-  lane: ({ url }) => splitUrl(url).path,
+  // Without the query: on a narrow lane it would cover what the lane shows.
+  lane: ({ url }) => splitUrl(url).path.replace(/\?.*/s, ''),
 };
 
 /** "Page hidden for 80 s". */

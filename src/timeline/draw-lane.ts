@@ -213,7 +213,7 @@ function drawSelection({ ctx, model, view, theme, connection, place }: LaneBrush
     const right = Math.max(left + 2, xAt(view, selection.span.to));
     ctx.strokeStyle = theme.selection;
     ctx.lineWidth = 2;
-    ctx.strokeRect(left - 1, place.top + 2, right - left + 2, laneHeight - 5);
+    ctx.strokeRect(left - 1, place.top + 1, right - left + 2, laneHeight - 3);
   }
   const at = selectedMoment(selection, connection, session);
   if (at === null) return;

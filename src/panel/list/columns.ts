@@ -15,7 +15,7 @@ export const defaultWidths: Readonly<Record<SizedColumnId, Pixels>> = {
   bytes: 74,
   silence: 62,
   close: 104,
-  verdict: 150,
+  verdict: 154,
 };
 export const leastWidth: Pixels = 36;
 export const mostWidth: Pixels = 500;

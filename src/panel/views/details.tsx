@@ -106,6 +106,7 @@ export function Details({
               connection={connection}
               onShow={({ row, from }) => {
                 store.select({ connection: connection.id, frame: positionOf(connection, row), span: null });
+                timeline.bringIntoSight();
                 timeline.reveal(from);
               }}
             />

@@ -28,8 +28,12 @@ export function DiagnosisTab({
   const { session } = snapshot;
   const selected = connection?.id ?? null;
   const show = (place: EvidencePlace) => {
-    if (place.in === 'tab') onTab(place.tab, place.connection);
-    else if (place.in === 'close') {
+    if (place.in === 'tab') {
+      onTab(place.tab, place.connection);
+      return;
+    }
+    timeline.bringIntoSight();
+    if (place.in === 'close') {
       store.select({ connection: place.connection, frame: null, span: null, mark: 'close' });
       timeline.reveal(session.connections[place.connection]?.closure?.at ?? session.endedAt);
     } else {

@@ -50,7 +50,8 @@ export function Splitter({
         event.currentTarget.setPointerCapture(event.pointerId);
       }}
       onPointerMove={onMove}
-      onPointerUp={() => {
+      // Let go of, or taken away by the browser.
+      onLostPointerCapture={() => {
         dragging.current = false;
       }}
       onKeyDown={onKey}
