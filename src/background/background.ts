@@ -108,12 +108,12 @@ async function tellSite({ documentUrls, isPrivate }: Requester, message: Backgro
 }
 
 /** Keeps a message for a panel to come. Nothing of private windows is kept, nor of sites that are switched off. */
-async function keep(kind: MemoryKind, tabId: number, id: string, message: BackgroundToPanel, url = ''): Promise<void> {
-  if (await sites.isOff(url)) return;
-  // Last, and nothing is waited for after it: a tab that is there now is forgotten after this is kept, not before.
-  const tab = await browser.tabs.get(tabId).catch(() => null);
-  if (tab === null || tab.incognito) return;
-  await memory.keep(kind, tabId, id, JSON.stringify(message));
+function keep(kind: MemoryKind, tabId: number, id: string, message: BackgroundToPanel, url = ''): Promise<void> {
+  return memory.keep(kind, tabId, id, JSON.stringify(message), async () => {
+    if (await sites.isOff(url)) return false;
+    const tab = await browser.tabs.get(tabId).catch(() => null); // gone already: nobody will ask
+    return tab !== null && !tab.incognito;
+  });
 }
 
 async function tellShare(tabId: number, frameId: number, realms: number): Promise<boolean> {

@@ -23,6 +23,14 @@ test('keeps texts by tab, in order, and replaces one of the same id', async () =
   expect((await memory.recall(3)).texts).toEqual([]);
 });
 
+test('who recalls while it is still asked whether a text is wanted waits for the answer', async () => {
+  const memory = new TabMemory(fakeStorage().area, limits);
+  const later = () => new Promise<boolean>((resolve) => setImmediate(() => resolve(true)));
+  void memory.keep('farewell', 1, 'a', 'wanted', later);
+  void memory.keep('farewell', 1, 'b', 'not wanted', async () => false);
+  expect((await memory.recall(1)).texts).toEqual(['wanted']);
+});
+
 test('lets one text go, of which there is more elsewhere', async () => {
   const memory = new TabMemory(fakeStorage().area, limits);
   await memory.keep('farewell', 1, 'a', 'first');

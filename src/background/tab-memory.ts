@@ -89,9 +89,13 @@ export class TabMemory {
     this.#limits = limits;
   }
 
-  /** Keeps a text for a tab; one of the same kind and id is replaced. */
-  keep(kind: MemoryKind, tabId: number, id: string, text: string): Promise<void> {
+  /**
+   * Keeps a text for a tab; one of the same kind and id is replaced. Whether it is wanted is asked when its turn comes,
+   * so that whoever recalls in the meantime waits for the answer, and who forgets comes after it.
+   */
+  keep(kind: MemoryKind, tabId: number, id: string, text: string, isWanted = async () => true): Promise<void> {
     return this.#inTurn(async () => {
+      if (!(await isWanted())) return;
       const index = await this.#read();
       const isSame = (entry: Entry) => entry.kind === kind && entry.tabId === tabId && entry.id === id;
       const key = index.entries.find(isSame)?.key ?? `${indexKey}:${index.next}`;

@@ -68,6 +68,7 @@ function documentWithBridge({ isTopFrame = true, pageMayRunScripts = true, recor
         document.dispatchEvent(new MessageEvent(farewellAnswer(name), { data: text }));
       }),
     pagehide: (isTrusted = true) => onWindow.get('pagehide')?.({ persisted: false, isTrusted }),
+    visibilitychange: () => onWindow.get('visibilitychange')?.({ isTrusted: true }),
     pageshow: () => onWindow.get('pageshow')?.({ persisted: true, isTrusted: true }),
   };
 }
@@ -260,6 +261,22 @@ describe('the end of a document', () => {
     const key = parseBridgePortName(tab.extension.port?.name ?? '')?.key;
     const farewell = { type: 'farewell', key, hello, text: '{"a":1}' };
     expect([said(tab.extension), tab.extension.sent]).toEqual([[farewell], [farewell]]);
+  });
+
+  test('what the page does in its own listeners of pagehide follows, when it has become hidden', async () => {
+    const tab = documentWithBridge();
+    tab.start();
+    tab.post({ type: 'hello', hello });
+    await tab.socket();
+    tab.leaveFarewell('{"a":1}');
+    tab.visibilitychange(); // of a page that stays
+    expect(tab.extension.sent).toEqual([]);
+    tab.pagehide();
+    tab.visibilitychange();
+    expect(tab.extension.sent).toHaveLength(2);
+    tab.pageshow();
+    tab.visibilitychange();
+    expect(tab.extension.sent).toHaveLength(2);
   });
 
   test('a pagehide that the page dispatched itself is none', async () => {

@@ -18,7 +18,7 @@ import { type RecorderPort, takeRecorderPort } from './recorder-port.ts';
 export interface BridgeHost {
   readonly api: typeof chrome;
   readonly document: EventTarget;
-  /** Where `pagehide` and `pageshow` are dispatched. */
+  /** Where `pagehide` and `pageshow` are dispatched, and `visibilitychange` arrives. */
   readonly window: EventTarget;
   readonly isTopFrame: boolean;
   readonly timeOrigin: EpochMs;
@@ -42,6 +42,8 @@ export function startBridge(host: BridgeHost): void {
   let hasSockets = false;
   let isOff = false;
   let isDistrusted = false;
+  /** The document is on its way out, to return perhaps. */
+  let leaving: { readonly persisted: boolean } | null = null;
 
   const background = backgroundPort(
     api,
@@ -160,12 +162,21 @@ export function startBridge(host: BridgeHost): void {
   // Only the browser's own word: a page that dispatches a pagehide has not ended.
   host.window.addEventListener('pagehide', (event) => {
     const { persisted, isTrusted } = event as PageTransitionEvent;
-    if (isTrusted && hasSockets) handOver(persisted);
+    if (!isTrusted) return;
+    leaving = { persisted };
+    if (hasSockets) handOver(persisted);
+  });
+
+  // The last that every visible page hears when it leaves: what it did in its own listeners of pagehide is done by now.
+  host.window.addEventListener('visibilitychange', ({ isTrusted }) => {
+    if (isTrusted && leaving !== null && hasSockets) handOver(leaving.persisted);
   });
 
   host.window.addEventListener('pageshow', (event) => {
     const { persisted, isTrusted } = event as PageTransitionEvent;
-    if (isTrusted && persisted && hasSockets) background.reopen();
+    if (!isTrusted || !persisted) return;
+    leaving = null;
+    if (hasSockets) background.reopen();
   });
 
   // A prerendered document has another number in its tab than the page it becomes, and a port keeps the one it began with.

@@ -78,6 +78,11 @@ export class Journal {
     return this.#connections;
   }
 
+  /** Number of the next lifecycle event. */
+  get events(): number {
+    return this.#events.end;
+  }
+
   /** Number of the next frame. */
   get frames(): number {
     return this.#frames?.end ?? 0;

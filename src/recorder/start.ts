@@ -19,6 +19,9 @@ export function startRecorder(): void {
   let retired = false;
   let courier: Courier | null = null;
   let page: ReturnType<typeof watchPage> | null = null;
+  /** How much there was to tell at the last farewell; null while the page stays. */
+  let told: number | null = null;
+  let unloaded = false;
   const journal = new Journal(() => courier?.wake());
   // Two guards, because a recorder that has failed must still be able to say so.
   const recording = faultGuard(onFault);
@@ -41,6 +44,8 @@ export function startRecorder(): void {
   }
 
   function recordPage(change: PageChange, duration: number, time: number): void {
+    if (unloaded) return; // it becomes hidden then, and never visible again
+    if (change === 'bfcache-leave') told = null;
     recording.safely(() => journal.recordPage({ time, change, duration }));
   }
 
@@ -57,10 +62,18 @@ export function startRecorder(): void {
     return hook.live.count + streamHook.live() > 0;
   }
 
-  /** Answers the bridge at the end of the document: writes down that it ends, and hands the journal over. */
+  /**
+   * Answers the bridge at the end of the document: writes down that it ends, and hands the journal over. Asked again, it
+   * answers only if something has happened on a socket since.
+   */
   function sayFarewell(persisted: boolean): void {
-    if (journal.connections === 0) return;
-    journal.recordPage({ time: browser.now(), change: persisted ? 'bfcache-enter' : 'unload', duration: 0 });
+    const toTell = journal.events + journal.frames;
+    if (journal.connections === 0 || toTell === told) return;
+    if (told === null) {
+      journal.recordPage({ time: browser.now(), change: persisted ? 'bfcache-enter' : 'unload', duration: 0 });
+    }
+    told = toTell;
+    unloaded = !persisted;
     const data = farewellText(journal.farewell(), natives.stringify);
     const init = { __proto__: null, data } as MessageEventInit; // what is not given is not looked for on Object.prototype
     browser.dispatch(document, new browser.MessageEvent(farewellAnswer(name), init));

@@ -5,8 +5,8 @@ import type { ConnectionEvent } from '../wire/records.ts';
 import type { ConnectionRecord } from './connection.ts';
 
 /**
- * How long after a close event the document may leave for the close to be the browser's doing: Firefox delivers its
- * 1001 just before `pagehide`. Only there: in Chrome a 1001 is always the server's.
+ * What happens this close to the end of the document is part of it. Firefox delivers its 1001 just before `pagehide`
+ * (only Firefox: in Chrome a 1001 is always the server's), and pages close their sockets in listeners of that.
  */
 const departureMs: Milliseconds = 250;
 
@@ -37,6 +37,10 @@ export function applyEvent(
         beforeOpen: event.readyState === 0,
         stack: strings.interned(event.stack),
       };
+      // The document was said to have ended, and the socket still took the call.
+      if (connection.closure?.initiator === 'browser' && at - connection.closure.at <= departureMs) {
+        connection.endWithDocument(at);
+      }
       break;
     case 'close':
       connection.close(at, event.code, event.reason, event.wasClean, crossedBfcache);
@@ -51,7 +55,7 @@ export function applyEvent(
 export function endWithDocument(connection: ConnectionRecord, at: EpochMs, closesBeforePagehide: boolean): void {
   const { closure } = connection;
   if (closure === null) {
-    connection.close(at, 1001, '', true, true);
+    connection.endWithDocument(at);
     return;
   }
   const fits = closure.initiator === 'peer' && closure.code === 1001 && at - closure.at <= departureMs;

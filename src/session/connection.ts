@@ -142,6 +142,17 @@ export class ConnectionRecord implements Connection {
   }
 
   /**
+   * Its document went, and no close event will come: what the server is told is what the page said last, or else the
+   * browser's 1001.
+   */
+  endWithDocument(at: EpochMs): void {
+    const call = this.closeCall;
+    if (call === null) this.close(at, 1001, '', true, true);
+    else if (call.beforeOpen) this.close(at, 1006, '', false, true);
+    else this.close(at, call.code ?? 1005, call.reason, true, true);
+  }
+
+  /**
    * An error before it opened. A close event follows with the code, unless the browser itself did not allow the connection:
    * Chromium tells of nothing else where the page's Content-Security-Policy forbids it.
    */

@@ -226,6 +226,18 @@ describe('who ended it', () => {
     expect(session.connections[0]?.closure).toMatchObject({ code: 1001, initiator: 'browser' });
   });
 
+  test('the page, when it closed the socket in a listener of pagehide: its code, not the browser’s', () => {
+    const session = scriptedSession({
+      connections: [{ closeCall: { at: 901, code: 4000, reason: 'left' } }, { closeCall: { at: 899 } }, {}],
+      pages: [[900, 'unload']],
+    });
+    expect(session.connections.map(({ closure }) => closure)).toMatchObject([
+      { at: fixtureOrigin + 901, code: 4000, reason: 'left', initiator: 'page' },
+      { at: fixtureOrigin + 900, initiator: 'page' },
+      { at: fixtureOrigin + 900, code: 1001, initiator: 'browser' },
+    ]);
+  });
+
   test('the browser, when the document went into bfcache and did not return', () => {
     const session = scriptedSession({ connections: [{}], pages: [[900, 'bfcache-enter']] });
     expect(session.connections[0]).toMatchObject({
