@@ -44,7 +44,7 @@ export function placeOf(
   if (span !== null) return { in: 'timeline', connection, span };
   if (connection !== null) return endOf(one);
   const together = togetherOf(finding, connections);
-  // A statement about one connection, or about what such an end means, or about all that fell.
+  // What is said of all of them is seen where all of them are; what a close code means, at the close.
   return together === null ? endOf(one) : { in: 'timeline', connection: null, span: together };
 }
 

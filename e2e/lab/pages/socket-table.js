@@ -2,7 +2,8 @@
  * Opens sockets after plans and shows what becomes of them, a table row each.
  *
  * A plan: {url, label?, protocols?, count?, startAfterMs?, send?: {everyMs, forMs?, text?},
- *          closeAfterMs?, closeCode?, closeReason?, reconnectAfterMs? (a wait, or one for each time)}; times of sending and closing count from open.
+ *          closeAfterMs?, closeCode?, closeReason?, reconnectAfterMs?}; times of sending and closing count from open.
+ * `reconnectAfterMs` is a wait, or a list of them, each for one time.
  */
 const body = document.createElement('tbody');
 
