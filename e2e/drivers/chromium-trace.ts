@@ -7,6 +7,8 @@ export interface MainThread {
   readonly tasks: readonly Milliseconds[];
   /** Those in which the page painted: scripts of the animation frame, style, layout, drawing and commit. */
   readonly paints: readonly Milliseconds[];
+  /** Scripts that were evaluated, compiling included. */
+  readonly scripts: readonly { readonly url: string; readonly time: Milliseconds }[];
 }
 
 /** In microseconds; `tdur` is processor time. */
@@ -17,6 +19,7 @@ export interface TraceEvent {
   readonly ts: number;
   readonly dur?: number;
   readonly tdur?: number;
+  readonly args?: { readonly data?: { readonly url?: string } };
 }
 
 const categories = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', 'blink.user_timing'];
@@ -60,7 +63,10 @@ export function mainThreadOf(events: readonly TraceEvent[]): MainThread {
     while ((frames[next]?.ts ?? Number.POSITIVE_INFINITY) < ts) next++;
     return (frames[next]?.ts ?? Number.POSITIVE_INFINITY) < ts + dur;
   });
-  return { tasks: tasks.map(timeOf), paints: painting.map(timeOf) };
+  const scripts = own
+    .filter(({ name, tdur }) => name === 'EvaluateScript' && tdur !== undefined)
+    .map((event) => ({ url: event.args?.data?.url ?? '', time: timeOf(event) }));
+  return { tasks: tasks.map(timeOf), paints: painting.map(timeOf), scripts };
 }
 
 function timeOf({ tdur = 0 }: TraceEvent): Milliseconds {

@@ -13,10 +13,11 @@ import type { Page } from '../../drivers/page.ts';
 import { type Bench, browserNames } from '../bench.ts';
 import { compare } from '../compare.ts';
 import { startLoadServer } from '../load/load-server.ts';
-import { addedCost, fixed, type Measurement } from '../measurement.ts';
+import { addedCost, fixed, type Measurement, repeated } from '../measurement.ts';
 
 /** Documents a trial. */
 const documents = 100;
+const recorderPath = 'src/recorder/recorder.iife.js';
 
 export async function measure(bench: Bench): Promise<Measurement[]> {
   const server = await startLoadServer();
@@ -42,6 +43,7 @@ export async function measure(bench: Bench): Promise<Measurement[]> {
       addedCost({ ...naming, what: `${name}, a document without sockets`, target: { atMost: 1 } }, comparison, ours),
       addedCost({ ...naming, what: `${name}, the same without any extension` }, comparison, without),
     );
+    if (kind === 'chromium') measurements.push(await recorderAlone(page));
     for (const driver of [bare, equipped, hollow]) await driver.close();
   }
   return measurements;
@@ -63,13 +65,20 @@ function hollowExtension(kind: BrowserKind, bench: Bench): string {
 /** Of the Chrome build; Firefox's is the same but for the browser's name in it. */
 function sizes(): Measurement[] {
   const scripts = {
-    recorder: { path: 'src/recorder/recorder.iife.js', target: { atMost: 8 } },
+    recorder: { path: recorderPath, target: { atMost: 8 } },
     bridge: { path: 'src/bridge/bridge.iife.js', target: null },
   };
   return Object.entries(scripts).map(([name, { path, target }]) => {
     const bytes = gzipSync(readFileSync(join(unpackedExtension('chrome'), path)), { level: 9 }).length;
     return fixed(`${name}, gzipped`, 'kB', bytes / 1000, target);
   });
+}
+
+/** The recorder's script by itself, as Chromium's trace has it: processor time from its first byte to its end. */
+async function recorderAlone(page: Page): Promise<Measurement> {
+  const { scripts } = await page.mainThreadDuring(() => page.evaluate(`load.documents(${documents})`));
+  const times = scripts.filter(({ url }) => url.endsWith(recorderPath)).map(({ time }) => time);
+  return repeated('Chromium, the recorder in it: compiled and run', 'ms', times, { atMost: 1 });
 }
 
 /** Milliseconds of the processor for one document, from its making to its load event. */
