@@ -12,9 +12,10 @@ import type { Page } from '../../drivers/page.ts';
 import { startLab } from '../../lab/lab.ts';
 import { importSession } from '../../panel-view.ts';
 import type { Bench } from '../bench.ts';
-import { compare } from '../compare.ts';
+import { compare, compareEach } from '../compare.ts';
 import { recordedSession, type SessionSize } from '../load/recorded-session.ts';
 import { fixed, type Measurement, wholeCost } from '../measurement.ts';
+import { type FilterField, filteredBy, movedTimeline, openedFrames, scrolledFrames } from '../panel-gestures.ts';
 import { medianOf, percentile } from '../statistics.ts';
 
 const million = 1_000_000;
@@ -23,6 +24,11 @@ const few: SessionSize = { frames: 10, connections: 1 };
 const paints = 60;
 /** Of a live recording that is looked at for one trial. */
 const liveMs: Milliseconds = 3000;
+
+const frameFilter: FilterField = { field: 'frame-filter', standing: 'frames-shown' };
+const connectionFilter: FilterField = { field: 'filter', standing: 'shown' };
+/** A word that a third of the payloads hold, a letter that none does, and what is in all of them. */
+const textsSought = ['price', 'q', '"kind"'];
 
 /** Only Chromium tells what a main thread does. */
 export async function measure(bench: Bench): Promise<Measurement[]> {
@@ -41,18 +47,37 @@ export async function measure(bench: Bench): Promise<Measurement[]> {
   const timeline = await measureTimeline(bench, small, large);
   bench.say('lists of frames');
   const lists = await measureList(bench, small, large, { of: 'a million frames on 200 connections', atMost: 300 });
+  bench.say('filters');
+  const filters = await measureFilter(bench, small, large, {
+    of: 'a million frames on 200 connections, filtered by size',
+    by: connectionFilter,
+    // Sizes that none has, and another each time: what was found out of one is remembered.
+    texts: (time) => [`larger-than:${1000 + time}k`],
+  });
   await large.close();
+  const { page: crowd } = await open({ frames: 100_000, connections: 2000 });
+  const inCrowd = {
+    of: '2,000 connections, filtered by text',
+    by: connectionFilter,
+    texts: () => ['live/1', 'example'],
+  };
+  filters.push(...(await measureFilter(bench, small, crowd, inCrowd)));
+  await crowd.close();
   for (const { frames, ...wanted } of [
     { frames: million, of: 'a million frames on one connection', atMost: 300 },
     { frames: 100_000, of: '100,000 frames on one connection', atMost: 100 },
   ]) {
     const { page } = await open({ frames, connections: 1 });
     lists.push(...(await measureList(bench, small, page, wanted)));
+    if (frames === million) {
+      const inList = { of: `${wanted.of}, filtered by text`, by: frameFilter, texts: () => textsSought };
+      filters.push(...(await measureFilter(bench, small, page, inList)));
+    }
     await page.close();
   }
   await small.close();
   bench.say('a live recording');
-  return [...timeline, ...lists, ...heap, await measureLive(bench, driver)];
+  return [...timeline, ...lists, ...filters, ...heap, await measureLive(bench, driver)];
 }
 
 async function openSession(driver: BrowserDriver, folder: string, size: SessionSize) {
@@ -88,9 +113,9 @@ async function measureList(
   { of, atMost }: { readonly of: string; readonly atMost: Milliseconds },
 ): Promise<Measurement[]> {
   const baseline = 'ten frames';
-  const shown = await compare(bench.rounds, () => shownAfter(small), { large: () => shownAfter(large) });
-  const scrolled = await compare(bench.rounds, () => p95Of(small, scrolledList), {
-    large: () => p95Of(large, scrolledList),
+  const shown = await compare(bench.rounds, () => framesOpened(small), { large: () => framesOpened(large) });
+  const scrolled = await compare(bench.rounds, () => p95Of(small, scrolledFrames), {
+    large: () => p95Of(large, scrolledFrames),
   });
   return [
     wholeCost(
@@ -109,6 +134,34 @@ async function measureList(
   ];
 }
 
+/** The slowest of the texts, and the longest that any of them kept the page from taking input. */
+async function measureFilter(
+  bench: Bench,
+  small: Page,
+  large: Page,
+  { of, by, texts }: { readonly of: string; readonly by: FilterField; texts(time: number): readonly string[] },
+): Promise<Measurement[]> {
+  const baseline = 'ten frames';
+  let time = 0;
+  const filtered = async (page: Page) => {
+    await page.bringToFront();
+    const whole: Milliseconds[] = [];
+    const { tasks } = await page.mainThreadDuring(async () => {
+      for (const text of texts(time++)) whole.push(await page.evaluate(filteredBy, by, text));
+    });
+    return { whole: Math.max(...whole), longest: Math.max(...tasks) };
+  };
+  const { whole, longest } = await compareEach(bench.rounds, () => filtered(small), { large: () => filtered(large) });
+  return [
+    wholeCost({ what: of, unit: 'ms', baseline, target: { atMost: 300 } }, whole, whole.subjects.large),
+    wholeCost(
+      { what: `${of}: longest task`, unit: 'ms', baseline, target: { atMost: 50 } },
+      longest,
+      longest.subjects.large,
+    ),
+  ];
+}
+
 function heapOf(bytes: Bytes, payloadBytes: Bytes): Measurement[] {
   const of = 'a million frames on 200 connections';
   return [
@@ -117,12 +170,12 @@ function heapOf(bytes: Bytes, payloadBytes: Bytes): Measurement[] {
   ];
 }
 
-/** 25 sockets of which each hears 200 messages a second. */
+/** 30 sockets of which each hears nearly 200 messages a second. */
 async function measureLive(bench: Bench, driver: BrowserDriver): Promise<Measurement> {
   const lab = await startLab({ proxyReadTimeoutMs: null, withoutNginx: 'stand-in' });
   bench.atEnd(() => lab.stop());
   const page = await driver.newPage(
-    lab.socketsPage([{ url: lab.direct('chat', { everyMs: 5, bytes: 60 }), count: 25 }]),
+    lab.socketsPage([{ url: lab.direct('chat', { everyMs: 5, bytes: 60 }), count: 30 }]),
   );
   const finder = await driver.newPage(driver.extensionUrl('src/panel/viewer.html'));
   const tabId = await finder.evaluate(tabOf, 'sockets');
@@ -133,9 +186,9 @@ async function measureLive(bench: Bench, driver: BrowserDriver): Promise<Measure
     timeoutMs: 20_000,
   });
   for (let round = 0; round < bench.rounds; round++) {
-    const before = await framesShown(panel);
+    const [before, begin] = [await framesShown(panel), performance.now()];
     const { paints: painted } = await panel.mainThreadDuring(() => panel.evaluate(passing, liveMs));
-    rows.push(((await framesShown(panel)) - before) / (liveMs / 1000));
+    rows.push(((await framesShown(panel)) - before) / ((performance.now() - begin) / 1000));
     costs.push(percentile(painted, 0.95));
   }
   await panel.close();
@@ -147,55 +200,18 @@ async function measureLive(bench: Bench, driver: BrowserDriver): Promise<Measure
   };
 }
 
+async function framesOpened(page: Page): Promise<Milliseconds> {
+  await page.bringToFront();
+  return page.evaluate(openedFrames);
+}
+
 async function p95Of(page: Page, work: (count: number) => Promise<boolean>): Promise<Milliseconds> {
   await page.bringToFront();
   const { paints: painted } = await page.mainThreadDuring(() => page.evaluate(work, paints));
   return percentile(painted, 0.95);
 }
 
-/** From the click on its tab until it has been painted, by the clock. */
-async function shownAfter(page: Page): Promise<Milliseconds> {
-  await page.bringToFront();
-  return page.evaluate(async () => {
-    const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-    const tab = (name: string) =>
-      [...document.querySelectorAll<HTMLElement>('[role="tab"]')].find(({ textContent }) => textContent === name);
-    document.querySelector<HTMLElement>('[data-testid="connection-row"]')?.click();
-    tab('Diagnosis')?.click();
-    await painted();
-    const begin = performance.now();
-    tab('Frames')?.click();
-    while (document.querySelector('[data-testid="frame-row"]') === null) await painted();
-    await painted();
-    return performance.now() - begin;
-  });
-}
-
 // What follows runs in the page and sees nothing of this file.
-
-/** Moves the timeline once a paint: to and fro, closer and away. */
-async function movedTimeline(count: number): Promise<boolean> {
-  const canvas = document.querySelector('[data-testid="timeline"]');
-  const { x = 0, y = 0, width = 0 } = canvas?.getBoundingClientRect() ?? {};
-  const at = { clientX: x + width / 2, clientY: y + 100, bubbles: true, cancelable: true };
-  for (let i = 0; i < count; i++) {
-    const delta = i % 2 === 0 ? { deltaX: i % 20 < 10 ? 20 : -20 } : { deltaY: i % 40 < 20 ? -120 : 120 };
-    canvas?.dispatchEvent(new WheelEvent('wheel', { ...at, ...delta }));
-    await new Promise(requestAnimationFrame);
-  }
-  return true;
-}
-
-/** Scrolls by a notch of the wheel each paint, as fast as a wheel can be turned. */
-async function scrolledList(count: number): Promise<boolean> {
-  const body = document.querySelector('[data-testid="frame-row"]')?.parentElement;
-  if (body != null) body.scrollTop = 0;
-  for (let i = 0; i < count; i++) {
-    if (body != null) body.scrollTop += 100;
-    await new Promise(requestAnimationFrame);
-  }
-  return true;
-}
 
 function passing(ms: number): Promise<boolean> {
   return new Promise((done) => setTimeout(() => done(true), ms));
