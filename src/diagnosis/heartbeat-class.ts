@@ -110,8 +110,9 @@ export function classifyRows({ connections, frames }: SessionView, from: FrameRo
     const mesh = sieve === undefined ? undefined : meshFor(sieve, size);
     if ((flag & (FrameFlag.synthetic | controlFrame)) !== 0) classes[i] = none;
     else if (size > 0 && captured[row] === 0) classes[i] = unknown;
-    // Asked for only now: making a view of a payload costs more than most frames are worth.
-    else classes[i] = mesh === undefined ? none : classByMesh(mesh, size, frames.payload(row));
+    else if (mesh === undefined) classes[i] = none;
+    // Where they lie, for making a view of a payload costs more than most frames are worth.
+    else classes[i] = classByMesh(mesh, size, frames.slab(row), frames.slabStart(row), captured[row] ?? 0);
   }
   return classes;
 }
@@ -225,7 +226,7 @@ function quoteBits(texts: readonly string[]): Uint8Array {
 function classOf(sieve: Sieve, size: number, head: Uint8Array): number {
   if (head.length === 0) return size === 0 ? none : unknown;
   const mesh = meshFor(sieve, size);
-  return mesh === undefined ? none : classByMesh(mesh, size, head);
+  return mesh === undefined ? none : classByMesh(mesh, size, head, 0, head.length);
 }
 
 /** Without a read beyond the array's end, which is slow. */
@@ -233,20 +234,21 @@ function meshFor(sieve: Sieve, size: number): Mesh | undefined {
   return size < sieve.length ? sieve[size] : undefined;
 }
 
-function classByMesh(mesh: Mesh, size: number, head: Uint8Array): number {
-  const kind = mesh.begins[head[0] ?? 0] ?? 0;
+/** Of a payload whose first bytes lie among others, `length` of them from `start` on. */
+function classByMesh(mesh: Mesh, size: number, bytes: Uint8Array, start: number, length: number): number {
+  const kind = length === 0 ? (mesh.begins[0] ?? 0) : (mesh.begins[bytes[start] ?? 0] ?? 0);
   if (kind === 0) return none;
-  const known = Math.min(head.length, size, knownBytes);
+  const known = Math.min(length, size, knownBytes);
   const cut = known < size && known < knownBytes;
-  if (kind === quoting && !cut && !holdsQuoted(mesh.quotes, head, known)) return none;
-  return classByPatterns(mesh.candidates, size, latin1(head, known), cut);
+  if (kind === quoting && !cut && !holdsQuoted(mesh.quotes, bytes, start, start + known)) return none;
+  return classByPatterns(mesh.candidates, size, latin1(bytes, start, start + known), cut);
 }
 
-/** Whether the bytes hold a quote and behind it a beginning that the bits tell of. */
-function holdsQuoted(bits: Uint8Array, head: Uint8Array, known: number): boolean {
-  for (let i = 0; i < known - 2; i++) {
-    if (head[i] !== quotationMark) continue;
-    const pair = ((head[i + 1] ?? 0) << 8) | (head[i + 2] ?? 0);
+/** Whether the bytes between hold a quote and behind it a beginning that the bits tell of. */
+function holdsQuoted(bits: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end - 2; i++) {
+    if (bytes[i] !== quotationMark) continue;
+    const pair = ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
     if (((bits[pair >> 3] ?? 0) & (1 << (pair & 7))) !== 0) return true;
   }
   return false;
@@ -264,7 +266,7 @@ function classByPatterns(candidates: readonly Candidate[], size: number, text: s
   return cut && possible ? unknown : none;
 }
 
-function latin1(head: Uint8Array, known: number): string {
+function latin1(bytes: Uint8Array, start: number, end: number): string {
   // `apply` takes anything with a length, though its type wants an array; spreading takes three times as long.
-  return String.fromCharCode.apply(null, head.subarray(0, known) as unknown as number[]);
+  return String.fromCharCode.apply(null, bytes.subarray(start, end) as unknown as number[]);
 }

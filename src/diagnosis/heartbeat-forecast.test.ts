@@ -89,6 +89,13 @@ describe('a connection that lives', () => {
     expect(living({ frames }, 150_000)).toEqual([]);
   });
 
+  test('whose page asks in vain, and more slowly while it is hidden: two faults, told apart', () => {
+    const frames = [20, 40, 60, 80, 140].map((seconds): ScriptedFrame => [seconds * 1000, 'out', ping]);
+    const findings = living({ frames }, 160_000, [[81_000, 'hidden']]);
+    expect(findings.map(({ message }) => message.id)).toEqual(['heartbeat.unanswered', 'heartbeat.throttled-alive']);
+    expect(new Set(findings.map(({ id }) => id)).size).toBe(2);
+  });
+
   test('and beats fast enough, both ways: nothing', () => {
     const frames = [...every(25_000, 300_000, ping, 'out'), ...every(25_040, 300_000, pong, 'in')];
     expect(living({ frames }, 300_000)).toEqual([]);

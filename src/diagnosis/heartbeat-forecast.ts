@@ -36,8 +36,8 @@ export function forecastByHeartbeat(surroundings: Surroundings, findings: readon
   const forecasts = surroundings.session.connections.flatMap((connection): Forecast[] => {
     if (connection.state !== 'open' || !showsFrames(connection) || dead.has(connection.id)) return [];
     const origin = originOf(connection.url);
-    const forecast = judge(connection, limits.get(origin) ?? null, marks, surroundings);
-    return forecast === null ? [] : [{ ...forecast, connection, origin }];
+    const judgements = judge(connection, limits.get(origin) ?? null, marks, surroundings);
+    return judgements.map((judgement) => ({ ...judgement, connection, origin }));
   });
   return groupBy(forecasts, ({ origin, verdict }) => `${verdict.message.id} ${origin}`).flatMap((group) => {
     const worst = group.reduce((a, b) => (b.ms > a.ms ? b : a));
@@ -68,26 +68,36 @@ function judge(
   limit: IdleLimit | null,
   marks: readonly TimeoutMark[],
   { session, beatsOf, historyOf, survivalOf }: Surroundings,
-): Judgement | null {
+): readonly Judgement[] {
   const beats = beatsOf(connection);
   const pace = paceOf([beats], 'any');
   if (pace === null) {
     const silenceMs = survivalOf(connection, 'any')?.ms ?? 0;
-    return silenceMs < leastSilenceMs || pingsUnseen(connection) ? null : silent(silenceMs, limit, marks);
+    return silenceMs < leastSilenceMs || pingsUnseen(connection) ? [] : [silent(silenceMs, limit, marks)];
   }
-  const unanswered = unansweredPings(beats, session.endedAt);
-  if (unanswered !== null) {
-    const params = { count: unanswered, interval: { ms: pace } };
-    return { verdict: { message: message('heartbeat.unanswered', params), cure: 'answer' }, ms: unanswered };
-  }
-  const stretch = throttling(beats, historyOf(connection));
-  if (stretch !== null) {
-    const params = { interval: { ms: stretch.visibleMs }, hidden: { ms: stretch.hiddenMs } };
-    const verdict = message('heartbeat.throttled-alive', params);
-    return { verdict: { message: verdict, cure: 'beat-unthrottled' }, ms: stretch.hiddenMs };
-  }
+  // That nobody answers and that it is held up are two faults.
+  const faults = [unanswered(pace, beats, session.endedAt), throttled(beats, historyOf(connection))].filter(
+    (fault) => fault !== null,
+  );
+  if (faults.length > 0) return faults;
   const fromServerMs = survivalOf(connection, 'in')?.ms ?? 0;
-  return slow(pace, limit, marks) ?? (isOneWay(connection, beats) ? oneWay(pace, fromServerMs) : null);
+  const weak = slow(pace, limit, marks) ?? (isOneWay(connection, beats) ? oneWay(pace, fromServerMs) : null);
+  return weak === null ? [] : [weak];
+}
+
+function unanswered(pace: Milliseconds, beats: readonly Beat[], now: EpochMs): Judgement | null {
+  const count = unansweredPings(beats, now);
+  if (count === null) return null;
+  const verdict = message('heartbeat.unanswered', { count, interval: { ms: pace } });
+  return { verdict: { message: verdict, cure: 'answer' }, ms: count };
+}
+
+function throttled(beats: readonly Beat[], history: PageHistory): Judgement | null {
+  const stretch = throttling(beats, history);
+  if (stretch === null) return null;
+  const params = { interval: { ms: stretch.visibleMs }, hidden: { ms: stretch.hiddenMs } };
+  const verdict = message('heartbeat.throttled-alive', params);
+  return { verdict: { message: verdict, cure: 'beat-unthrottled' }, ms: stretch.hiddenMs };
 }
 
 function silent(ms: Milliseconds, limit: IdleLimit | null, marks: readonly TimeoutMark[]): Judgement {

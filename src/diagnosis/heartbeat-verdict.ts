@@ -56,7 +56,8 @@ export function heartbeatFinding(
 ): Finding {
   const ids = idsOf(connections);
   return {
-    id: `heartbeat-${ids[0] ?? 0}`,
+    // A connection may have several faults.
+    id: `${verdict.message.id.replace('.', '-')}-${ids[0] ?? 0}`,
     kind: 'heartbeat',
     severity: 'warning',
     confidence,

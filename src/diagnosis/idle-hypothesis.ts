@@ -6,6 +6,7 @@ import type { Connection, GapDirection } from '../session/model.ts';
 import { lastSeenAt, lastSilence } from '../session/silence.ts';
 import { confidenceRank } from './confidence.ts';
 import type { Confidence } from './finding.ts';
+import { mayBeAtWork } from './heard-protocol.ts';
 import { clockDirection, findSuspects, type IdleSuspect, isSeen, silenceRules } from './idle-candidates.ts';
 import { type Cluster, findClusters } from './idle-cluster.ts';
 import { type IdleObservations, idleConfidence, tightness } from './idle-confidence.ts';
@@ -127,11 +128,10 @@ function weigh(
     silences.map(({ seenMs }) => seenMs),
     Math.min(...silences.map(({ lagMs }) => lagMs)),
   );
-  const sightings = lookForProducts(
-    sharp.map(({ connection }) => connection),
-    origin,
-  );
-  const suspects = findSuspects(silenceRules(surroundings.rules), sharp, direction, roughMs, sightings);
+  const members = sharp.map(({ connection }) => connection);
+  const sightings = lookForProducts(members, origin);
+  const rules = silenceRules(surroundings.rules).filter((rule) => mayBeAtWork(rule, members, surroundings));
+  const suspects = findSuspects(rules, sharp, direction, roughMs, sightings);
   const ownDefault = suspects.find(({ isDefault, rule }) => isDefault && rule.confidence !== 'low');
   const timeoutMs = ownDefault?.rule.defaultMs ?? roughMs;
 

@@ -107,6 +107,20 @@ describe('defaults of real products, as recorded', () => {
     expect(kestrel.candidates[0]?.product).not.toBe('nginx');
   });
 
+  test('30 s without a word of the page are SignalR’s only where its protocol was heard', () => {
+    const spoken =
+      (ping: string) =>
+      (at: number): ScriptedConnection => {
+        const frames: ScriptedFrame[] = [[at + 1000 + at / 100, 'out', ping]];
+        for (let t = 2000; t < 30_000; t += 7000) frames.push([at + at / 100 + t, 'in', 'news']);
+        return { at, frames, close: { at: at + at / 100 + 31_010, code: 1006 }, ...behindNginx };
+      };
+    const products = (socket: (at: number) => ScriptedConnection) =>
+      findIdle({ connections: [0, 100_000, 200_000].map(socket) }).candidates.map(({ product }) => product);
+    expect(products(spoken('{"type":6}\x1e'))).toContain('ASP.NET Core SignalR');
+    expect(products(spoken('{"type":"hello"}'))).not.toContain('ASP.NET Core SignalR');
+  });
+
   test('10 min without a byte from the origin, the page sending all the while, are CloudFront’s', () => {
     const socket = (at: number): ScriptedConnection => {
       const frames: ScriptedFrame[] = [[at + 2000 + at / 100, 'in', 'news']];

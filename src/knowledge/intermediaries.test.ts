@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { heartbeats } from './heartbeats.ts';
 import {
   canBeSetTo,
   intermediaries,
@@ -46,6 +47,11 @@ describe('every rule', () => {
       for (const pattern of patterns) expect(pattern.flags, id).toBe('i');
       for (const { header } of fingerprint) expect(header, id).toBe(header.toLowerCase());
     }
+  });
+
+  test('that is known by its protocol is known by heartbeats of the table', () => {
+    const known = heartbeats.map(({ id }) => id);
+    for (const { id, heardBy = [] } of intermediaries) expect(known, id).toEqual(expect.arrayContaining([...heardBy]));
   });
 
   test('that measures silence can be set to the timeout that is advised', () => {

@@ -121,6 +121,8 @@ export interface TimeoutRule {
   readonly fingerprint: readonly HeaderPattern[];
   /** The product leaves its fingerprint on every 101 unless another in front of it replaces the header. */
   readonly showsAlways?: true;
+  /** Ids of heartbeats. What shows the product is its protocol alone: where none of them was heard it is not at work. */
+  readonly heardBy?: readonly string[];
   /** Host names that belong to the product. */
   readonly hostHint?: RegExp;
   /** The clock starts at this event, not at open and not at the last frame: never matched by age or silence. */

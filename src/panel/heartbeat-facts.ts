@@ -1,12 +1,12 @@
 /** What the heartbeat tab says of a connection: who beats, how regularly, and how it is answered. */
 import type { EpochMs, Milliseconds } from '../base/units.ts';
 import type { Beat } from '../diagnosis/beats.ts';
-import { formOfHeartbeat, heartbeatFormsFor } from '../diagnosis/heartbeat-class.ts';
+import { formHeard } from '../diagnosis/heard-protocol.ts';
 import { type Rhythm, rhythmOf } from '../diagnosis/rhythm.ts';
 import { findRoundTrips, type RoundTrip, type RoundTrips, roundTripsOf } from '../diagnosis/round-trips.ts';
 import type { HeartbeatForm } from '../knowledge/heartbeat-form.ts';
 import { pingsByItself } from '../knowledge/heartbeats.ts';
-import { type Connection, type Direction, FrameFlag, type SessionView } from '../session/model.ts';
+import type { Connection, Direction, SessionView } from '../session/model.ts';
 
 /** Beats of one kind, one after the other. */
 export interface BeatSeries {
@@ -49,7 +49,7 @@ export function heartbeatFacts(session: SessionView, connection: Connection, bea
   const trips = findRoundTrips(beats);
   const protocols = connection.protocol === '' ? connection.requestedProtocols : [connection.protocol];
   return {
-    form: formOf(session, connection, beats),
+    form: formHeard(session, connection, beats),
     series: seriesOf(beats),
     roundTrips: roundTripsOf(beats).map((sum) => {
       const own = trips.filter(({ asked, layer }) => asked === sum.asked && layer === sum.layer);
@@ -62,14 +62,6 @@ export function heartbeatFacts(session: SessionView, connection: Connection, bea
     longestPause: rhythmOf(beats.map(({ at }) => at))?.most ?? null,
     pingsUnseen: !connection.wireSeen && pingsByItself(connection.url, protocols),
   };
-}
-
-function formOf({ frames }: SessionView, connection: Connection, beats: readonly Beat[]): HeartbeatForm | null {
-  const told = beats.find(({ by }) => by === 'form');
-  if (told === undefined) return null;
-  const { row, direction } = told;
-  const binary = (frames.flags.at(row) & FrameFlag.binary) !== 0;
-  return formOfHeartbeat(heartbeatFormsFor(connection), direction, binary, frames.size.at(row), frames.payload(row));
 }
 
 /** Who asks before who answers. */

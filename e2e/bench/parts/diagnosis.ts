@@ -1,13 +1,17 @@
 /**
- * How the diagnosis grows: with the frames of a session at the same number of connections, and with its connections at the
- * same number of frames each. Linear is a slope of 1 on paper with logarithms on both sides: twice as much takes twice
- * as long.
+ * What a diagnosis costs: of a million frames at first sight, and again after some more, as while recording. And how it
+ * grows: with the frames of a session at the same number of connections, and with its connections at the same number of
+ * frames each. Linear is a slope of 1 on paper with logarithms on both sides: twice as much takes twice as long.
  */
 import { diagnose } from '../../../src/diagnosis/engine.ts';
-import { type ScriptedConnection, type ScriptedFrame, scriptedSession } from '../../../src/session/fixture.ts';
+import { batchOf, type ScriptedConnection, type ScriptedFrame, scriptedSession } from '../../../src/session/fixture.ts';
+import { restoreSession } from '../../../src/session/restore.ts';
+import type { Session } from '../../../src/session/session.ts';
+import { tablesOf } from '../../../src/session/tables.ts';
 import { Chance } from '../../accuracy/chance.ts';
 import type { Bench } from '../bench.ts';
 import { compare, type Trial } from '../compare.ts';
+import { collectGarbage } from '../garbage.ts';
 import { type Measurement, repeated, wholeCost } from '../measurement.ts';
 import { slope } from '../statistics.ts';
 
@@ -22,14 +26,23 @@ const axes: Readonly<Record<string, readonly Size[]>> = {
   connections: [250, 500, 1000, 2000].map((connections) => ({ connections, frames: 50 })),
 };
 
-/** A trial diagnoses at least so many. */
-const framesOfTrial = 100_000;
+/** A trial diagnoses at least so many: some 50 ms, which a tick of the system does not bend. */
+const framesOfTrial = 400_000;
+
+const million: Size = { connections: 200, frames: 5000 };
+/** On opening a file it is waited for. */
+const firstMs = 300;
+/** While recording it comes about once a second: not to be felt. */
+const againMs = 50;
+/** What a busy page adds in the meantime. */
+const addedFrames = 1000;
 
 /** Twice as much may take 2.14 times as long: caches run over as sessions grow. */
 const steepest = 1.1;
 
 export async function measure(bench: Bench): Promise<Measurement[]> {
-  const measurements: Measurement[] = [];
+  bench.say(nameOf(million));
+  const measurements: Measurement[] = await measureMillion(bench.rounds);
   for (const [axis, sizes] of Object.entries(axes)) {
     bench.say(`growing ${axis}`);
     measurements.push(...(await grow(bench.rounds, axis, sizes)));
@@ -37,12 +50,53 @@ export async function measure(bench: Bench): Promise<Measurement[]> {
   return measurements;
 }
 
+/** Both of one session, in turn: the first of a copy of it, which nobody has read yet. */
+async function measureMillion(rounds: number): Promise<Measurement[]> {
+  const session = scriptedSession({ connections: [{ at: 0 }, ...connectionsOf(million)] });
+  const first = diagnosing(session, 1);
+  diagnose(session);
+  const again = () => {
+    addFrames(session, addedFrames);
+    return costOf(() => diagnose(session));
+  };
+  const { subjects } = await compare(rounds, first, { first, again });
+  const naming = { unit: 'ms', against: null, isDetail: false };
+  const what = `diagnose ${nameOf(million)}`;
+  return [
+    { ...naming, what: `${what}, at first sight`, value: subjects.first.value, target: { atMost: firstMs } },
+    { ...naming, what: `${what}, after 1,000 more`, value: subjects.again.value, target: { atMost: againMs } },
+  ];
+}
+
+/** On the session's first connection, which is open, after all that there is. */
+function addFrames(session: Session, count: number): void {
+  const from = session.cursor(0);
+  const { timeOrigin } = session.realms[0] ?? { timeOrigin: 0 };
+  const at = session.endedAt - timeOrigin;
+  const frames = Array.from({ length: count }, (_, i): ScriptedFrame => [at + i, i % 2 === 0 ? 'in' : 'out', update]);
+  const batch = batchOf([{ frames }]);
+  session.applyBatch(0, {
+    ...batch,
+    ...{
+      from,
+      firstEvent: from.event,
+      events: [],
+      firstPage: from.page,
+      firstGap: from.gap,
+      nextFrame: from.frame + count,
+    },
+  });
+}
+
 async function grow(rounds: number, axis: string, sizes: readonly Size[]): Promise<Measurement[]> {
   const subjects = sizes.map((size) => ({
     size,
     name: nameOf(size),
     times: [] as number[],
-    diagnosis: diagnosing(size),
+    diagnosis: diagnosing(
+      scriptedSession({ connections: connectionsOf(size) }),
+      Math.ceil(framesOfTrial / total(size)),
+    ),
   }));
   const [smallest] = subjects;
   if (smallest === undefined) throw new Error('nothing to grow from');
@@ -79,20 +133,27 @@ function total({ connections, frames }: Size): number {
 }
 
 /**
- * Milliseconds of the processor for the first diagnosis of a session: later ones look at new frames only. Of small sessions
- * there are several, so that all trials last about as long.
+ * The first diagnosis of a session: later ones look at new frames only, so it is of copies that nobody has read yet. Of small
+ * sessions there are several, so that all trials last about as long.
  */
-function diagnosing(size: Size): () => number {
-  const script = { connections: connectionsOf(size) };
-  const count = Math.ceil(framesOfTrial / total(size));
+function diagnosing(session: Session, count: number): () => number {
+  const tables = tablesOf(session);
   return () => {
-    const sessions = Array.from({ length: count }, () => scriptedSession(script));
-    const before = process.cpuUsage();
-    for (const session of sessions) diagnose(session);
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1000 / count;
+    const copies = Array.from({ length: count }, () => restoreSession(tables));
+    return costOf(() => copies.forEach((copy) => void diagnose(copy))) / count;
   };
 }
+
+/** In milliseconds of the processor, all threads. The garbage of what went before is none of its cost. */
+function costOf(work: () => void): number {
+  collectGarbage();
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+const update = '{"type":"update","value":17}';
 
 /** Reconnecting sockets that talk, fall silent, and are cut after 60 s: what the diagnosis has most to do with. */
 function connectionsOf({ connections, frames }: Size): ScriptedConnection[] {
@@ -103,7 +164,7 @@ function connectionsOf({ connections, frames }: Size): ScriptedConnection[] {
     let now = at + 10;
     for (let n = 0; n < frames; n++) {
       now += chance.wait(20_000 / frames);
-      said.push([now, chance.happens(0.5) ? 'in' : 'out', '{"type":"update","value":17}']);
+      said.push([now, chance.happens(0.5) ? 'in' : 'out', update]);
     }
     const close = { at: now + 60_000 + chance.between(-30, 0), code: 1006 };
     return { url: `wss://app.example/live/${i % 20}`, at, frames: said, close };

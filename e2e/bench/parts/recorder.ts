@@ -2,17 +2,13 @@
  * The recorder's way of a frame alone, in V8: from a payload in hand to the journal. The baseline is the plainest
  * recorder that keeps as much: an object for each frame, in a list that goes round.
  */
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { headBytes } from '../../../src/recorder/frame-store.ts';
 import { Journal } from '../../../src/recorder/journal.ts';
 import { FrameFlag, journalStart } from '../../../src/wire/records.ts';
 import type { Bench } from '../bench.ts';
 import { compare, type Trial } from '../compare.ts';
+import { collectGarbage } from '../garbage.ts';
 import { type Measurement, wholeCost } from '../measurement.ts';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
 
 /** A trial takes some 50 ms of this. */
 const frames = 100_000;

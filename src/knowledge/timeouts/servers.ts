@@ -226,6 +226,7 @@ export const servers: readonly TimeoutRule[] = [
     close: closeUnknown,
     closeEvidence: 'none',
     fingerprint: [],
+    heardBy: ['signalr-json', 'signalr-messagepack'],
     snippet: { language: 'csharp', lines: ['options.ClientTimeoutInterval = TimeSpan.FromSeconds(%seconds%);'] },
     source: 'https://learn.microsoft.com/aspnet/core/signalr/configuration',
     confidence: 'medium',

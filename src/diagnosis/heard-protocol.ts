@@ -1,0 +1,33 @@
+/** What a connection speaks, as its heartbeats tell: some products leave no other trace. */
+import type { HeartbeatForm } from '../knowledge/heartbeat-form.ts';
+import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
+import { type Connection, FrameFlag, type SessionView } from '../session/model.ts';
+import type { Beat } from './beats.ts';
+import { formOfHeartbeat, heartbeatFormsFor } from './heartbeat-class.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** The form of the first heartbeat that a table knows; null where none was heard. A connection speaks one protocol. */
+export function formHeard(
+  { frames }: SessionView,
+  connection: Connection,
+  beats: readonly Beat[],
+): HeartbeatForm | null {
+  const told = beats.find(({ by }) => by === 'form');
+  if (told === undefined) return null;
+  const { row, direction } = told;
+  const binary = (frames.flags.at(row) & FrameFlag.binary) !== 0;
+  return formOfHeartbeat(heartbeatFormsFor(connection), direction, binary, frames.size.at(row), frames.payload(row));
+}
+
+/** Whether a rule may be at work on some of these: one that its protocol alone shows is only where that was heard. */
+export function mayBeAtWork(
+  { heardBy }: TimeoutRule,
+  connections: readonly Connection[],
+  { session, beatsOf }: Surroundings,
+): boolean {
+  if (heardBy === undefined) return true;
+  return connections.some((connection) => {
+    const form = formHeard(session, connection, beatsOf(connection));
+    return form !== null && heardBy.includes(form.id);
+  });
+}
