@@ -28,7 +28,7 @@ export const recordings: readonly Recording[] = [
   {
     name: 'throttled-heartbeat',
     connection: 0,
-    headline: /^Idle timeout of about 30 s: of nginx, which was seen/,
+    headline: /^Idle timeout of nginx, configured to about 30 s/,
     not: /lifetime/,
   },
   { name: 'refused-handshake', connection: 0, headline: /403/, not: /idle timeout/i },
