@@ -65,10 +65,10 @@ test('HAProxy, which shows itself by no header, and nginx, which does', async ({
       await page.navigate(lab.socketsPage([...idlers(lab.proxied('echo')), ...idlers(through(haproxy)('echo'))]));
 
       const findings = await idleTimeouts(panel, 6);
-      // As sure of nginx as its silences agree, which its coarse timer spreads.
+      // As sure as the silences agree, which nginx's coarse timer spreads, and a busy machine; of a name that none shows never certain.
       expect(findings.map(({ kind, confidence }) => [kind, confidence])).toEqual([
         ['idle-timeout', expect.stringMatching('certain|likely')],
-        ['idle-timeout', 'likely'],
+        ['idle-timeout', expect.stringMatching('likely|possible')],
       ]);
       expect(findings[0]?.text).toContain('Idle timeout of nginx, configured to about 3.0 s');
       expect(findings[1]?.text).toContain('Idle timeout of about 3.0 s. Nothing tells whose it is.');
