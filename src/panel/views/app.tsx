@@ -164,7 +164,7 @@ function Workspace({
   const [listShare, setListShare] = useState(50);
   const [overviewShare, setOverviewShare] = useState(42);
   const [besideShare, setBesideShare] = useState(58);
-  const [stackedShare, setStackedShare] = useState(56);
+  const [stackedShare, setStackedShare] = useState(50);
   const scroller = useRef<HTMLTableSectionElement>(null);
   const narrow = useNarrow();
   const beside = useBeside();
