@@ -43,3 +43,39 @@ test('a paint that was cancelled is not called', () => {
   frames[0]?.();
   expect(painted).toBe(0);
 });
+
+test('what takes long has a frame of its own, and the others the next', () => {
+  const { loop, frames } = loopByHand();
+  const painted: string[] = [];
+  const timeline = () => painted.push('timeline');
+  const lists = () => {
+    painted.push('lists');
+    loop.request(timeline);
+  };
+  loop.request(timeline);
+  loop.requestAlone(lists);
+  expect(frames).toHaveLength(1);
+  frames[0]?.();
+  expect(painted).toEqual(['lists']);
+  expect(frames).toHaveLength(2);
+  frames[1]?.();
+  expect(painted).toEqual(['lists', 'timeline']);
+  expect(frames).toHaveLength(2);
+});
+
+test('what asks for its own frame all the time leaves every second one to the others', () => {
+  const { loop, frames } = loopByHand();
+  const painted: string[] = [];
+  const lists = () => {
+    painted.push('lists');
+    loop.requestAlone(lists);
+  };
+  const timeline = () => {
+    painted.push('timeline');
+    loop.request(timeline);
+  };
+  loop.requestAlone(lists);
+  loop.request(timeline);
+  for (let i = 0; i < 5; i++) frames[i]?.();
+  expect(painted).toEqual(['lists', 'timeline', 'lists', 'timeline', 'lists']);
+});

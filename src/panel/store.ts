@@ -106,7 +106,7 @@ export interface PanelStore {
 
 /** What the store needs of the page around it. */
 export interface PanelHost {
-  readonly paint: Pick<PaintLoop, 'request'>;
+  readonly paint: Pick<PaintLoop, 'requestAlone'>;
   now(): EpochMs;
   after(delay: Milliseconds, callback: () => void): void;
   readonly open: Opener;
@@ -128,7 +128,7 @@ const diagnosisShare = 5;
 export function createPanelStore(source: LiveSource | null, host: PanelHost): PanelStore {
   const listeners = new Set<() => void>();
   const emptySession = new Session(unknownEnvironment);
-  const diagnosis = throttledDiagnosis(host, () => host.paint.request(publish));
+  const diagnosis = throttledDiagnosis(host, () => host.paint.requestAlone(publish));
 
   let opened: { readonly session: Session; readonly file: OpenFile } | null = null;
   let rules = host.rules;
@@ -179,14 +179,14 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
     const facts = factsOf(changed);
     const isSame = facts.every((fact, index) => fact === known[index]);
     known = facts;
-    if (!isSame || now >= notBefore) host.paint.request(publish);
+    if (!isSame || now >= notBefore) host.paint.requestAlone(publish);
     else if (!waiting) {
       waiting = true;
       host.after(notBefore - now, () => {
         waiting = false;
         // Ahead of the paint, which has no time for it.
         diagnosis.of(snapshot.session, rules);
-        host.paint.request(publish);
+        host.paint.requestAlone(publish);
       });
     }
   }
@@ -236,7 +236,7 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
       publish();
       const onRead = (read: Bytes) => {
         current.read = read;
-        host.paint.request(publish);
+        host.paint.requestAlone(publish);
       };
       const outcome = await host.open(file, onRead, cancel.signal);
       if (cancel.signal.aborted) return;

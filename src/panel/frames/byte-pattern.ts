@@ -43,6 +43,8 @@ function patternOf(needle: Uint8Array, low: Uint8Array, high: Uint8Array): ByteP
   return {
     indexIn(bytes, start, end) {
       if (last < 0) return start;
+      // Nothing to skip by, and the longest of all ways through the bytes: each of them is looked at.
+      if (last === 0) return indexOfEither(lastLow, lastHigh, bytes, start, end);
       let at = start + last;
       while (at < end) {
         const byte = bytes[at] ?? 0;
@@ -56,4 +58,12 @@ function patternOf(needle: Uint8Array, low: Uint8Array, high: Uint8Array): ByteP
       return -1;
     },
   };
+}
+
+function indexOfEither(low: number, high: number, bytes: Uint8Array, start: number, end: number): number {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at];
+    if (byte === low || byte === high) return at;
+  }
+  return -1;
 }

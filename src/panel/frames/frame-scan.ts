@@ -56,22 +56,27 @@ export class FrameScan {
     // That frames of one size are heartbeats is known only after some of them.
     if (this.query.hidesHeartbeats && this.#beatsMet !== this.#beatsLooked(beats)) this.#beginAgain();
     this.#takeAwaited();
-    const { rows } = this.#connection;
+    const { frames } = this.#session;
+    // A million checked reads would take longer than the looks at the payloads.
+    const rows = this.#connection.rows.values;
+    const flags = frames.flags.values;
+    const sizes = frames.size.values;
+    const captured = frames.captured.values;
     while (this.#looked < rows.length && !isTimeUp()) {
       const end = Math.min(rows.length, this.#looked + rowsAtOnce);
       let bytes: Bytes = 0;
       while (this.#looked < end && bytes < bytesAtOnce) {
         const position = this.#looked++;
-        const row = rows.at(position);
-        if (this.query.hidesHeartbeats && beatOfRow(beats, row, this.#session.frames.time.at(row)) !== null) {
+        const row = rows[position] ?? 0;
+        if (this.query.hidesHeartbeats && beatOfRow(beats, row, frames.time.at(row)) !== null) {
           this.#beatsMet++;
           continue;
         }
-        if (!this.#meetsColumns(row)) continue;
+        if (!this.#meetsColumns(flags[row] ?? 0, sizes[row] ?? 0)) continue;
         if (this.query.payload.length === 0) this.#matches.push(position);
         else {
-          bytes += this.#session.frames.captured.at(row);
-          if (this.#meetsPayload(row)) this.#matches.push(position);
+          bytes += captured[row] ?? 0;
+          if (this.#meetsPayload(row, flags[row] ?? 0, captured[row] ?? 0)) this.#matches.push(position);
           else if (this.#isAwaited(row)) this.#awaited.push(position);
         }
       }
@@ -93,23 +98,19 @@ export class FrameScan {
     this.#awaited = [];
   }
 
-  #meetsColumns(row: FrameRow): boolean {
+  #meetsColumns(flags: number, size: Bytes): boolean {
     const { direction, kind, leastBytes, mostBytes } = this.query;
-    const { frames } = this.#session;
-    const flags = frames.flags.at(row);
     if (direction !== null && (direction === 'out') !== ((flags & FrameFlag.outbound) !== 0)) return false;
-    const size = frames.size.at(row);
     if (size < leastBytes || size > mostBytes) return false;
     return kind === null || kindOfFrame(flags) === kind;
   }
 
-  #meetsPayload(row: FrameRow): boolean {
+  #meetsPayload(row: FrameRow, flags: number, captured: Bytes): boolean {
     const { frames } = this.#session;
-    const flags = frames.flags.at(row);
     const bytes = frames.slab(row);
     const start = frames.slabStart(row);
-    const end = start + frames.captured.at(row);
-    return this.query.payload.every((test) => test(bytes, start, end, flags));
+    for (const test of this.query.payload) if (!test(bytes, start, start + captured, flags)) return false;
+    return true;
   }
 
   #isAwaited(row: FrameRow): boolean {
@@ -119,11 +120,13 @@ export class FrameScan {
 
   #takeAwaited(): void {
     if (this.#awaited.length === 0) return;
+    const { flags, captured } = this.#session.frames;
     const waiting: number[] = [];
     for (const position of this.#awaited) {
       const row = this.#connection.rows.at(position);
       if (this.#isAwaited(row)) waiting.push(position);
-      else if (this.#meetsPayload(row)) this.#matches.insert(firstAtLeast(this.#matches, position), position);
+      else if (this.#meetsPayload(row, flags.at(row), captured.at(row)))
+        this.#matches.insert(firstAtLeast(this.#matches, position), position);
     }
     this.#awaited = waiting;
   }

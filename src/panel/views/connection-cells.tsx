@@ -1,4 +1,5 @@
 /** What the connection list's cells say of a connection. */
+import { useMemo } from 'react';
 import { visible } from '../../base/readable-text.ts';
 import type { Finding } from '../../diagnosis/finding.ts';
 import { say } from '../../language/speak.ts';
@@ -83,7 +84,8 @@ function UrlCell({
   readonly namesHost: boolean;
 }) {
   const { id, url, source } = connection;
-  const { path, host } = splitUrl(url);
+  // A live list says its numbers anew all the time, and its URLs stay what they are.
+  const { path, host } = useMemo(() => splitUrl(url), [url]);
   const number = say('panel.number', { number: id + 1 });
   const parts = [...(source === 'recorder' ? [] : [say(`panel.source.${source}`)]), ...(namesHost ? [host] : [])];
   return (

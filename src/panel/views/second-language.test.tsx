@@ -83,7 +83,7 @@ function isEverywhere(text: string): boolean {
 }
 
 const store = createPanelStore(null, {
-  paint: { request: () => {} },
+  paint: { requestAlone: () => {} },
   now: () => 0,
   after: () => {},
   open: () => Promise.resolve(null),
