@@ -22,6 +22,7 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
     netLog,
     alsoExtension,
     throttleHiddenAfterSeconds,
+    acceptAnyCertificate = false,
   } = options;
   const extensions = [extension, alsoExtension].filter((folder) => folder != null);
   const executable = findChromium();
@@ -44,6 +45,7 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
       `--user-data-dir=${profile}`,
       // Without it newer Chromium ignores --load-extension.
       '--disable-features=DisableLoadExtensionCommandLineSwitch',
+      ...(acceptAnyCertificate ? ['--ignore-certificate-errors'] : []),
       ...(throttleHiddenAfterSeconds === undefined
         ? []
         : [`--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/${throttleHiddenAfterSeconds}`]),

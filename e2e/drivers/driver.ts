@@ -18,6 +18,8 @@ export interface LaunchOptions {
   readonly netLog?: string;
   /** Chromium only: after how long a hidden page's timers come once a minute. Five minutes unless told. */
   readonly throttleHiddenAfterSeconds?: number;
+  /** Takes every certificate, so that a page of the lab can be one of https. */
+  readonly acceptAnyCertificate?: boolean;
   /** Firefox only: how much all sites and extensions together may store. */
   readonly storageKiB?: number;
   /** Theme of DevTools. */

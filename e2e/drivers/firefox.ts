@@ -16,7 +16,13 @@ import { callExpression, jsonExpression } from './surface.ts';
 import { until } from './until.ts';
 
 export async function start(options: LaunchOptions): Promise<BrowserDriver> {
-  const { extension = unpackedExtension('firefox'), headed = false, storageKiB, theme = 'light' } = options;
+  const {
+    extension = unpackedExtension('firefox'),
+    headed = false,
+    storageKiB,
+    acceptAnyCertificate = false,
+    theme = 'light',
+  } = options;
   const executable = findFirefox();
   if (executable === null) throw new Error('There is no Firefox on this machine.');
   const browserProcess = await startBrowser({
@@ -38,7 +44,9 @@ export async function start(options: LaunchOptions): Promise<BrowserDriver> {
   try {
     const socket = await ProtocolSocket.connect(`${browserProcess.endpoint}/session`);
     const bidi = new BidiSession(socket);
-    const { capabilities } = await bidi.send('session.new', { capabilities: {} });
+    const { capabilities } = await bidi.send('session.new', {
+      capabilities: { alwaysMatch: { acceptInsecureCerts: acceptAnyCertificate } },
+    });
     const privileged = await privilegedScope(bidi);
     const installed = extension === null ? null : await install(bidi, privileged, extension);
     return new FirefoxDriver(browserProcess, socket, bidi, privileged, {

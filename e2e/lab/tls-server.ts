@@ -29,8 +29,11 @@ export function hasOpenssl(): boolean {
   return spawnSync('openssl', ['version']).status === 0;
 }
 
+/** Answers everything with an empty page; it knows no WebSockets. */
 export async function startTlsServer(): Promise<TlsServer> {
-  const server = createServer(selfSigned(), (_request, response) => response.writeHead(426).end());
+  const server = createServer(selfSigned(), (_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Lab, encrypted</title>');
+  });
   const stop = stopper(server);
   const port = await listen(server);
   return { port, stop };
