@@ -31,6 +31,12 @@ test('a drop 12 ms after a frame is not idle, and the finding says so with the f
   expect(finding && said(finding)).toContain('evidence.fell-alone');
 });
 
+test('a drop before any frame had passed is told by its age alone', () => {
+  const [finding] = findUnexplained({ connections: [{ at: 0, close: { at: 305, code: 1006 } }] });
+  expect(finding?.message).toEqual({ id: 'unexplained.at-once', params: { count: 1, age: { ms: 300 } } });
+  expect(finding && said(finding)).toContain('evidence.no-frame-and-age');
+});
+
 test('a drop that a page at a breakpoint saw late, right after the frames of that time, is not said to have been busy', () => {
   const [finding] = findUnexplained({ connections: [busyUntil(40_000)], pages: [[39_990, 'stall', 4000]] });
   expect(finding?.confidence).toBe('none');

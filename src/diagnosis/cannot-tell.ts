@@ -79,11 +79,13 @@ const mostShown = 5;
 
 function verdictOnAge(drops: readonly Drop[]): Message {
   const age = { ms: Math.max(...drops.map(({ ageMs }) => ageMs)) };
-  const count = drops.length;
   // Let in and hung up on at once: that is no limit on lifetime.
-  return age.ms < minimumGapMs
-    ? message('unexplained.at-once', { count, age })
-    : message('unexplained.same-age', { count, age });
+  return age.ms < minimumGapMs ? hungUpOn(drops) : message('unexplained.same-age', { count: drops.length, age });
+}
+
+function hungUpOn(drops: readonly Drop[]): Message {
+  const age = { ms: Math.max(...drops.map(({ ageMs }) => ageMs)) };
+  return message('unexplained.at-once', { count: drops.length, age });
 }
 
 function verdictOnMoment(drops: readonly Drop[]): Message {
@@ -95,6 +97,7 @@ function verdictOnMoment(drops: readonly Drop[]): Message {
   if (drops.some((drop) => drop.silence.any.blurred)) return message('unexplained.blurred', { count });
   const silence = { ms: Math.max(...drops.map((drop) => drop.silence.any.seenMs)) };
   if (silence.ms < minimumGapMs) {
+    if (drops.every(({ connection }) => connection.lastFrameAt.any === null)) return hungUpOn(drops);
     return count === 1
       ? message('unexplained.busy', { silence })
       : message('unexplained.busy-together', { count, silence });

@@ -25,7 +25,9 @@ export function on(connection: Connection, statement: Message, span: Stretch | n
 
 /** When it dropped by its two clocks, silence and age; shown where the silence lies unless told. */
 export function silenceAndAge({ connection, ageMs, silence }: Drop, span: Stretch = silence.any): Evidence {
-  const params = { silence: { ms: silence.any.seenMs }, age: { ms: ageMs } };
+  const age = { ms: ageMs };
+  if (connection.lastFrameAt.any === null) return on(connection, message('evidence.no-frame-and-age', { age }), span);
+  const params = { silence: { ms: silence.any.seenMs }, age };
   return on(connection, message('evidence.silence-and-age', params), span);
 }
 

@@ -96,7 +96,7 @@ export const diagnosisEnglish = {
   'unexplained.same-age':
     '{count} connections dropped at the same age of {age:measured}. That looks like a limit on lifetime rather than an idle timeout, and no heartbeat cures it.',
   'unexplained.at-once':
-    '{count} connections dropped within {age} of opening: the other end let them in and hung up at once. Why cannot be told from here.',
+    '{count} {count|one:connection|other:connections} dropped within {age} of opening: the other end let {count|one:it|other:them} in and hung up at once. Why cannot be told from here.',
   'unexplained.together':
     '{count} connections dropped at the same moment, after different silences. Something ended them all: a restart, a crash or the network.',
   'unexplained.offline':
@@ -243,6 +243,7 @@ export const diagnosisEnglish = {
   'evidence.largest-outlived': 'The largest message that a connection to this server lived on after had {size}.',
   'evidence.larger-outlived': 'This connection to the same server lived on after a message of {size}.',
   'evidence.ended-silence-and-age': 'Ended {silence:measured} after its last frame, {age:measured} after it opened.',
+  'evidence.no-frame-and-age': 'Dropped {age:measured} after it opened; no frame had passed.',
   'evidence.silence-and-age': 'Dropped {silence:measured} after its last frame, {age:measured} after it opened.',
   'evidence.one-sided-silence': '{direction|in:The server|other:The page} had sent nothing for {silence}.',
   'evidence.late-news':

@@ -74,10 +74,10 @@ describe('a real log', () => {
     expect(named(session, 'refuse').handshake?.failure).toMatch(/403/);
   });
 
-  test('is diagnosed: what was refused, what was dropped in the middle of traffic, and what said goodbye', async () => {
+  test('is diagnosed: what was refused, what was hung up on at once, and what said goodbye', async () => {
     const said = diagnose(await open(log)).map(({ message }) => message.id);
     expect(said).toEqual(
-      expect.arrayContaining(['handshake.refused-with-status', 'unexplained.busy', 'unobserved.goodbye']),
+      expect.arrayContaining(['handshake.refused-with-status', 'unexplained.at-once', 'unobserved.goodbye']),
     );
   });
 
