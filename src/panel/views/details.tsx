@@ -1,5 +1,5 @@
 /** The lower half: what is known of the selected connection, or, with none selected, of all of them. */
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useRef, useState } from 'react';
 import { visible } from '../../base/readable-text.ts';
 import { say } from '../../language/speak.ts';
 import type { Connection, ConnectionId, FrameRow } from '../../session/model.ts';
@@ -19,7 +19,8 @@ import tabStyles from './tab.module.css';
 export const tabs = ['diagnosis', 'frames', 'heartbeat', 'handshake', 'audit'] as const;
 export type Tab = (typeof tabs)[number];
 
-export function Details({
+/** Left alone when only the list of connections changes: a filter is typed while hundreds of findings are shown. */
+export const Details = memo(function Details({
   store,
   snapshot,
   timeline,
@@ -126,7 +127,7 @@ export function Details({
       </div>
     </section>
   );
-}
+});
 
 /** Where a row of the frame table stands among its connection's. */
 function positionOf({ rows }: Connection, row: FrameRow): number | null {
