@@ -1,5 +1,7 @@
 /** A page that goes into the back/forward cache and comes back: what becomes of its sockets, and what is recorded then. */
+import type { Page } from './drivers/page.ts';
 import { expect, test } from './fixture.ts';
+import type { Lab } from './lab/lab.ts';
 import { exportedSession, shownConnections, shownFindings } from './panel-view.ts';
 
 /** How a socket that is open when its page leaves comes to its end, and whether the page may be restored. */
@@ -9,12 +11,15 @@ const ofOpenSocket = {
   firefox: { code: 1001, restored: 0 },
 };
 
-for (const opened of ['before it leaves', 'after it came back'] as const) {
-  test(`a page restored from the cache goes on over a new socket; panel opened ${opened}`, async ({
-    driver,
-    lab,
-    openPage,
-  }) => {
+type Opened = 'before it leaves' | 'after it came back';
+
+/**
+ * A page that was left when its socket had been cut, and has come back out of the cache over a second one. Now and then
+ * Firefox keeps none that is left right after it was loaded (on a busy machine 2 of 174, with Deadair as without): then
+ * another one tries.
+ */
+async function restoredPage(opened: Opened, lab: Lab, openPage: (url: string) => Promise<Page>) {
+  for (;;) {
     const page = await openPage(
       lab.page('page-life', { url: lab.direct('burst', { worker: 'cached', count: 40, bytes: 30 }) }),
     );
@@ -28,7 +33,18 @@ for (const opened of ['before it leaves', 'after it came back'] as const) {
 
     await page.navigate(lab.page('sockets'));
     await page.back();
-    await page.waitFor('life.restored === 1 && life.sockets[1].received === 40');
+    await page.waitFor('life.sockets.at(-1).received === 40 && life.sockets.at(-1).code === null');
+    if ((await page.evaluate('life.restored')) === 1) return { page, early };
+  }
+}
+
+for (const opened of ['before it leaves', 'after it came back'] as const) {
+  test(`a page restored from the cache goes on over a new socket; panel opened ${opened}`, async ({
+    driver,
+    lab,
+    openPage,
+  }) => {
+    const { page, early } = await restoredPage(opened, lab, openPage);
 
     const panel = early ?? (await page.openPanel());
     await expect
