@@ -69,7 +69,7 @@ async function* chunksOf(
 }
 
 function refuseUnreadable(error: unknown): never {
-  refuse(null, 'files.not-readable', { reason: error instanceof Error ? error.message : String(error) });
+  refuse(null, 'files.reading-failed', { reason: error instanceof Error ? error.message : String(error) });
 }
 
 function refuseBrokenGzip(_error: unknown, unpacked: Bytes): never {

@@ -40,6 +40,8 @@ export const filesEnglish = {
   'files.unpacks-too-large':
     'This compressed file becomes larger than {most}, more than can be opened. It was not unpacked further.',
   'files.not-readable': 'This file cannot be read: {reason}',
+  'files.reading-failed':
+    'Reading this file failed: {reason}. Where something still writes to it, as the browser does to a NetLog until it is stopped, stop that or open a copy.',
   'files.duplicate-key':
     'The key {key} stands twice in one object, in line {line}. Readers would disagree on which counts.',
   'files.netlog-without-constants':
