@@ -3,6 +3,7 @@
  * tell: a wrong verdict sends people to the wrong team.
  */
 import { type Message, message } from '../base/message.ts';
+import type { Milliseconds } from '../base/units.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import { type Connection, minimumGapMs } from '../session/model.ts';
 import { sourcesOf } from './evidence.ts';
@@ -78,14 +79,13 @@ function toFinding({ like, drops }: Accident, surroundings: Surroundings): Findi
 const mostShown = 5;
 
 function verdictOnAge(drops: readonly Drop[]): Message {
-  const age = { ms: Math.max(...drops.map(({ ageMs }) => ageMs)) };
+  const told = { count: drops.length, age: greatestAge(drops) };
   // Let in and hung up on at once: that is no limit on lifetime.
-  return age.ms < minimumGapMs ? hungUpOn(drops) : message('unexplained.same-age', { count: drops.length, age });
+  return told.age.ms < minimumGapMs ? message('unexplained.at-once', told) : message('unexplained.same-age', told);
 }
 
-function hungUpOn(drops: readonly Drop[]): Message {
-  const age = { ms: Math.max(...drops.map(({ ageMs }) => ageMs)) };
-  return message('unexplained.at-once', { count: drops.length, age });
+function greatestAge(drops: readonly Drop[]): { readonly ms: Milliseconds } {
+  return { ms: Math.max(...drops.map(({ ageMs }) => ageMs)) };
 }
 
 function verdictOnMoment(drops: readonly Drop[]): Message {
@@ -97,7 +97,9 @@ function verdictOnMoment(drops: readonly Drop[]): Message {
   if (drops.some((drop) => drop.silence.any.blurred)) return message('unexplained.blurred', { count });
   const silence = { ms: Math.max(...drops.map((drop) => drop.silence.any.seenMs)) };
   if (silence.ms < minimumGapMs) {
-    if (drops.every(({ connection }) => connection.lastFrameAt.any === null)) return hungUpOn(drops);
+    if (drops.every(({ connection }) => connection.lastFrameAt.any === null)) {
+      return message('unexplained.at-once', { count, age: greatestAge(drops) });
+    }
     return count === 1
       ? message('unexplained.busy', { silence })
       : message('unexplained.busy-together', { count, silence });
