@@ -67,6 +67,15 @@ describe('fails', () => {
     expect(JSON.stringify(check.message.params.products)).toContain('nginx');
   });
 
+  test('by a product’s timeout only where the product was heard', () => {
+    const spoken = (text: string) => {
+      const frames: ScriptedFrame[] = [5000, 40_000, 66_000].map((at) => [at, 'out', text]);
+      return audited({ connections: [{ frames }], until: 66_000 })['outlasts-proxies'];
+    };
+    expect(JSON.stringify(spoken('{"type":6}\x1e').message.params)).toContain('SignalR');
+    expect(JSON.stringify(spoken('{"type":"hello"}').message.params)).not.toContain('SignalR');
+  });
+
   test('who reconnects in a rush, by what the diagnosis says of it', () => {
     const attempts = Array.from({ length: 8 }, (_, i): ScriptedConnection => {
       return { at: i * 100, openAt: null, close: { at: i * 100 + 20, code: 1006 } };

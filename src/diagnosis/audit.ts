@@ -12,6 +12,7 @@ import { readBeats } from './beats.ts';
 import { endingOf } from './ending.ts';
 import type { Finding } from './finding.ts';
 import { idsOf } from './grouping.ts';
+import { type Heard, mayBeAtWork } from './heard-protocol.ts';
 import { paceOf, raceToleranceMs, showsFrames } from './heartbeat-verdict.ts';
 
 export interface AuditCheck {
@@ -37,10 +38,12 @@ export function audit(
   const long = session.connections.filter(
     (connection) => showsFrames(connection) && lifeMs(connection, session) >= longLifeMs,
   );
+  const heard = { session, beatsOf: readBeats(session) };
+  const present = rules.filter((rule) => mayBeAtWork(rule, long, heard));
   return [
-    checkBeats('in', long, session),
-    checkBeats('out', long, session),
-    checkProxies(long, session, rules),
+    checkBeats('in', long, heard),
+    checkBeats('out', long, heard),
+    checkProxies(long, session, present),
     checkReconnects(session, findings),
     checkCloses(session),
     checkHandshakes(session),
@@ -67,12 +70,11 @@ function worst(connections: readonly Connection[], direction: 'any' | Direction,
   return connections.reduce((most, connection) => Math.max(most, longestSilenceMs(connection, direction, session)), 0);
 }
 
-function checkBeats(direction: Direction, long: readonly Connection[], session: SessionView): AuditCheck {
+function checkBeats(direction: Direction, long: readonly Connection[], { session, beatsOf }: Heard): AuditCheck {
   const id = direction === 'in' ? 'beats-in' : 'beats-out';
   if (long.length === 0) return { id, result: 'unknown', message: message('audit.no-long-life'), connections: [] };
   const silent = long.filter((connection) => longestSilenceMs(connection, direction, session) > mostSilentMs);
   const silence = { ms: worst(long, direction, session) };
-  const beatsOf = readBeats(session);
   const pace = paceOf(long.map(beatsOf), direction);
   const told =
     pace === null

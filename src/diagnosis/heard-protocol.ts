@@ -6,6 +6,9 @@ import type { Beat } from './beats.ts';
 import { formOfHeartbeat, heartbeatFormsFor } from './heartbeat-class.ts';
 import type { Surroundings } from './surroundings.ts';
 
+/** The heartbeats of a session. */
+export type Heard = Pick<Surroundings, 'session' | 'beatsOf'>;
+
 /** The form of the first heartbeat that a table knows; null where none was heard. A connection speaks one protocol. */
 export function formHeard(
   { frames }: SessionView,
@@ -23,7 +26,7 @@ export function formHeard(
 export function mayBeAtWork(
   { heardBy }: TimeoutRule,
   connections: readonly Connection[],
-  { session, beatsOf }: Surroundings,
+  { session, beatsOf }: Heard,
 ): boolean {
   if (heardBy === undefined) return true;
   return connections.some((connection) => {

@@ -15,7 +15,7 @@ const blockedPorts: ReadonlySet<number> = new Set([
 ]);
 
 const portBlocking = 'https://fetch.spec.whatwg.org/#port-blocking';
-/** Seen: to a page Chromium 156 and Firefox 153 throw, so that there is no connection; it is met in what others recorded. */
+/** Seen: Chromium 156 and Firefox 153 throw a SecurityError out of the constructor, which the recorder notes as an error. */
 const mixedContent = 'https://www.w3.org/TR/mixed-content/';
 
 /** Where Chromium, told by the page's policy, dispatches an error and nothing else. */

@@ -30,6 +30,8 @@ export const browser = taken(() => ({
   bufferedAmount: getter(WebSocket.prototype, 'bufferedAmount'),
   protocol: getter(WebSocket.prototype, 'protocol'),
   extensions: getter(WebSocket.prototype, 'extensions'),
+  href: getter(URL.prototype, 'href'),
+  exceptionName: getter(DOMException.prototype, 'name'),
   blobSize: getter(Blob.prototype, 'size'),
   blobSlice: uncurry(Blob.prototype.slice),
   FileReader,

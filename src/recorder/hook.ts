@@ -9,16 +9,12 @@ import type { Bytes } from '../base/units.ts';
 import { FrameFlag } from '../wire/records.ts';
 import { browser } from './browser-natives.ts';
 import { callStack } from './call-stack.ts';
+import { type OnSocket, recordConstruct, recordRefusal, textLength } from './construction.ts';
 import { LiveSockets } from './live-sockets.ts';
 import { natives } from './natives.ts';
 import { asSent } from './payload.ts';
 import { type Recording, recordFrame } from './record-frame.ts';
 import { swapIn } from './swap.ts';
-
-/** Caps of what is written down; the bridge enforces the same on whatever claims to be a recorder. */
-export const urlLength = 4096;
-export const reasonLength = 256;
-const protocolCount = 16;
 
 const readyStateOpen = 1;
 
@@ -28,11 +24,8 @@ export interface Hook {
   unhook(): void;
 }
 
-/**
- * Hooks this realm's WebSocket. `onSocket` hears of each socket before it is recorded, and whether it is the first. All
- * recording runs under `safely`.
- */
-export function hookWebSocket(recording: Recording, onSocket: (first: boolean) => void): Hook {
+/** Hooks this realm's WebSocket. All recording runs under `safely`. */
+export function hookWebSocket(recording: Recording, onSocket: OnSocket): Hook {
   const { journal, safely } = recording;
   const Native = browser.WebSocket;
   const ordinals = new natives.WeakMap<WebSocket, number>();
@@ -93,28 +86,23 @@ export function hookWebSocket(recording: Recording, onSocket: (first: boolean) =
   }
 
   function recordConstruction(socket: WebSocket, protocols: unknown): void {
-    const connection = journal.connections;
+    const connection = recordConstruct(journal, onSocket, 'WebSocket', browser.url(socket), protocols);
     natives.weakSet(ordinals, socket, connection);
     live.add(socket, connection);
-    onSocket(connection === 0);
-    journal.record({
-      type: 'construct',
-      api: 'WebSocket',
-      time: browser.now(),
-      connection,
-      url: natives.slice(browser.url(socket), 0, urlLength),
-      protocols: requested(protocols),
-      prerendering: browser.isPrerendering(),
-      stack: callStack(),
-    });
     overhear(socket, connection);
   }
 
   const Hooked = new natives.Proxy(Native, {
     __proto__: null,
     construct(target: typeof WebSocket, args: unknown[], newTarget: unknown) {
-      const socket: WebSocket = natives.construct(target, args, newTarget === Hooked ? target : (newTarget as never));
-      safely(() => recordConstruction(socket, args.length > 1 ? args[1] : undefined));
+      let socket: WebSocket;
+      try {
+        socket = natives.construct(target, args, newTarget === Hooked ? target : (newTarget as never));
+      } catch (error) {
+        safely(() => recordRefusal(journal, onSocket, 'WebSocket', error, args[0], second(args)));
+        throw error;
+      }
+      safely(() => recordConstruction(socket, second(args)));
       return socket;
     },
   } as ProxyHandler<typeof WebSocket>);
@@ -144,10 +132,9 @@ export function hookWebSocket(recording: Recording, onSocket: (first: boolean) =
       const readyState = browser.readyState(self);
       const result = natives.apply(target, self, args);
       safely(() => {
-        // Places that were not given are not read: the page's Array.prototype may answer for them.
         const code = args.length > 0 ? codeOf(args[0]) : null;
-        const because = args.length > 1 ? args[1] : '';
-        const reason = typeof because === 'string' ? natives.slice(because, 0, reasonLength) : '';
+        const because = second(args);
+        const reason = typeof because === 'string' ? natives.slice(because, 0, textLength) : '';
         journal.record({ type: 'close-call', time, connection, code, reason, readyState, stack: callStack() });
       });
       return result;
@@ -168,20 +155,14 @@ export function hookWebSocket(recording: Recording, onSocket: (first: boolean) =
   return { live, unhook: swapIn(swaps) };
 }
 
+/** The second argument. Places that were not given are not read: the page's Array.prototype may answer for them. */
+export function second(args: readonly unknown[]): unknown {
+  return args.length > 1 ? args[1] : undefined;
+}
+
 /** The code that `close` was given, which took it: whatever was given has become a number that it may send. */
 export function codeOf(given: unknown): number | null {
   if (typeof given === 'number') return natives.round(given);
   // As the browser converts it. An object's conversion is the page's code and has run once already.
   return typeof given === 'string' ? natives.round(+given) : null;
-}
-
-export function requested(protocols: unknown): string[] {
-  if (typeof protocols === 'string') return [natives.slice(protocols, 0, reasonLength)];
-  const texts: string[] = [];
-  if (!natives.isArray(protocols)) return texts;
-  for (let i = 0; i < protocols.length && i < protocolCount; i++) {
-    const protocol: unknown = protocols[i];
-    if (typeof protocol === 'string') natives.put(texts, texts.length, natives.slice(protocol, 0, reasonLength));
-  }
-  return texts;
 }

@@ -17,6 +17,10 @@ function end(journal: Journal, connection: number) {
   journal.record({ type: 'close', time: 20, connection, code: 1006, reason: '', wasClean: false });
 }
 
+function refuse(journal: Journal, connection: number) {
+  journal.record({ type: 'error', time: 20, connection });
+}
+
 function journalWithSocket() {
   const journal = new Journal(() => {});
   begin(journal, 0);
@@ -155,11 +159,14 @@ describe('events', () => {
     expect(batch?.firstPage).toBeGreaterThan(90_000);
   });
 
-  test('of a socket that lives are told anew when thousands have come and gone', () => {
+  test.each([
+    ['have come and gone', end],
+    ['were refused, of which no close tells', refuse],
+  ])('of a socket that lives are told anew when thousands %s', (_, ended) => {
     const journal = journalWithSocket();
     for (let connection = 1; connection < 5000; connection++) {
       begin(journal, connection);
-      end(journal, connection);
+      ended(journal, connection);
     }
     let batch = journal.read(journalStart);
     const firstNumber = batch?.firstEvent ?? 0;

@@ -93,7 +93,8 @@ export class Journal {
     else if (event.type !== 'fault') {
       const tally = this.#tallies[event.connection];
       if (tally !== undefined && event.type === 'open') openTally(tally, event.time);
-      if (tally !== undefined && event.type === 'close') tally.closed = true;
+      // An error ends it too: where the browser itself did not allow the connection, no close follows.
+      if (tally !== undefined && (event.type === 'close' || event.type === 'error')) tally.closed = true;
     }
     this.#events.add(event);
     this.#onRecord();

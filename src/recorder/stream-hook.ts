@@ -8,7 +8,8 @@
 import { FrameFlag } from '../wire/records.ts';
 import { browser } from './browser-natives.ts';
 import { callStack } from './call-stack.ts';
-import { codeOf, reasonLength, requested, urlLength } from './hook.ts';
+import { exceptionName, type OnSocket, recordConstruct, recordRefusal, textLength } from './construction.ts';
+import { codeOf, second } from './hook.ts';
 import { natives } from './natives.ts';
 import { asSent, orNull } from './payload.ts';
 import { type Recording, recordFrame } from './record-frame.ts';
@@ -28,33 +29,23 @@ export interface StreamHook {
   unhook(): void;
 }
 
-/** Hooks this realm's WebSocketStream, if it has one. `onSocket` hears of each before it is recorded. */
-export function hookWebSocketStream(recording: Recording, onSocket: (first: boolean) => void): StreamHook {
+/** Hooks this realm's WebSocketStream, if it has one. */
+export function hookWebSocketStream(recording: Recording, onSocket: OnSocket): StreamHook {
   return streams === null ? { live: () => 0, unhook: () => {} } : hookStreams(streams, recording, onSocket);
 }
 
-function hookStreams(native: Natives, recording: Recording, onSocket: (first: boolean) => void): StreamHook {
+function hookStreams(native: Natives, recording: Recording, onSocket: OnSocket): StreamHook {
   const { journal, safely } = recording;
   const Native = native.WebSocketStream;
   const ordinals = new natives.WeakMap<WebSocketStream, StreamState>();
   let live = 0;
 
   function recordConstruction(stream: WebSocketStream, options: unknown): void {
-    const connection = journal.connections;
+    const protocols = ownValue(options, 'protocols');
+    const connection = recordConstruct(journal, onSocket, 'WebSocketStream', native.url(stream), protocols);
     const state: StreamState = { connection, readyState: 0 };
     natives.weakSet(ordinals, stream, state);
     live++;
-    onSocket(connection === 0);
-    journal.record({
-      type: 'construct',
-      time: browser.now(),
-      connection,
-      api: 'WebSocketStream',
-      url: natives.slice(native.url(stream), 0, urlLength),
-      protocols: requested(ownValue(options, 'protocols')),
-      prerendering: browser.isPrerendering(),
-      stack: callStack(),
-    });
     whenSettled(native.opened(stream), (opened) => {
       state.readyState = 1;
       const { protocol, extensions } = opened;
@@ -65,7 +56,7 @@ function hookStreams(native: Natives, recording: Recording, onSocket: (first: bo
       native.closed(stream),
       ({ closeCode = 1005, reason = '' }) => end(closeCode, reason, true),
       (error) => {
-        if (isAbort(error)) recordCloseCall(connection, 0, null, 'AbortSignal');
+        if (exceptionName(error) === 'AbortError') recordCloseCall(connection, 0, null, 'AbortSignal');
         end(closeCodeOf(error), '', false);
       },
     );
@@ -105,10 +96,6 @@ function hookStreams(native: Natives, recording: Recording, onSocket: (first: bo
     natives.put(opened, 'writable', writable);
   }
 
-  function isAbort(error: unknown): boolean {
-    return orNull(() => native.nameOf(error as DOMException)) === 'AbortError';
-  }
-
   function closeCodeOf(error: unknown): number {
     return orNull(() => native.closeCode(error as never)) ?? 1006;
   }
@@ -127,12 +114,21 @@ function hookStreams(native: Natives, recording: Recording, onSocket: (first: bo
   const Hooked = new natives.Proxy(Native, {
     __proto__: null,
     construct(target: WebSocketStreamClass, args: unknown[], newTarget: unknown) {
-      const stream: WebSocketStream = natives.construct(
-        target as never,
-        args,
-        newTarget === Hooked ? (target as never) : (newTarget as never),
-      ) as never;
-      safely(() => recordConstruction(stream, args.length > 1 ? args[1] : undefined));
+      let stream: WebSocketStream;
+      try {
+        stream = natives.construct(
+          target as never,
+          args,
+          (newTarget === Hooked ? target : newTarget) as never,
+        ) as never;
+      } catch (error) {
+        safely(() => {
+          const protocols = ownValue(second(args), 'protocols');
+          recordRefusal(journal, onSocket, 'WebSocketStream', error, args[0], protocols);
+        });
+        throw error;
+      }
+      safely(() => recordConstruction(stream, second(args)));
       return stream;
     },
   } as ProxyHandler<WebSocketStreamClass>);
@@ -146,7 +142,7 @@ function hookStreams(native: Natives, recording: Recording, onSocket: (first: bo
       if (state === undefined) return result;
       const info = args.length > 0 ? args[0] : undefined;
       const reason = ownValue(info, 'reason');
-      const text = typeof reason === 'string' ? natives.slice(reason, 0, reasonLength) : '';
+      const text = typeof reason === 'string' ? natives.slice(reason, 0, textLength) : '';
       recordCloseCall(state.connection, state.readyState, codeOf(ownValue(info, 'closeCode')), text);
       if (state.readyState < 2) state.readyState = 2;
       return result;

@@ -55,7 +55,6 @@ function takeStreams(Class: WebSocketStreamClass) {
     failWritable: uncurry(WritableStreamDefaultController.prototype.error),
     deleteProperty: Reflect.deleteProperty,
     nativeThen: Promise.prototype.then,
-    nameOf: getter(DOMException.prototype, 'name'),
     closeCode: getter(
       (window as unknown as { WebSocketError: { prototype: WebSocketError } }).WebSocketError.prototype,
       'closeCode',

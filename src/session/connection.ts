@@ -154,7 +154,8 @@ export class ConnectionRecord implements Connection {
 
   /**
    * An error before it opened. A close event follows with the code, unless the browser itself did not allow the connection:
-   * Chromium tells of nothing else where the page's Content-Security-Policy forbids it.
+   * where the page's Content-Security-Policy forbids it, Chromium tells of nothing else, and where the address does, a
+   * browser lets the constructor throw.
    */
   refuse(at: EpochMs): void {
     if (this.openedAt !== null || this.closure !== null || this.closeCall !== null) return;

@@ -54,6 +54,7 @@ export type ConnectionEvent =
       readonly protocol: string;
       readonly extensions: string;
     }
+  /** The page was told of an error: by an event, or by the constructor, which threw a SecurityError. */
   | { readonly type: 'error'; readonly time: RealmMs; readonly connection: ConnectionOrdinal }
   | {
       readonly type: 'close-call';
