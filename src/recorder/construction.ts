@@ -38,9 +38,9 @@ export function recordConstruct(
 }
 
 /**
- * The native constructor threw. If it refused for the sake of security (an unencrypted socket on a page of https, a port
- * that is blocked), that is the end of a connection before its beginning, and the page may have caught it without a word.
- * Anything else is a mistake in the call, and there was nothing to connect to.
+ * The native constructor threw. If it refused for the sake of security (an unencrypted socket on a page of https), that is
+ * the end of a connection before its beginning, and the page may have caught it without a word. Anything else is a mistake
+ * in the call, and there was nothing to connect to.
  *
  * @param given the address as the page gave it. Of an object that is no URL it is not known: its conversion is the page's code.
  */
