@@ -128,7 +128,7 @@ const diagnosisShare = 5;
 export function createPanelStore(source: LiveSource | null, host: PanelHost): PanelStore {
   const listeners = new Set<() => void>();
   const emptySession = new Session(unknownEnvironment);
-  const diagnosis = throttledDiagnosis(host, () => host.paint.requestAlone(publish));
+  const diagnosis = throttledDiagnosis(host, publishInTurn);
 
   let opened: { readonly session: Session; readonly file: OpenFile } | null = null;
   let rules = host.rules;
@@ -175,18 +175,24 @@ export function createPanelStore(source: LiveSource | null, host: PanelHost): Pa
 
   /** At once, unless nothing has changed but what is in the session, where something always does. */
   function onSource(changed: LiveSource): void {
-    const now = host.now();
     const facts = factsOf(changed);
     const isSame = facts.every((fact, index) => fact === known[index]);
     known = facts;
-    if (!isSame || now >= notBefore) host.paint.requestAlone(publish);
-    else if (!waiting) {
+    if (isSame) publishInTurn();
+    else host.paint.requestAlone(publish);
+  }
+
+  function publishInTurn(): void {
+    const now = host.now();
+    if (now >= notBefore) {
+      // Ahead of the paint, which has no time for it.
+      diagnosis.of(snapshot.session, rules);
+      host.paint.requestAlone(publish);
+    } else if (!waiting) {
       waiting = true;
       host.after(notBefore - now, () => {
         waiting = false;
-        // Ahead of the paint, which has no time for it.
-        diagnosis.of(snapshot.session, rules);
-        host.paint.requestAlone(publish);
+        publishInTurn();
       });
     }
   }

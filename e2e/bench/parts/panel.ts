@@ -170,12 +170,12 @@ function heapOf(bytes: Bytes, payloadBytes: Bytes): Measurement[] {
   ];
 }
 
-/** 30 sockets of which each hears nearly 200 messages a second. */
+/** 42 sockets of which each hears some 130 messages a second. */
 async function measureLive(bench: Bench, driver: BrowserDriver): Promise<Measurement> {
   const lab = await startLab({ proxyReadTimeoutMs: null, withoutNginx: 'stand-in' });
   bench.atEnd(() => lab.stop());
   const page = await driver.newPage(
-    lab.socketsPage([{ url: lab.direct('chat', { everyMs: 5, bytes: 60 }), count: 30 }]),
+    lab.socketsPage([{ url: lab.direct('chat', { everyMs: 5, bytes: 60 }), count: 42 }]),
   );
   const finder = await driver.newPage(driver.extensionUrl('src/panel/viewer.html'));
   const tabId = await finder.evaluate(tabOf, 'sockets');

@@ -77,10 +77,10 @@ export class TabSource implements LiveSource {
   /** Where that led. */
   #navigatedTo = '';
   /**
-   * The page's address, or null while none is known. On a navigation the last one stays until the next is: DevTools may
-   * tell of it after the new document did, and a switch that is pressed is that of the site it names.
+   * The page's host, '' while none is known. On a navigation the last one stays until the next is: DevTools may tell of it
+   * after the new document did, and a switch that is pressed is that of the site it names.
    */
-  #pageUrl: string | null = null;
+  #pageHost = '';
   /** Hosts that are switched off, or null until the background has told. */
   #sitesOff: readonly string[] | null = null;
   #forgotten = nothingForgotten;
@@ -121,7 +121,7 @@ export class TabSource implements LiveSource {
     return this.#preserveLog;
   }
   get site(): Site | null {
-    const host = hostOf(this.#pageUrl);
+    const host = this.#pageHost;
     return host === '' || this.#sitesOff === null ? null : { host, recording: !this.#sitesOff.includes(host) };
   }
   get sitesOff(): readonly string[] | null {
@@ -220,7 +220,7 @@ export class TabSource implements LiveSource {
     if (this.#isExplained()) return;
     const url = await this.#host.pageUrl();
     if (this.#isExplained()) return;
-    this.#pageUrl = url;
+    this.#pageHost = hostOf(url);
     if (url === null) {
       this.#setStatus('restricted');
       this.#expectAnswer(); // or the page was just loading, when it may not be asked either
@@ -404,7 +404,7 @@ export class TabSource implements LiveSource {
 
   #enterPage({ documentId, url }: RealmIdentity): void {
     this.#topDocument = this.#lastTopDocument = documentId;
-    this.#pageUrl = url;
+    this.#pageHost = hostOf(url);
     this.#session.describeEnvironment({ pageUrl: url });
   }
 
