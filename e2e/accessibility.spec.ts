@@ -8,7 +8,7 @@ import { projectRoot } from './commands/extension.ts';
 import type { Page } from './drivers/page.ts';
 import type { Surface } from './drivers/surface.ts';
 import { expect, test } from './fixture.ts';
-import { importSession, select } from './panel-view.ts';
+import { fill, importSession, select } from './panel-view.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const recorded = join(projectRoot, 'src/files/fixtures/version-1.json');
@@ -43,6 +43,12 @@ for (const theme of ['light', 'dark', 'forced colours'] as const) {
     await importSession(page, recorded);
     await page.waitFor(() => document.querySelector('[data-testid="connection-row"]') !== null);
     await look('all connections');
+    await page.click('[data-testid="filter"]');
+    await fill(page, 'filter', 'is:');
+    await page.waitFor(() => document.querySelector('[role="option"]') !== null);
+    await look('completions of the filter');
+    await fill(page, 'filter', '');
+    await page.press('Escape');
     await select(page, 0);
     await page.screenshot(testInfo.outputPath('selected.png'));
     for (const tab of await tabsOf(page)) {
@@ -65,6 +71,40 @@ for (const theme of ['light', 'dark', 'forced colours'] as const) {
     expect(wrong).toEqual({});
   });
 }
+
+test('axe-core finds nothing wrong in what only a live panel has, in light and dark', async ({ lab, openPage }) => {
+  const page = await openPage(lab.page('sockets'));
+  const panel = await page.openPanel();
+  const wrong: Record<string, string[]> = {};
+  const look = async (view: string) => {
+    for (const theme of ['light', 'dark'] as const) {
+      await panel.setTheme(theme);
+      await panel.waitFor((name: string) => document.documentElement.dataset.theme === name, {}, theme);
+      const found = await violations(panel);
+      if (found.length > 0) wrong[`${view}, ${theme}`] = found;
+    }
+  };
+  await panel.waitFor(() => document.querySelector('[data-testid="status"][data-status="live"]') !== null);
+  await look('nothing recorded yet');
+  await panel.click('[data-testid="record"]');
+  await look('paused');
+  await panel.click('[data-testid="record"]');
+  await panel.click('[data-testid="settings"]');
+  await panel.waitFor(() => document.querySelector('dialog[open]') !== null);
+  await panel.click('[data-testid="own-proxy-add"]');
+  await fill(panel, 'limit-payloadBytes', 'much');
+  await look('settings, with what they refuse');
+  await panel.click('dialog header button');
+  await panel.waitFor(() => document.querySelector('dialog[open]') === null);
+  await page.navigate(lab.socketsPage([{ url: lab.direct('burst', { count: 3, bytes: 50, afterMs: 100 }) }]));
+  await panel.waitFor(() => document.querySelector('[data-testid="connection-row"]') !== null);
+  await select(panel, 0);
+  await look('recording');
+  await panel.click('[data-testid="connection-row"] [data-testid="more"]');
+  await panel.waitFor(() => document.querySelector('[role="menu"]') !== null);
+  await look('menu of a connection');
+  expect(wrong).toEqual({});
+});
 
 test('the keyboard alone opens and leaves a dialog, selects a connection and reads its frames', async ({
   driver,

@@ -41,7 +41,7 @@ export const FilterBox = memo(function FilterBox({
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState<number | null>(null);
   const [hasFocus, setFocus] = useState(false);
-  const completions = isOpen ? complete(text, caret, list.valuesOf) : null;
+  const completions = isOpen && hasFocus ? complete(text, caret, list.valuesOf) : null;
   const options = completions?.options ?? [];
 
   // Where the caret goes once the text is there that it belongs to.
