@@ -193,7 +193,10 @@ test('a column is made wider by its edge, is as wide after a reload, and as at f
   );
 });
 
-test('a row’s menu opens by keyboard, narrows the filter, and exports one connection', async ({ driver, openPage }) => {
+test('a row’s menu opens by keyboard and by mouse, narrows the filter, and exports one connection', async ({
+  driver,
+  openPage,
+}) => {
   const page = await openPage(driver.extensionUrl('src/panel/viewer.html'));
   await viewerWith(page);
   await page.click('[data-testid="connection-row"][data-connection-id="3"]');
@@ -210,6 +213,27 @@ test('a row’s menu opens by keyboard, narrows the filter, and exports one conn
   await page.press('Enter');
   await page.waitFor(() => document.querySelector('dialog[open]')?.textContent?.includes('1 of 6 connections'));
   await page.press('Escape');
+  await page.waitFor(() => document.querySelector('dialog[open]') === null);
+
+  // Another row's, by the right button of the mouse: it is selected with it.
+  const place = await page.evaluate(() => {
+    const row = document.querySelector('[data-testid="connection-row"][data-connection-id="4"]');
+    const { x, y } = row?.getBoundingClientRect() ?? new DOMRect();
+    return { x: x + 40, y: y + 10 };
+  });
+  await page.rightClick(place);
+  await page.waitFor(() => document.querySelector('[role="menu"]') !== null);
+  expect(
+    await page.evaluate(
+      () => document.querySelector<HTMLElement>('[aria-selected="true"][data-connection-id]')?.dataset.connectionId,
+    ),
+  ).toBe('4');
+  await page.press('Escape');
+  await page.waitFor(() => document.querySelector('[role="menu"]') === null);
+  await page.rightClick(place);
+  await page.waitFor(() => document.querySelector('[role="menu"]') !== null);
+  await page.click('[data-testid="connection-row"][data-connection-id="3"]');
+  await page.waitFor(() => document.querySelector('[role="menu"]') === null);
 
   await page.click('[data-testid="connection-row"][data-connection-id="3"] [data-testid="more"]');
   await page.click('[data-testid="menu-filter-code"]');

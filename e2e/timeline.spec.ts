@@ -93,7 +93,7 @@ test('keys go along a lane from frame to frame and from silence to silence, and 
   await viewer.screenshot(testInfo.outputPath('reached.png'));
 });
 
-test('the mouse brushes a stretch on the overview, moves it and its ends, and drags the timeline along', async ({
+test('the mouse brushes a stretch on the overview, moves it and its ends, drags the timeline along, and zooms with its wheel', async ({
   driver,
   openPage,
 }, testInfo) => {
@@ -132,6 +132,14 @@ test('the mouse brushes a stretch on the overview, moves it and its ends, and dr
   // Half a width of the timeline is half of what it shows, and the other way round.
   await viewer.drag({ x: middle.x - canvas.width / 4, y: middle.y }, { x: middle.x, y: middle.y });
   await becomes(0.075, 0.575);
+
+  // The wheel shows less, and what is under the mouse stays there.
+  const quarter = { x: canvas.x + canvas.width / 4, y: middle.y };
+  const pointed = ([from = 0, to = 0]: number[]) => from + (to - from) / 4;
+  const before = pointed(await shown());
+  await viewer.wheel(quarter, -300);
+  await expect.poll(async () => (await shown()).reduce((from, to) => to - from)).toBeLessThan(0.45);
+  expect(Math.abs(pointed(await shown()) - before)).toBeLessThan(0.01);
 
   await viewer.click('[data-testid="time-range-clear"]');
   await becomes(0, 1);

@@ -11,6 +11,7 @@ import {
   press,
   processTime,
   screenshot,
+  wheel,
 } from './chromium-surface.ts';
 import { type MainThread, traceMainThread } from './chromium-trace.ts';
 import { keyNamed, type Modifier } from './keys.ts';
@@ -209,6 +210,14 @@ export class ChromiumPage extends Page {
 
   drag(from: Place, to: Place): Promise<void> {
     return drag(this.#session, from, onTheWay(from, to));
+  }
+
+  rightClick({ x, y }: Place): Promise<void> {
+    return click(this.#session, x, y, 'right');
+  }
+
+  wheel(at: Place, pixels: number): Promise<void> {
+    return wheel(this.#session, at, pixels);
   }
 
   override chooseFile(selector: string, path: string): Promise<void> {

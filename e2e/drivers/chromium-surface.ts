@@ -27,11 +27,20 @@ export async function hover(session: CdpSession, x: number, y: number): Promise<
   await session.send('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y });
 }
 
-export async function click(session: CdpSession, x: number, y: number): Promise<void> {
+export async function click(
+  session: CdpSession,
+  x: number,
+  y: number,
+  button: 'left' | 'right' = 'left',
+): Promise<void> {
   await hover(session, x, y);
   for (const type of ['mousePressed', 'mouseReleased'] as const) {
-    await session.send('Input.dispatchMouseEvent', { type, x, y, button: 'left', clickCount: 1 });
+    await session.send('Input.dispatchMouseEvent', { type, x, y, button, clickCount: 1 });
   }
+}
+
+export async function wheel(session: CdpSession, at: Place, pixels: number): Promise<void> {
+  await session.send('Input.dispatchMouseEvent', { type: 'mouseWheel', ...at, deltaX: 0, deltaY: pixels });
 }
 
 export async function drag(session: CdpSession, from: Place, path: readonly Place[]): Promise<void> {

@@ -139,12 +139,17 @@ export class FirefoxPage extends Page {
     await this.#mouse([{ type: 'pointerMove', x: Math.round(x), y: Math.round(y) }]);
   }
 
-  async clickAt(x: number, y: number): Promise<void> {
-    await this.#mouse([
-      { type: 'pointerMove', x: Math.round(x), y: Math.round(y) },
-      { type: 'pointerDown', button: 0 },
-      { type: 'pointerUp', button: 0 },
-    ]);
+  clickAt(x: number, y: number): Promise<void> {
+    return this.#click({ x, y }, 0);
+  }
+
+  rightClick(at: Place): Promise<void> {
+    return this.#click(at, 2);
+  }
+
+  async wheel({ x, y }: Place, pixels: number): Promise<void> {
+    const turn = { type: 'scroll', x: Math.round(x), y: Math.round(y), deltaX: 0, deltaY: pixels };
+    await this.#perform({ type: 'wheel', id: 'wheel', actions: [turn] });
   }
 
   async drag(from: Place, to: Place): Promise<void> {
@@ -160,6 +165,14 @@ export class FirefoxPage extends Page {
       ...down.toReversed().map((value) => ({ type: 'keyUp', value })),
     ];
     await this.#perform({ type: 'key', id: 'keyboard', actions });
+  }
+
+  #click({ x, y }: Place, button: 0 | 2): Promise<void> {
+    return this.#mouse([
+      { type: 'pointerMove', x: Math.round(x), y: Math.round(y) },
+      { type: 'pointerDown', button },
+      { type: 'pointerUp', button },
+    ]);
   }
 
   #mouse(actions: object[]): Promise<void> {

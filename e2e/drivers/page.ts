@@ -47,6 +47,10 @@ export abstract class Page extends Surface {
   }
   /** Presses the mouse's button at one place, moves to another and lets go there. */
   abstract drag(from: Place, to: Place): Promise<void>;
+  /** Clicks with the right button, which asks for a menu. */
+  abstract rightClick(at: Place): Promise<void>;
+  /** Turns the wheel over a place: CSS pixels, positive to scroll down. */
+  abstract wheel(at: Place, pixels: number): Promise<void>;
   /** Presses a key, named as `KeyboardEvent.key` names it, on whatever has the focus; a character is typed. */
   abstract press(key: string, ...held: readonly Modifier[]): Promise<void>;
   /** Has the page's process collect its garbage, all of it, before it returns. */

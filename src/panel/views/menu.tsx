@@ -1,4 +1,7 @@
-/** A menu that opens where it was asked for: the browser's own popover, which closes on Escape and a press elsewhere. */
+/**
+ * A menu that opens where it was asked for, and closes on Escape and a press elsewhere. That is not left to the browser,
+ * which takes the release of the button that asked for it (on Linux and macOS menus come with the press) for one elsewhere.
+ */
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Pixels } from '../../timeline/view.ts';
 import styles from './menu.module.css';
@@ -51,6 +54,18 @@ export function Menu({
     };
   }, []);
 
+  useEffect(() => {
+    const onPress = ({ target }: PointerEvent) => {
+      if (!(target instanceof Node && menu.current?.contains(target))) onClose();
+    };
+    document.addEventListener('pointerdown', onPress, true);
+    window.addEventListener('blur', onClose);
+    return () => {
+      document.removeEventListener('pointerdown', onPress, true);
+      window.removeEventListener('blur', onClose);
+    };
+  }, [onClose]);
+
   const onKey = (event: KeyboardEvent) => {
     const buttons: Element[] = [...(menu.current?.querySelectorAll('[role="menuitem"]') ?? [])];
     const index = document.activeElement === null ? -1 : buttons.indexOf(document.activeElement);
@@ -61,7 +76,9 @@ export function Menu({
       End: buttons.length - 1,
     };
     const target = targets[event.key];
-    if (event.key === 'Tab') onClose();
+    if (event.key === 'Tab' || event.key === 'Escape') onClose();
+    // It opens the console of DevTools otherwise.
+    if (event.key === 'Escape') event.preventDefault();
     // The table around it knows these keys as well.
     event.stopPropagation();
     if (target === undefined) return;
@@ -74,15 +91,12 @@ export function Menu({
     <div
       ref={menu}
       className={styles.menu}
-      popover="auto"
+      popover="manual"
       role="menu"
       aria-label={label}
       data-testid="menu"
       tabIndex={-1}
       style={{ left: place.x, top: place.y }}
-      onToggle={(event) => {
-        if (event.newState === 'closed') onClose();
-      }}
       onKeyDown={onKey}
     >
       {items.map(({ id, label: words, act, begins }) => (
