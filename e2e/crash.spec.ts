@@ -40,3 +40,14 @@ test('a page without sockets that crashes is offered to be loaded again', async 
   await panel.waitFor(statusIs('page-gone'));
   await panel.screenshot(testInfo.outputPath('crashed.png'));
 });
+
+test('a page that is left for one of the browser’s own did not crash', async ({ driver, lab, openPage }) => {
+  const page = await openPage(lab.socketsPage([{ url: lab.direct('chat', { everyMs: 50 }) }]));
+  const panel = await page.openPanel();
+  await panel.waitFor(() => document.querySelector('[data-testid="connection-row"][data-state="open"]') !== null);
+  await page.navigate(driver.kind === 'chromium' ? 'chrome://version' : 'about:license');
+  await panel.waitFor(() => document.querySelector('[data-testid="connection-row"][data-state="closed"]') !== null);
+  await panel.click('[data-testid="clear"]');
+  await panel.waitFor(statusIs('restricted'));
+  expect(await panel.text()).not.toContain('process ended');
+});

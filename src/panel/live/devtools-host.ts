@@ -45,6 +45,7 @@ export function devtoolsHost(search: string, limits: RecordingLimits): DevtoolsH
       const url: unknown = Array.isArray(answer) ? answer[0] : answer;
       return typeof url === 'string' ? url : null;
     },
+    tabUrl: () => urlOf(tabId),
     openSource: openSourceWith(devtools),
     reloadPage: () => void devtools?.inspectedWindow.reload(),
     onNavigated: (callback) => devtools?.network.onNavigated.addListener(callback),
@@ -57,6 +58,11 @@ async function isPrivate(tabId: number): Promise<boolean> {
   if (extension?.inIncognitoContext === true) return true;
   if (tabs !== undefined) return (await tabs.get(tabId).catch(() => null))?.incognito ?? true;
   return extension?.inIncognitoContext ?? true;
+}
+
+async function urlOf(tabId: number): Promise<string | null> {
+  const { tabs } = browser as Partial<typeof browser>;
+  return tabs === undefined ? null : ((await tabs.get(tabId).catch(() => null))?.url ?? '');
 }
 
 /** Chrome only, and not in the polyfill's types: `openResource(url, line, column)`, both counted from 0. */

@@ -17,7 +17,7 @@ afterEach(() => {
 
 /** A tab source, and the background and browser around it, played by the test. */
 function watchedTab(
-  page: { url: string | null } = { url: 'https://app.example/' },
+  page: { url: string | null; tabUrl?: string } = { url: 'https://app.example/' },
   now = () => fixtureOrigin + 10_000,
 ) {
   const posted: PanelToBackground[] = [];
@@ -34,6 +34,7 @@ function watchedTab(
     },
     network: () => null,
     pageUrl: async () => page.url,
+    tabUrl: async () => page.tabUrl ?? null,
     reloadPage: () => {},
     openSource: null,
     limits: defaultRecordingLimits,
@@ -117,7 +118,7 @@ describe('a document that is gone and left no farewell', () => {
     tab.meet('document-b', fixtureOrigin + 5000);
     return tab;
   };
-  const crashed = (page?: { url: string | null }) => {
+  const crashed = (page?: { url: string | null; tabUrl?: string }) => {
     const tab = watchedTab(page);
     tab.meet('document-a');
     tab.say({ type: 'batch', documentId: 'document-a', batch: open });
@@ -183,6 +184,21 @@ describe('a document that is gone and left no farewell', () => {
     await vi.advanceTimersByTimeAsync(9000);
     expect(tab.source.status).toBe('restricted');
     expect(tab.source.session.realms.map(({ fault }) => fault)).toEqual([null]);
+  });
+
+  test('nor did one that was left for a page of the browser’s own, of which Chromium’s DevTools do not tell', async () => {
+    const tab = crashed({ url: null, tabUrl: '' });
+    await vi.advanceTimersByTimeAsync(9000);
+    expect(tab.source.status).toBe('restricted');
+    expect(tab.source.session.realms.map(({ fault }) => fault)).toEqual([null]);
+    const inOrder = watchedTab({ url: null, tabUrl: '' });
+    inOrder.meet('document-a');
+    inOrder.farewell('document-a', farewellText(dropped, JSON.stringify));
+    await vi.advanceTimersByTimeAsync(9000);
+    expect(inOrder.source.status).toBe('restricted');
+    const gone = crashed({ url: null, tabUrl: 'https://app.example/elsewhere' });
+    await vi.advanceTimersByTimeAsync(9000);
+    expect(gone.source.status).toBe('page-gone');
   });
 
   test('a page that another has taken the place of did not crash', async () => {

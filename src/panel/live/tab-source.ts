@@ -44,6 +44,8 @@ export interface TabHost {
   network(wants: Pick<NetworkInterest, 'missesHandshake' | 'followsSocket' | 'onNews'>): NetworkLog | null;
   /** The inspected page's URL, or null where it may not be asked. */
   pageUrl(): Promise<string | null>;
+  /** What the tab shows, be there a process behind it or not: '' for the browser's own pages, null where nobody tells (Firefox). */
+  tabUrl(): Promise<string | null>;
   readonly limits: RecordingLimits;
   reloadPage(): void;
   readonly openSource: LiveSource['openSource'];
@@ -261,6 +263,7 @@ export class TabSource implements LiveSource {
         const realm = this.#enter(message.realm, parseHello(message.hello));
         this.#left.add(message.realm.documentId);
         this.#missingFarewells.heardOf(message.realm.documentId);
+        if (message.realm.documentId === this.#topDocument) this.#expectSuccessor(message.realm.documentId);
         this.#session.applyBatch(realm, parseBatch(JSON.parse(message.text)), 'handover');
         break;
       }
@@ -366,11 +369,31 @@ export class TabSource implements LiveSource {
     const page = this.#topDocument;
     this.#missingFarewells.expect(documentId, () => {
       this.#endWithoutFarewell(documentId, at);
-      const realm = this.#session.realmOf(documentId);
-      if (realm === null || !this.#isStillShown(page)) return;
-      realm.fault ??= processGone;
-      if (documentId === page) this.#setStatus('page-gone');
+      void this.#explainEnd(documentId, page);
     });
+  }
+
+  #expectSuccessor(page: string): void {
+    this.#missingFarewells.expect(page, () => void this.#wasLeft(page));
+  }
+
+  async #explainEnd(documentId: string, page: string | null): Promise<void> {
+    const realm = this.#session.realmOf(documentId);
+    if (realm === null || (await this.#wasLeft(page))) return;
+    realm.fault ??= processGone;
+    if (documentId === page) this.#setStatus('page-gone');
+    else this.#changed();
+  }
+
+  /** Whether the tab shows another page by now. Of those of the browser's own Chromium's DevTools tell nobody: it is asked. */
+  async #wasLeft(page: string | null): Promise<boolean> {
+    const realm = page === null ? null : this.#session.realmOf(page);
+    if (realm === null || !this.#isStillShown(page)) return true;
+    const shown = await this.#host.tabUrl();
+    if (!this.#isStillShown(page)) return true;
+    if (shown === null || originOf(shown) === originOf(realm.url)) return false;
+    this.#navigated(shown);
+    return true;
   }
 
   /**
