@@ -46,8 +46,10 @@ export interface SoakReport {
 const roundMs: Milliseconds = 10_000;
 /** More than a recorder keeps while nobody watches (src/recorder/README.md). */
 const journalFrames = 25_000;
-/** The background is ended in the earlier half of the time only: in the later it grows old, and is measured. */
-const killingShare = 0.5;
+/** The background is ended in the first third of the time only: then it grows old, and is measured. */
+const killingShare = 1 / 3;
+/** So often at least, or nobody could say whether its memory is flat; a soak lasts that long. */
+const leastOldRounds = 6;
 
 export async function soak(options: SoakOptions): Promise<SoakReport> {
   const lab = await startLab({ proxyReadTimeoutMs: null, withoutNginx: 'stand-in' });
@@ -91,18 +93,21 @@ class Soak {
     await staying.waitFor("soak.ledger.some(({ kind, state }) => kind === 'fill' && state === 'closed')");
 
     let round = 0;
-    for (; spent() < 1; round++) {
+    let oldRounds = 0;
+    for (; spent() < 1 || oldRounds < leastOldRounds; round++) {
       const name = `round${round}`;
+      const isYoung = spent() < killingShare;
       await travelling.bringToFront();
       await travelling.navigate(this.#soakPage(name));
       const [, stayingPanel] = await Promise.all([
-        spent() < killingShare ? this.#killBackground() : null,
+        isYoung ? this.#killBackground() : null,
         this.#openSometime(staying),
         pass(roundMs),
       ]);
       await this.#leaveInMidTraffic(travelling, panel, name);
       await this.#holdStill(staying, stayingPanel);
-      await this.#measure(staying, panel, spent() >= killingShare);
+      await this.#measure(staying, panel, !isYoung);
+      if (!isYoung) oldRounds++;
       await staying.evaluate('soak.resume()');
       this.#tellRound(round);
     }
