@@ -36,6 +36,19 @@ test('a connection is filtered by what it has, and exported alone', () => {
   expect(chosen.done).toEqual(['narrow id:1', 'narrow origin:wss://app.example', 'narrow code:1006', 'export 0']);
 });
 
+test('what stands in the place of a URL turns no text around, and is filtered by as it is', () => {
+  const url = '\u202egnp.exe\u0007';
+  const chosen = context();
+  const [connection] = scriptedSession({ connections: [{ url }] }).connections;
+  if (connection === undefined) throw new Error('no connection');
+  const item = connectionMenu(connection, chosen).find(({ id }) => id === 'filter-origin');
+  expect(item?.label).toContain('⟨U+202E⟩gnp.exe␇');
+  item?.act();
+  expect(chosen.done).toEqual([
+    `narrow ${printFilter([{ negated: false, condition: { type: 'texts', key: 'origin', texts: [url] } }])}`,
+  ]);
+});
+
 test('the members of a chain are filtered by their numbers, neighbours as ranges', () => {
   const chosen = context();
   const row: GroupRow = {

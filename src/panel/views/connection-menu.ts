@@ -1,4 +1,5 @@
 /** What can be done with a connection, or a group of them, from the list. */
+import { visible } from '../../base/readable-text.ts';
 import { isSocketUrl, pageOriginOf, websocatCommand, wscatCommand } from '../../diagnosis/reproduce.ts';
 import { originOf } from '../../diagnosis/surroundings.ts';
 import { say } from '../../language/speak.ts';
@@ -47,7 +48,8 @@ export function connectionMenu(connection: Connection, context: MenuContext): re
     },
     {
       id: 'filter-origin',
-      label: say('panel.menu.filter-origin', { origin: originOf(url) }),
+      // A file may hold what is no URL, which then is its own origin.
+      label: say('panel.menu.filter-origin', { origin: visible(originOf(url)) }),
       act: narrow({ type: 'texts', key: 'origin', texts: [originOf(url)] }),
     },
     ...(closure?.code == null

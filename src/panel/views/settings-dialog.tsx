@@ -164,7 +164,7 @@ function SitesOff({
         {hosts.map((host) => (
           <li key={host} className={styles.site} data-testid="site-off">
             <span>{visible(host)}</span>
-            <TextButton label={say('panel.site-on-again', { host })} onClick={() => onSiteOn(host)}>
+            <TextButton label={say('panel.site-on-again', { host: visible(host) })} onClick={() => onSiteOn(host)}>
               {say('panel.record')}
             </TextButton>
           </li>
