@@ -120,7 +120,7 @@ export const framesEnglish = {
   'heartbeats.trend.falling': 'ever faster',
   'heartbeats.trend.steady': 'steady',
   'heartbeats.unanswered': 'Not answered before the next, or at all',
-  'heartbeats.unanswered-at': '{time}, {offset} after the start: {who}',
+  'heartbeats.unanswered-at': '{time} ({otherwise}): {who}',
   'heartbeats.more-unanswered': 'and {count} more',
   'heartbeats.below-timeouts':
     'The longest time between two beats, {pause:measured}, is below the idle timeouts met most often ({timeouts}).',

@@ -1,7 +1,6 @@
 /** The frames of a connection: which are listed, the list, and the payload of the one that is selected. */
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import { visible } from '../../base/readable-text.ts';
-import type { EpochMs } from '../../base/units.ts';
 import { type Beat, readBeats } from '../../diagnosis/beats.ts';
 import { say } from '../../language/speak.ts';
 import { formatBytes, formatMeasured } from '../../language/units.ts';
@@ -13,7 +12,6 @@ import type { FrameChoices } from '../frames/frame-choices.ts';
 import { asksNothing, noFilter, queryOf, withText } from '../frames/frame-filter.ts';
 import { type FrameScan, firstAtLeast } from '../frames/frame-scan.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
-import { writeMoment, writeOtherwise } from '../time-format.ts';
 import type { TimelineDriver } from '../timeline-driver.ts';
 import { TextButton } from './controls.tsx';
 import { FindBar } from './find-bar.tsx';
@@ -24,7 +22,7 @@ import { PayloadPane } from './payload-pane.tsx';
 import { RowTable } from './row-table.tsx';
 import { Splitter } from './splitter.tsx';
 import { useFrameScan } from './use-frame-scan.ts';
-import { useTimeFormat } from './use-time-format.ts';
+import { useWrittenMoments, type WrittenMoments } from './use-time-format.ts';
 import { useWidth } from './use-width.ts';
 
 const rowHeight = 20;
@@ -65,11 +63,7 @@ function Frames({ store, snapshot, timeline, connection, choices, onChoices }: F
   const listed = useFrameScan(session, connection, asksNothing(query) ? null : query);
   const found = useFrameScan(session, connection, soughtQuery);
   const beats = readBeats(session)(connection);
-  const format = useTimeFormat();
-  const written: Written = {
-    moment: (at) => writeMoment(at, session.startedAt, format),
-    otherwise: (at) => writeOtherwise(at, session.startedAt, format),
-  };
+  const written = useWrittenMoments(session.startedAt);
   const count = listed?.matches.length ?? connection.rows.length;
   const frameAt = (index: number) => listed?.matches.at(index) ?? index;
 
@@ -241,13 +235,7 @@ function standingIn(found: FrameScan, frame: number | null): string {
   return place === null ? say('frames.found-count', { count }) : say('frames.found', { place: place + 1, count });
 }
 
-/** A moment as the person wants it, and the other way for the mouse. */
-interface Written {
-  readonly moment: (at: EpochMs) => string;
-  readonly otherwise: (at: EpochMs) => string;
-}
-
-function cellsOf(facts: FrameFacts, beat: Beat | null, written: Written, sought: string): ReactNode[] {
+function cellsOf(facts: FrameFacts, beat: Beat | null, written: WrittenMoments, sought: string): ReactNode[] {
   return [
     <span key="direction" className={styles.direction} data-direction={facts.direction}>
       {say(`panel.direction.${facts.direction}`)}

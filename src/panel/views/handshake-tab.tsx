@@ -1,6 +1,7 @@
 /** The HTTP upgrade behind a connection, as far as the browser let it be seen, and where that was seen. */
 import type { ReactNode } from 'react';
 import { visible } from '../../base/readable-text.ts';
+import type { EpochMs } from '../../base/units.ts';
 import { readHandshake } from '../../diagnosis/handshake-failed.ts';
 import type { TimeoutRule } from '../../knowledge/timeout-rule.ts';
 import { say } from '../../language/speak.ts';
@@ -8,9 +9,9 @@ import { formatDuration } from '../../language/units.ts';
 import type { CloseCall, Connection, Handshake, Header, SessionView } from '../../session/model.ts';
 import { lastSeenAt } from '../../session/silence.ts';
 import { type Fingerprint, fingerprintsOf } from '../fingerprints.ts';
-import { formatLocalTime } from '../local-time.ts';
 import styles from './handshake-tab.module.css';
 import { type OpenSource, StackTrace } from './stack-trace.tsx';
+import { useWrittenMoments } from './use-time-format.ts';
 
 interface HandshakeProps {
   readonly connection: Connection;
@@ -52,6 +53,8 @@ function Beginning({ connection, session, onOpenSource }: Omit<HandshakeProps, '
   // Where the request alone was seen, nobody knows when it opened.
   const isTimed = source !== 'web-request' || closure !== null;
   const took = (openedAt ?? lastSeenAt(connection, session.endedAt)) - constructedAt;
+  const { moment, otherwise } = useWrittenMoments(session.startedAt);
+  const whenOf = (at: EpochMs) => say('panel.fact.moment', { time: moment(at), otherwise: otherwise(at) });
   const realm = connection.realm === null ? undefined : session.realms[connection.realm];
   return (
     <dl className={styles.facts}>
@@ -61,7 +64,7 @@ function Beginning({ connection, session, onOpenSource }: Omit<HandshakeProps, '
         {realm === undefined ? '' : `${realm.url}${realm.frameId === 0 ? '' : ` (${say('panel.in-a-frame')})`}`}
       </Fact>
       <Fact name={say(source === 'recorder' ? 'panel.fact.began' : 'panel.fact.requested')}>
-        {formatLocalTime(constructedAt)}
+        {whenOf(constructedAt)}
       </Fact>
       <Fact name={say(openedAt === null ? 'panel.fact.failed-after' : 'panel.fact.opened-after')}>
         {isTimed ? formatDuration(took) : ''}
@@ -73,7 +76,11 @@ function Beginning({ connection, session, onOpenSource }: Omit<HandshakeProps, '
         {stack === '' ? '' : <StackTrace stack={stack} onOpen={onOpenSource} />}
       </Fact>
       <Fact name={say('panel.fact.close-call')}>
-        {closeCall === null ? '' : <CloseCallFact call={closeCall} onOpenSource={onOpenSource} />}
+        {closeCall === null ? (
+          ''
+        ) : (
+          <CloseCallFact call={closeCall} when={whenOf(closeCall.at)} onOpenSource={onOpenSource} />
+        )}
       </Fact>
     </dl>
   );
@@ -101,12 +108,20 @@ function Recognised({ fingerprints }: { readonly fingerprints: readonly Fingerpr
 /** Products that cannot be told apart by a header: more would say nothing. */
 const mostProducts = 4;
 
-function CloseCallFact({ call, onOpenSource }: { readonly call: CloseCall; readonly onOpenSource: OpenSource | null }) {
-  const { at, code, reason, stack } = call;
+function CloseCallFact({
+  call,
+  when,
+  onOpenSource,
+}: {
+  readonly call: CloseCall;
+  readonly when: string;
+  readonly onOpenSource: OpenSource | null;
+}) {
+  const { code, reason, stack } = call;
   const given = [...(code === null ? [] : [String(code)]), ...(reason === '' ? [] : [JSON.stringify(visible(reason))])];
   return (
     <>
-      <code>close({given.join(', ')})</code> {formatLocalTime(at)}
+      <code>close({given.join(', ')})</code> {when}
       {stack !== '' && <StackTrace stack={stack} onOpen={onOpenSource} />}
     </>
   );

@@ -8,14 +8,13 @@ import { formatCount, formatMeasured } from '../../language/units.ts';
 import type { Connection } from '../../session/model.ts';
 import { lastSeenAt } from '../../session/silence.ts';
 import type { TimeoutGuide } from '../../timeline/model.ts';
-import { offsetLabel } from '../../timeline/ticks.ts';
 import { type BeatSeries, type HeartbeatFacts, heartbeatFacts } from '../heartbeat-facts.ts';
-import { formatLocalTime } from '../local-time.ts';
 import type { PanelSnapshot } from '../store.ts';
 import { timeoutGuides } from '../timeline-words.ts';
 import type { HeartbeatChartProps } from './heartbeat-chart.tsx';
 import styles from './heartbeat-tab.module.css';
 import { JumpIcon } from './icons.tsx';
+import { useWrittenMoments } from './use-time-format.ts';
 
 const LazyChart = lazy(async () => ({ default: (await import('./heartbeat-chart.tsx')).HeartbeatChart }));
 
@@ -148,6 +147,7 @@ function Answers({
   readonly stretch: Stretch;
   readonly onShow: (ping: RoundTrip) => void;
 }) {
+  const { moment, otherwise } = useWrittenMoments(stretch.startedAt);
   const { lines, crosses, missed } = useMemo(() => {
     const all = roundTrips.flatMap((sum) => sum.missed).sort((a, b) => a.from - b.from);
     return {
@@ -204,8 +204,8 @@ function Answers({
                 >
                   <JumpIcon />
                   {say('heartbeats.unanswered-at', {
-                    time: formatLocalTime(ping.from),
-                    offset: offsetLabel(ping.from - stretch.startedAt, 1),
+                    time: moment(ping.from),
+                    otherwise: otherwise(ping.from),
                     who: askedOf(ping),
                   })}
                 </button>

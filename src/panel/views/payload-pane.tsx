@@ -6,7 +6,6 @@ import { frameFacts } from '../frame-facts.ts';
 import type { PayloadView } from '../frames/frame-choices.ts';
 import { hexOf, payloadFileName, type ShownPayload, shownPayload } from '../payload/payload-shown.ts';
 import { saveFile } from '../save-file.ts';
-import { writeMoment } from '../time-format.ts';
 import { CopyButton, IconButton } from './controls.tsx';
 import { DecodedMessage } from './decoded-message.tsx';
 import { HexDump } from './hex-dump.tsx';
@@ -15,7 +14,7 @@ import { JsonTree } from './json-tree.tsx';
 import { LongText } from './long-text.tsx';
 import styles from './payload-pane.module.css';
 import tabStyles from './tab.module.css';
-import { useTimeFormat } from './use-time-format.ts';
+import { useWrittenMoments } from './use-time-format.ts';
 
 export function PayloadPane({
   session,
@@ -46,7 +45,7 @@ export function PayloadPane({
   const payload = useMemo(() => shownPayload(session, connection, row), [session, connection, row, kept]);
   const { at, direction } = frameFacts(session, connection, frame);
   const shown = payload.views.find((one) => one === view) ?? payload.views[0];
-  const format = useTimeFormat();
+  const { moment } = useWrittenMoments(session.startedAt);
   const number = frame + 1;
   const save = () => saveFile(payloadFileName(payload, number), new Blob([payload.bytes as Uint8Array<ArrayBuffer>]));
   return (
@@ -68,7 +67,7 @@ export function PayloadPane({
           {say('payload.frame-facts', {
             number,
             direction,
-            time: writeMoment(at, session.startedAt, format),
+            time: moment(at),
             size: { bytes: payload.size },
           })}
         </span>

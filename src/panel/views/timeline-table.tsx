@@ -1,23 +1,21 @@
 /** The timeline as a table: what its lanes show, save the frames, in order of time. For the stretch that is shown. */
-import { useMemo, useRef, useSyncExternalStore } from 'react';
+import { useMemo, useRef } from 'react';
 import { visible } from '../../base/readable-text.ts';
 import { say } from '../../language/speak.ts';
 import { headHeight } from '../../timeline/layout.ts';
 import { SessionDetail, type TimelineModel } from '../../timeline/model.ts';
 import { selectionOf } from '../../timeline/steps.ts';
-import { offsetLabel } from '../../timeline/ticks.ts';
 import { splitUrl } from '../connection-facts.ts';
 import { sayEvent } from '../describe-hit.ts';
-import { formatLocalTime } from '../local-time.ts';
 import type { PanelStore } from '../store.ts';
 import type { TimelineContent, TimelineDriver } from '../timeline-driver.ts';
 import { selectedEvent, stretchOf, type TimelineEvent, timelineEvents } from '../timeline-events.ts';
 import { RowTable, type TableRow } from './row-table.tsx';
 import styles from './timeline-table.module.css';
+import { useWrittenMoments, type WrittenMoments } from './use-time-format.ts';
+import { useTimelineRange } from './use-timeline.ts';
 
 const rowHeight = 20;
-/** Times are told to the millisecond. */
-const timeStep = 1;
 
 export function TimelineTable({
   content,
@@ -30,15 +28,13 @@ export function TimelineTable({
   readonly timeline: TimelineDriver;
 }) {
   const scroller = useRef<HTMLTableSectionElement>(null);
-  const range = useSyncExternalStore(
-    (onChange) => timeline.subscribeRange(onChange),
-    () => timeline.range,
-  );
+  const range = useTimelineRange(timeline);
   const { session, selection } = content;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is derived from one session is not of another
   const detail = useMemo(() => new SessionDetail(), [session]);
   const model = useMemo(() => ({ ...content, detail, pointer: null }), [content, detail]);
   const events = useMemo(() => timelineEvents(model, range), [model, range]);
+  const written = useWrittenMoments(session.startedAt);
   const selected = selectedEvent(events, selection);
   const select = (index: number) => {
     const hit = events[index]?.hit;
@@ -54,7 +50,7 @@ export function TimelineTable({
       count={events.length}
       rowHeight={rowHeight}
       headHeight={headHeight}
-      row={(index) => rowOf(events[index], model)}
+      row={(index) => rowOf(events[index], model, written)}
       selected={selected === -1 ? null : selected}
       onSelect={select}
       scroller={scroller}
@@ -62,15 +58,15 @@ export function TimelineTable({
   );
 }
 
-function rowOf(event: TimelineEvent | undefined, model: TimelineModel): TableRow {
+function rowOf(event: TimelineEvent | undefined, model: TimelineModel, written: WrittenMoments): TableRow {
   if (event === undefined) return { cells: [] };
   const { at, connection, hit } = event;
   const url = model.session.connections[connection ?? -1]?.url;
   return {
     attributes: { 'data-testid': 'event-row', 'data-kind': hit.kind },
     cells: [
-      <span key="time" title={formatLocalTime(at)}>
-        {offsetLabel(at - model.session.startedAt, timeStep)}
+      <span key="time" title={written.otherwise(at)}>
+        {written.moment(at)}
       </span>,
       url === undefined || connection === null ? (
         <span key="page" className={styles.clipped}>

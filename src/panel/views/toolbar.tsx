@@ -1,5 +1,5 @@
 /** The toolbar: what to record, what to keep, files, and moving the timeline. */
-import { type RefObject, useSyncExternalStore } from 'react';
+import type { RefObject } from 'react';
 import type { EpochMs } from '../../base/units.ts';
 import { say } from '../../language/speak.ts';
 import type { ExportPart } from '../export-choices.ts';
@@ -28,6 +28,7 @@ import {
 } from './icons.tsx';
 import styles from './toolbar.module.css';
 import { shortcutText } from './use-shortcuts.ts';
+import { useTimelineMode, useTimelineRange } from './use-timeline.ts';
 
 const zoomStep = 1.5;
 
@@ -163,10 +164,7 @@ function ListControls({ list, shown }: { readonly list: ListStore; readonly show
 
 /** The part of the session that is looked at, and the way back to all of it. */
 function TimeRangeShown({ timeline, startedAt }: { readonly timeline: TimelineDriver; readonly startedAt: EpochMs }) {
-  const range = useSyncExternalStore(
-    (onChange) => timeline.subscribeRange(onChange),
-    () => timeline.range,
-  );
+  const range = useTimelineRange(timeline);
   if (range === null) return null;
   const [from, to] = [{ ms: Math.max(0, range.from - startedAt) }, { ms: Math.max(0, range.to - startedAt) }];
   return (
@@ -197,10 +195,7 @@ function SiteSwitch({ store, site }: { readonly store: PanelStore; readonly site
 }
 
 function TimelineControls({ timeline, disabled }: { readonly timeline: TimelineDriver; readonly disabled: boolean }) {
-  const mode = useSyncExternalStore(
-    (onChange) => timeline.subscribeMode(onChange),
-    () => timeline.mode,
-  );
+  const mode = useTimelineMode(timeline);
   return (
     <>
       <IconButton
