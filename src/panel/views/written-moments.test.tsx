@@ -64,7 +64,7 @@ function readIn(format: TimeFormat, view: string): string {
 
 test.each([
   ['frames', '1.500 s', '08:00:01.500'],
-  ['handshake', '\n0 (', '08:00:00.000 (0)'],
+  ['handshake', '0 s (', '08:00:00.000 (0 s)'],
   ['handshake', '40.125 s (', '08:00:40.125 (40.125 s)'],
   ['heartbeat', '21.500 s (', '08:00:21.500 (21.500 s)'],
   ['timeline as a table', '\n40.125 s\n', '\n08:00:40.125\n'],
