@@ -247,6 +247,7 @@ export const panelEnglish = {
   'panel.unsent': '{size} unsent for {duration}',
   'panel.unsent-why':
     'The page has sent this and the browser could not pass it on: nobody takes it on the other side. The socket is open only in name.',
+  'panel.closed-by-page': 'The page called close(): messages that came after it are not seen',
   'panel.no-frames': 'No frames.',
   'panel.frames-not-seen': 'Frames of this connection cannot be seen.',
 
@@ -361,6 +362,8 @@ export const panelEnglish = {
   'panel.empty.live': 'No WebSocket yet',
   'panel.empty.live-advice':
     'Recording. Connections of this page, also those from before this panel was opened, appear here as soon as there are any.',
+  'panel.empty.live-else':
+    'If none appears, use the part of the page that opens one, or reload the page. Of sockets in workers, Chrome shows those that are opened while DevTools are open, and none of shared workers; Firefox shows their handshakes alone.',
   'panel.empty.page-too-old': 'This page is older than Deadair',
   'panel.empty.page-too-old-advice':
     'It was loaded before the extension was installed or updated, so nothing in it was recorded. Reload it to begin.',
@@ -404,9 +407,11 @@ export const panelEnglish = {
   'panel.lost.gaps': '{count} {count|one:silence|other:silences} lost',
   'panel.lost-content': '{in} in ({bytesIn}), {out} out ({bytesOut})',
   'panel.lost.payloads': '{count} {count|one:payload|other:payloads} lost',
-  'panel.lost-because.evicted': '{what}: the page’s journal was full before this panel asked',
+  'panel.lost-because.evicted':
+    '{what}: the page’s journal was full before this panel asked. In the settings: “Memory of a page while no panel watches”',
   'panel.lost-because.paused': '{what}: recording was paused',
-  'panel.lost-because.limit': '{what}: the session had reached its limit',
+  'panel.lost-because.limit':
+    '{what}: the session had reached its limit. {kind|frames:In the settings: “Frames kept in a session”|other:Clearing it makes room}',
   'panel.lost-because.handover': '{what}: the page ended before they could leave it',
   'panel.forgotten-farewells':
     '{count} earlier {count|one:document|other:documents} of this tab forgotten: only so much is kept while no panel is open',
@@ -505,6 +510,10 @@ export const panelEnglish = {
     'Sockets in workers: Chrome shows their frames in its network log, but no close codes; nothing of shared workers. Firefox shows their handshakes only; those of shared and service workers in all tabs of their site, while a panel is open.',
   'panel.blind-spot.initial-document':
     'Sockets made with the constructor of a frame that had not loaded yet: like those in workers.',
+  'panel.blind-spot.after-close':
+    'Messages that arrive after the page called close(): browsers deliver them to nobody.',
+  'panel.blind-spot.throwing':
+    'Sockets that the browser refuses with an exception, such as ws:// from a page of https: there is no connection to show.',
   'panel.blind-spot.older':
     'Sockets older than the extension, and in Chrome handshakes from before DevTools was opened.',
   'panel.blind-spot.restricted': 'Pages on which browsers allow no extensions.',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { say } from '../language/speak.ts';
 import { fixtureOrigin, scriptedSession } from '../session/fixture.ts';
 import type { Loss } from '../session/model.ts';
 import { missingParts } from './missing-parts.ts';
@@ -19,6 +20,16 @@ test('losses of one kind are added up, and each says why', () => {
   const [evicted, paused] = missingParts(session);
   expect(evicted).toMatch(/^12 frames lost: /);
   expect(paused).toMatch(/^1 frame lost: .*paused/);
+});
+
+test('what a setting would have kept names that setting, and what none would says what else helps', () => {
+  const session = scriptedSession({ connections: [] });
+  const losses = [{}, { reason: 'limit' }, { reason: 'limit', what: 'events' }] as const;
+  for (const change of losses) session.addLoss(lossOf(change));
+  const [evicted, frames, events] = missingParts(session);
+  expect(evicted).toContain(say('panel.limit.journalBytes'));
+  expect(frames).toContain(say('panel.limit.frames'));
+  expect(events).toMatch(/Clearing/);
 });
 
 test('what the browser no longer remembers of the tab is counted', () => {

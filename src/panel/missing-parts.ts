@@ -17,7 +17,7 @@ export function missingParts(
   }
   const lost = [...counts.values()].map(({ loss, count }) => {
     const what = say(`panel.lost.${loss.what}`, { count });
-    return say(`panel.lost-because.${loss.reason}`, { what });
+    return say(`panel.lost-because.${loss.reason}`, { what, kind: loss.what });
   });
   const late = realms.filter((realm) => realm.late).length;
   const untrusted = realms.filter((realm) => !realm.trusted).length;

@@ -125,6 +125,15 @@ describe('order', () => {
     expect(arranged(some, { sort: { by: 'age', descending: true } }).shown).toEqual([1, 0, 2]);
   });
 
+  test('by how it closed: the lost and the refused first, what closed with a lower code behind them, and the living last', () => {
+    const ended = (code: number): ScriptedConnection => ({ ...feed, close: { at: 900, code } });
+    const refused: ScriptedConnection = { openAt: null, close: { at: 40, code: 1006 } };
+    const all = [feed, ended(1001), live(0, 1000), ended(1000), refused, { openAt: null }];
+    const by = (descending: boolean) => arranged(all, { sort: { by: 'close', descending }, grouped: false }).shown;
+    expect(by(false)).toEqual([2, 4, 3, 1, 5, 0]);
+    expect(by(true)).toEqual([0, 5, 1, 3, 4, 2]);
+  });
+
   test('equals stay as they came, either way', () => {
     const sort = { by: 'close', descending: true } as const;
     expect(arranged([feed, feed, feed], { sort, grouped: false }).shown).toEqual([0, 1, 2]);

@@ -1,7 +1,7 @@
 /** In which order the connection list shows its rows. */
 import type { EpochMs } from '../../base/units.ts';
 import type { Connection } from '../../session/model.ts';
-import { ageOf, longestSilenceOf, splitUrl } from '../connection-facts.ts';
+import { ageOf, longestSilenceOf, type Standing, splitUrl, standingOf } from '../connection-facts.ts';
 import type { Sort } from './choices.ts';
 import type { ColumnId } from './columns.ts';
 
@@ -36,6 +36,20 @@ function compare(a: SortValue, b: SortValue, sign: 1 | -1): number {
   return a < b ? -sign : sign;
 }
 
+/** The column tells states and codes. What one looks for comes first: the dead, then what has ended, then the living. */
+const standings: readonly Standing[] = [
+  'lost',
+  'refused',
+  'unseen-end',
+  'ended',
+  'unknown',
+  'closing',
+  'connecting',
+  'open',
+];
+/** More than there are close codes. */
+const codes = 10_000;
+
 const values: Readonly<Record<ColumnId, (connection: Connection, context: OrderContext) => SortValue>> = {
   connection: ({ url }) => splitUrl(url).path.toLowerCase(),
   protocol: ({ protocol }) => protocol || null,
@@ -43,6 +57,6 @@ const values: Readonly<Record<ColumnId, (connection: Connection, context: OrderC
   frames: ({ totals, source }) => (source === 'web-request' ? null : totals.framesIn + totals.framesOut),
   bytes: ({ totals, source }) => (source === 'web-request' ? null : totals.bytesIn + totals.bytesOut),
   silence: (connection, { endedAt }) => longestSilenceOf(connection, endedAt),
-  close: ({ closure }) => closure?.code ?? null,
+  close: (connection) => standings.indexOf(standingOf(connection)) * codes + (connection.closure?.code ?? 0),
   verdict: (connection, { verdictOn }) => verdictOn(connection) || null,
 };

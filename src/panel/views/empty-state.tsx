@@ -23,6 +23,7 @@ export function EmptyState({
       <div className={styles.said} role="status">
         <h1 className={styles.title}>{say(paused ? 'panel.empty.paused' : `panel.empty.${status}`)}</h1>
         <p className={styles.advice}>{say(paused ? 'panel.empty.paused-advice' : `panel.empty.${status}-advice`)}</p>
+        {status === 'live' && !paused && <p className={styles.advice}>{say('panel.empty.live-else')}</p>}
         {missingParts(session, forgotten).map((part) => (
           <p key={part} className={styles.missing} data-testid="loss">
             {visible(part)}

@@ -189,7 +189,7 @@ function Frames({ store, snapshot, timeline, connection, choices, onChoices }: F
 
 /** Totals, and what is missing or waits. */
 function Sum({ connection }: { readonly connection: Connection }) {
-  const { totals, lostFrames } = connection;
+  const { totals, lostFrames, source, closeCall } = connection;
   const stuck = stuckSending(connection);
   return (
     <p className={styles.sum}>
@@ -198,6 +198,11 @@ function Sum({ connection }: { readonly connection: Connection }) {
       {stuck !== null && (
         <span className={styles.lost} title={say('panel.unsent-why')}>
           {say('panel.unsent', { size: { bytes: stuck.bytes }, duration: { ms: stuck.ms } })}
+        </span>
+      )}
+      {source === 'recorder' && closeCall !== null && (
+        <span title={say('panel.blind-spot.after-close')} data-testid="after-close">
+          {say('panel.closed-by-page')}
         </span>
       )}
       {lostFrames > 0 && <span className={styles.lost}>{say('panel.lost.frames', { count: lostFrames })}</span>}

@@ -17,7 +17,17 @@ const signs = [
   'reconnect',
   'keys',
 ] as const;
-const blindSpots = ['pings', 'late-frames', 'workers', 'initial-document', 'older', 'restricted', 'private'] as const;
+const blindSpots = [
+  'pings',
+  'late-frames',
+  'after-close',
+  'workers',
+  'initial-document',
+  'throwing',
+  'older',
+  'restricted',
+  'private',
+] as const;
 /** Those of one part of the panel. */
 const localKeys = { rows: '↑ ↓', menu: 'Shift+F10', heads: '← →', zoom: '+ −' } as const;
 

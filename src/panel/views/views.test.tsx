@@ -1,13 +1,17 @@
 import { renderToStaticMarkup } from 'react-dom/server';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { diagnose } from '../../diagnosis/engine.ts';
 import { intermediaries } from '../../knowledge/intermediaries.ts';
 import { type SessionScript, scriptedSession } from '../../session/fixture.ts';
 import type { Session } from '../../session/session.ts';
+import { firstChoices } from '../frames/frame-choices.ts';
 import { nothingForgotten } from '../live-source.ts';
+import { PaintLoop } from '../paint-loop.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
+import { TimelineDriver } from '../timeline-driver.ts';
 import { EmptyState } from './empty-state.tsx';
 import { FindingCard } from './finding-card.tsx';
+import { FramesTab } from './frames-tab.tsx';
 import { HandshakeTab } from './handshake-tab.tsx';
 import { Notices } from './notices.tsx';
 import { isAtEnd, rowAfterKey } from './row-table.tsx';
@@ -109,6 +113,33 @@ test('what is missing is told where there are no connections, too', () => {
   const text = textOf(renderToStaticMarkup(<EmptyState store={store} snapshot={empty} onImport={nothing} />));
   expect(text).toContain('1 earlier document of this tab forgotten');
   expect(text).toContain('20 earlier handshakes');
+});
+
+test('where nothing has come yet it is told what to do, and of which sockets nothing can come', () => {
+  const empty = snapshotOf({ connections: [] }, { status: 'live' });
+  const text = textOf(renderToStaticMarkup(<EmptyState store={store} snapshot={empty} onImport={nothing} />));
+  expect(text).toMatch(/reload the page\. .*workers.*Firefox/);
+  const paused = { ...empty, recording: false };
+  expect(textOf(renderToStaticMarkup(<EmptyState store={store} snapshot={paused} onImport={nothing} />))).not.toContain(
+    'reload the page',
+  );
+});
+
+test('the list of frames says that nothing is seen after the page called close(), where that was seen', () => {
+  vi.stubGlobal('matchMedia', () => ({ matches: false }));
+  const frames = [[100, 'in', 'x']] as const;
+  const snapshot = snapshotOf({
+    connections: [{ frames, closeCall: { at: 900, code: 1000 }, close: { at: 1000, code: 1000 } }, { frames }],
+  });
+  const timeline = new TimelineDriver(new PaintLoop());
+  const [closed, open] = snapshot.session.connections.map((connection) =>
+    renderToStaticMarkup(
+      <FramesTab {...{ store, snapshot, timeline, connection }} choices={firstChoices} onChoices={nothing} />,
+    ),
+  );
+  vi.unstubAllGlobals();
+  expect(closed).toContain('data-testid="after-close"');
+  expect(open).not.toContain('data-testid="after-close"');
 });
 
 test('a broken way to the page is told of without hiding what was recorded', () => {
