@@ -5,11 +5,12 @@ import { measuresSilence } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection } from '../session/model.ts';
 import { lastSilence } from '../session/silence.ts';
+import { fixesForCode } from './code-fixes.ts';
 import { everywhere, on, sourcesOf } from './evidence.ts';
 import type { Candidate, Evidence, Finding, Fix, Severity } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { clockDirection } from './idle-candidates.ts';
-import { idleFixes, reconnectFix } from './idle-fixes.ts';
+import { idleFixes } from './idle-fixes.ts';
 import { nominalTimeout } from './nominal-timeout.ts';
 import { rulesThatCloseLike } from './peer-rules.ts';
 import { originOf, type Surroundings } from './surroundings.ts';
@@ -74,7 +75,7 @@ function verdict(code: number, { known, likeStatus }: CodeReading, [rule]: reado
   return message('peer.closed-in-protocol', { code, name, protocol: known.protocol });
 }
 
-/** Against a silence that was too long: what breaks it. Else reconnect, where the code does not call for other things. */
+/** Against a silence that was too long: what breaks it. Else what the code calls for. */
 function fixesFor(
   group: readonly [Connection, ...Connection[]],
   { known, likeStatus }: CodeReading,
@@ -89,16 +90,8 @@ function fixesFor(
     const suspect = { rule, sighting: null, isDefault: true };
     return idleFixes([suspect], true, direction, nominalTimeout(silences), group[0]);
   }
-  if (known === null) return likeStatus === null ? [reconnectFix] : statusFixes(likeStatus.status);
-  const { abnormal, retry } = known.code;
-  return retry === 'never' || (abnormal && retry === null) ? [] : [reconnectFix];
-}
-
-/** As after a handshake that is answered so: who is not let in should not come back the same at once. */
-function statusFixes(status: number): readonly Fix[] {
-  if (status === 401 || status === 403) return [{ who: 'client', advice: message('fix.credentials'), snippets: [] }];
-  if (status === 429) return [{ who: 'client', advice: message('fix.slow-down'), snippets: [] }];
-  return status >= 500 || status === 408 ? [reconnectFix] : [];
+  const { remedy, retry } = known?.code ?? { remedy: likeStatus?.remedy ?? 'reconnect', retry: null };
+  return fixesForCode(remedy, retry, group[0].closure?.at ?? group[0].constructedAt);
 }
 
 function meaning(code: number, { known, suggestions }: CodeReading): Evidence[] {

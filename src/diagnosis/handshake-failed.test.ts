@@ -51,6 +51,31 @@ test.each([
   expect(finding.sources).toHaveLength(1);
 });
 
+test.each([
+  ['net::ERR_NAME_NOT_RESOLVED', 'fix.host-name'],
+  ['net::ERR_INVALID_HTTP_RESPONSE', 'fix.not-http'],
+  ["Error during WebSocket handshake: Incorrect 'Sec-WebSocket-Accept' header value", 'fix.wrong-accept'],
+  ["Error during WebSocket handshake: Response must not include 'Sec-WebSocket-Protocol' header", 'fix.subprotocol'],
+  ["Error during WebSocket handshake: Invalid 'Sec-WebSocket-Extensions' header", 'fix.compression-agreed'],
+  ['Establishing a tunnel via proxy server failed.', 'fix.browser-proxy'],
+  ['net::ERR_ADDRESS_UNREACHABLE', 'fix.way-to-host'],
+  ['net::ERR_NETWORK_CHANGED', 'fix.reconnect'],
+])('“%s” has something of its own to be done about it', (failure, id) => {
+  const finding = diagnoseFailed(failed({ handshake: { status: null, failure } }));
+  expect(finding.fixes[0]?.advice.id).toBe(id);
+});
+
+test.each([
+  [405, 'fix.path'],
+  [421, 'fix.host-header'],
+  [303, 'fix.follow-redirect'],
+])('so has status %d, and where that is defined', (status, id) => {
+  const finding = diagnoseFailed(failed({ handshake: { status } }));
+  expect(finding.fixes[0]?.advice.id).toBe(id);
+  expect(finding.sources.every(isKnownSource)).toBe(true);
+  expect(finding.sources).toHaveLength(1);
+});
+
 test('1015 is a failed TLS handshake, whatever else is known', () => {
   expect(diagnoseFailed(failed({ close: { at: 40, code: 1015, wasClean: false } })).message.id).toBe(
     'handshake-failure.tls',

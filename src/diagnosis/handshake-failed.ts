@@ -1,6 +1,6 @@
 /** Connections that never opened: what the HTTP answer or the browser's own words tell of the reason. */
 import { type Message, message } from '../base/message.ts';
-import { type HandshakeFailure, readFailureText } from '../knowledge/handshake-failures.ts';
+import { type HandshakeFailure, readFailureText, statusSource } from '../knowledge/handshake-failures.ts';
 import { connectionLimits, policyRefusal, refusedUnsent } from '../knowledge/refused-unsent.ts';
 import type { Connection, SessionView } from '../session/model.ts';
 import { aliveAt } from './alive-at.ts';
@@ -114,6 +114,7 @@ function toFinding(
     fixes,
     sources: [
       ...(reading.kind === 'failure' || reading.kind === 'inferred' ? [reading.source] : []),
+      ...(reading.kind === 'status' ? [statusSource] : []),
       ...platformSources(group[0]),
     ],
   };

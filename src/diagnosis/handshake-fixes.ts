@@ -3,6 +3,7 @@ import { message } from '../base/message.ts';
 import { intermediaries } from '../knowledge/intermediaries.ts';
 import type { Fix } from './finding.ts';
 import type { HandshakeReading } from './handshake-failed.ts';
+import { reconnectFix } from './idle-fixes.ts';
 import { reloadWithDevTools, tryWithoutExtensions } from './next-steps.ts';
 import { fillSnippet } from './snippets.ts';
 
@@ -15,7 +16,8 @@ export function handshakeFixes(reading: HandshakeReading, url: string): readonly
 
 function statusFixes(status: number, url: string): readonly Fix[] {
   if (status === 401 || status === 403) return [{ who: 'server', advice: message('fix.credentials'), snippets: [] }];
-  if (status === 404) return [{ who: 'server', advice: message('fix.path'), snippets: [] }];
+  if (status === 421) return [{ who: 'proxy', advice: message('fix.host-header'), snippets: [] }];
+  if (status === 404 || status === 405) return [{ who: 'server', advice: message('fix.path'), snippets: [] }];
   if (status === 429) return [{ who: 'client', advice: message('fix.slow-down'), snippets: [] }];
   if (status >= 300 && status < 400) return [{ who: 'client', advice: message('fix.follow-redirect'), snippets: [] }];
   // Upgrade headers lost on the way make a server answer as if to a plain request.
@@ -48,7 +50,23 @@ function failureFixes(
       return [{ who: 'client', advice: message('fix.fewer-connections'), snippets: [] }];
     case 'blocked':
       return [tryWithoutExtensions];
-    default:
+    case 'name-not-resolved':
+      return [{ who: 'client', advice: message('fix.host-name'), snippets: [] }];
+    case 'not-http':
+      return [{ who: 'server', advice: message('fix.not-http'), snippets: [] }];
+    case 'wrong-accept':
+      return [{ who: 'proxy', advice: message('fix.wrong-accept'), snippets: [] }];
+    case 'subprotocol':
+      return [{ who: 'client', advice: message('fix.subprotocol'), snippets: [] }];
+    case 'extension':
+      return [{ who: 'server', advice: message('fix.compression-agreed'), snippets: [] }];
+    case 'proxy':
+      return [{ who: 'client', advice: message('fix.browser-proxy'), snippets: [] }];
+    case 'unreachable':
+      return [{ who: 'client', advice: message('fix.way-to-host'), snippets: [] }];
+    case 'network-changed':
+      return [reconnectFix];
+    case 'cancelled':
       return [];
   }
 }

@@ -63,6 +63,7 @@ describe('reading a code', () => {
     expect(readCloseCode(4429, 'wss://app.example/', '').likeStatus).toEqual({
       status: 429,
       name: 'Too Many Requests',
+      remedy: 'slow-down',
     });
     expect(readCloseCode(4429, 'wss://app.example/', 'graphql-transport-ws').likeStatus).toBeNull();
     expect(readCloseCode(4299, 'wss://app.example/', '').likeStatus).toBeNull();

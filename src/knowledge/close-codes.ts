@@ -9,6 +9,34 @@ import { applicationProtocols } from './application-close-codes.ts';
 /** When the protocol says to connect again: `never` means not with the same credentials or request. */
 export type Retry = 'at-once' | 'later' | 'never';
 
+/**
+ * What has to change so that it does not come again.
+ * - `none`: it is meant to end,
+ * - `reconnect`: nothing, come back,
+ * - `sign-in`: what the server wants to see before it lets somebody in,
+ * - `set-up`: address, version, options: how the page connects,
+ * - `messages`: what the page sends, and when,
+ * - `slow-down`: how much at once, or how often,
+ * - `fewer`: how many connections or channels,
+ * - `send-less`: the size of messages,
+ * - `answer`: a page, or what stands for it, that was silent for too long,
+ * - `stream`: something on the way that damages frames: browsers send valid ones,
+ * - `server`, `backend`: the server, or what stands behind the gateway.
+ */
+export type Remedy =
+  | 'none'
+  | 'reconnect'
+  | 'sign-in'
+  | 'set-up'
+  | 'messages'
+  | 'slow-down'
+  | 'fewer'
+  | 'send-less'
+  | 'answer'
+  | 'stream'
+  | 'server'
+  | 'backend';
+
 export interface CloseCode {
   readonly code: number;
   /** As the protocol calls it. */
@@ -17,6 +45,7 @@ export interface CloseCode {
   readonly abnormal: boolean;
   /** null where the protocol does not say. */
   readonly retry: Retry | null;
+  readonly remedy: Remedy;
   readonly confidence: 'high' | 'medium';
 }
 
@@ -37,40 +66,40 @@ export interface ApplicationProtocol {
 const rfc = 'https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1';
 const iana = 'https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number';
 
-type Row = readonly [code: number, name: string, abnormal: boolean, retry?: Retry];
+type Row = readonly [code: number, name: string, abnormal: boolean, remedy: Remedy, retry?: Retry];
 
 function standard(rows: readonly Row[], source: string, confidence: 'high' | 'medium'): StandardCloseCode[] {
-  return rows.map(([code, name, abnormal, retry = null]) => {
+  return rows.map(([code, name, abnormal, remedy, retry = null]) => {
     const localOnly = code === 1005 || code === 1006 || code === 1015;
-    return { code, name, abnormal, retry, localOnly, source, confidence };
+    return { code, name, abnormal, retry, remedy, localOnly, source, confidence };
   });
 }
 
 export const standardCloseCodes: readonly StandardCloseCode[] = [
   ...standard(
     [
-      [1000, 'Normal Closure', false],
-      [1001, 'Going Away', false],
-      [1002, 'Protocol Error', true],
-      [1003, 'Unsupported Data', true],
-      [1004, 'Reserved', true],
-      [1005, 'No Status Received', false],
-      [1006, 'Abnormal Closure', true],
-      [1007, 'Invalid Frame Payload Data', true],
-      [1008, 'Policy Violation', true],
-      [1009, 'Message Too Big', true],
-      [1010, 'Mandatory Extension', true],
-      [1011, 'Internal Error', true],
-      [1015, 'TLS Handshake', true],
+      [1000, 'Normal Closure', false, 'reconnect'],
+      [1001, 'Going Away', false, 'reconnect'],
+      [1002, 'Protocol Error', true, 'stream'],
+      [1003, 'Unsupported Data', true, 'messages'],
+      [1004, 'Reserved', true, 'server'],
+      [1005, 'No Status Received', false, 'reconnect'],
+      [1006, 'Abnormal Closure', true, 'reconnect'],
+      [1007, 'Invalid Frame Payload Data', true, 'stream'],
+      [1008, 'Policy Violation', true, 'sign-in'],
+      [1009, 'Message Too Big', true, 'send-less'],
+      [1010, 'Mandatory Extension', true, 'set-up'],
+      [1011, 'Internal Error', true, 'server'],
+      [1015, 'TLS Handshake', true, 'server'],
     ],
     rfc,
     'high',
   ),
   ...standard(
     [
-      [1012, 'Service Restart', false, 'at-once'],
-      [1013, 'Try Again Later', true, 'later'],
-      [1014, 'Bad Gateway', true],
+      [1012, 'Service Restart', false, 'reconnect', 'at-once'],
+      [1013, 'Try Again Later', true, 'reconnect', 'later'],
+      [1014, 'Bad Gateway', true, 'backend'],
     ],
     iana,
     'high',
@@ -78,9 +107,9 @@ export const standardCloseCodes: readonly StandardCloseCode[] = [
   // Registered first come, first served; Centrifugo and SockJS use these numbers for other things.
   ...standard(
     [
-      [3000, 'Unauthorized', true],
-      [3003, 'Forbidden', true],
-      [3008, 'Timeout', true],
+      [3000, 'Unauthorized', true, 'sign-in'],
+      [3003, 'Forbidden', true, 'sign-in'],
+      [3008, 'Timeout', true, 'answer'],
     ],
     iana,
     'medium',
@@ -108,29 +137,30 @@ export interface CodeReading {
 export interface LikeStatus {
   readonly status: number;
   readonly name: string;
+  readonly remedy: Remedy;
 }
 
-const statusNames: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  408: 'Request Timeout',
-  409: 'Conflict',
-  410: 'Gone',
-  413: 'Content Too Large',
-  422: 'Unprocessable Content',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-  504: 'Gateway Timeout',
+const statuses: Readonly<Record<number, readonly [name: string, remedy: Remedy]>> = {
+  400: ['Bad Request', 'messages'],
+  401: ['Unauthorized', 'sign-in'],
+  403: ['Forbidden', 'sign-in'],
+  404: ['Not Found', 'set-up'],
+  405: ['Method Not Allowed', 'messages'],
+  408: ['Request Timeout', 'answer'],
+  409: ['Conflict', 'messages'],
+  410: ['Gone', 'set-up'],
+  413: ['Content Too Large', 'send-less'],
+  422: ['Unprocessable Content', 'messages'],
+  429: ['Too Many Requests', 'slow-down'],
+  500: ['Internal Server Error', 'server'],
+  502: ['Bad Gateway', 'backend'],
+  503: ['Service Unavailable', 'server'],
+  504: ['Gateway Timeout', 'backend'],
 };
 
 function readLikeStatus(code: number): LikeStatus | null {
-  const name = code >= 4400 && code < 4600 ? statusNames[code - 4000] : undefined;
-  return name === undefined ? null : { status: code - 4000, name };
+  const known = code >= 4400 && code < 4600 ? statuses[code - 4000] : undefined;
+  return known === undefined ? null : { status: code - 4000, name: known[0], remedy: known[1] };
 }
 
 /**

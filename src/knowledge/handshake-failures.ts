@@ -40,6 +40,9 @@ const firefoxErrors = 'https://searchfox.org/mozilla-central/source/xpcom/base/E
 const firefoxWebRequest =
   'https://searchfox.org/mozilla-central/source/toolkit/components/extensions/webrequest/ChannelWrapper.cpp';
 
+/** What statuses mean. */
+export const statusSource = 'https://www.rfc-editor.org/rfc/rfc9110#section-15';
+
 /** The first that matches counts. */
 export const failureTexts: readonly FailureText[] = [
   { failure: 'status', text: /Unexpected response code: \d+/, source: chromiumHandshake },

@@ -1,7 +1,7 @@
 /** The addresses from which the tables were taken. A link to one of these is safe to follow; others are a file's word only. */
 import { applicationProtocols } from './application-close-codes.ts';
 import { standardCloseCodes } from './close-codes.ts';
-import { failureTexts } from './handshake-failures.ts';
+import { failureTexts, statusSource } from './handshake-failures.ts';
 import { heartbeatSettings } from './heartbeat-settings.ts';
 import { intermediaries } from './intermediaries.ts';
 import { protocolFailureTexts } from './protocol-failures.ts';
@@ -22,6 +22,7 @@ const known: ReadonlySet<string> = new Set([
     withoutWebSockets,
   ].flatMap((rows) => rows.map(({ source }) => source)),
   backForwardCacheSource,
+  statusSource,
   ...refusalSources,
 ]);
 

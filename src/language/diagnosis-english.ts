@@ -257,7 +257,7 @@ export const diagnosisEnglish = {
   'evidence.offline': 'The browser was offline for {duration}.',
   'evidence.asleep': 'The page did not run for {duration}, or its clock jumped.',
   'evidence.status':
-    'Status {status:plain}: {status|200:an ordinary page was served; the path is not a WebSocket, or the Upgrade header got lost on the way|301:a redirect, which browsers do not follow for WebSockets|302:a redirect, which browsers do not follow for WebSockets|307:a redirect, which browsers do not follow for WebSockets|308:a redirect, which browsers do not follow for WebSockets|400:the server did not take it for a WebSocket request; often the Upgrade header got lost on the way|401:no valid credentials were sent along|403:the server refuses this page or this user; often it checks Origin or a cookie|404:nothing is served at this path|426:the server wants an upgrade; the Upgrade header got lost on the way|429:too many connection attempts|500:the server failed while answering|502:a proxy could not talk to the server behind it|503:the server is not ready, or too busy|504:a proxy waited for the server behind it in vain|other:not the 101 that opens a WebSocket}.',
+    'Status {status:plain}: {status|200:an ordinary page was served; the path is not a WebSocket, or the Upgrade header got lost on the way|301:a redirect, which browsers do not follow for WebSockets|302:a redirect, which browsers do not follow for WebSockets|303:a redirect, which browsers do not follow for WebSockets|307:a redirect, which browsers do not follow for WebSockets|308:a redirect, which browsers do not follow for WebSockets|400:the server did not take it for a WebSocket request; often the Upgrade header got lost on the way|401:no valid credentials were sent along|403:the server refuses this page or this user; often it checks Origin or a cookie|404:nothing is served at this path|405:what is served at this path is no WebSocket|421:the server does not answer for this host name|426:the server wants an upgrade; the Upgrade header got lost on the way|429:too many connection attempts|500:the server failed while answering|502:a proxy could not talk to the server behind it|503:the server is not ready, or too busy|504:a proxy waited for the server behind it in vain|other:not the 101 that opens a WebSocket}.',
   'evidence.handshake-patience': 'It failed when the patience of {product} ended: {timeout:nominal}.',
   'evidence.without-websockets':
     '{product} answers here, which {enabled|can:passes WebSockets on only where that is switched on|other:carries no WebSockets}.',
@@ -334,7 +334,26 @@ export const diagnosisEnglish = {
   'fix.fewer-connections':
     'Close connections that are not used, and share one between tabs (a SharedWorker): browsers limit how many there may be.',
   'fix.credentials':
-    'Check what the server wants to see: cookies, a token in the URL or subprotocol, and the Origin header. A page cannot set others.',
+    'Check what the server wants to see: cookies, a token in the URL or subprotocol, the Origin header and the Host (of development servers: allowedHosts). A page cannot set others.',
+  'fix.host-name':
+    'Check the host name in the address, and whether this machine can resolve it: a VPN may have to be on.',
+  'fix.not-http':
+    'See what listens on this port. Perhaps it speaks TLS and was asked without: wss:// instead of ws://.',
+  'fix.wrong-accept': 'Let caches and proxies pass the handshake on: what answered did not answer this request.',
+  'fix.subprotocol':
+    'Let the page ask for a subprotocol that the server knows, and the server choose one of those it was asked for.',
+  'fix.browser-proxy':
+    'Let the proxy that this browser is set to use allow CONNECT to this host and port, or make an exception for the host.',
+  'fix.way-to-host': 'See whether this machine reaches the host at all: network, VPN, firewall.',
+  'fix.host-header': 'Let the proxy pass on the Host that the server answers for.',
+  'fix.set-up':
+    'Check how the page connects: address, key, version, subprotocol and options. The same again will be refused again.',
+  'fix.messages':
+    'Look at what the page sent last, and when: this protocol does not take it, or not at that moment (before its first answer, say).',
+  'fix.ease-off': 'Send less often, and come back more slowly: the server limits how much it takes from one client.',
+  'fix.fewer': 'Close connections and channels that are not used, or have the limit raised where it is set.',
+  'fix.in-time':
+    'See why nothing came from the page in time: timers that the browser holds up in the background, or a heartbeat of this protocol that it does not answer.',
   'fix.path': 'Check the path, and whether the proxy passes it on to the WebSocket server.',
   'fix.slow-down': 'Reconnect more slowly: wait longer after each failure, with some chance in it.',
   'fix.follow-redirect': 'Connect to the address that the redirect points to.',
