@@ -41,6 +41,27 @@ test('a page without sockets that crashes is offered to be loaded again', async 
   await panel.screenshot(testInfo.outputPath('crashed.png'));
 });
 
+test('a page that is crashed by chrome://crash was not left for that address', async ({
+  driver,
+  lab,
+  openPage,
+}, testInfo) => {
+  test.skip(driver.kind === 'firefox', 'that address is Chromium’s');
+  const page = await openPage(lab.socketsPage([{ url: lab.direct('chat', { everyMs: 50 }) }]));
+  const panel = await page.openPanel();
+  await panel.waitFor(() => /↓ \d\d/.test(document.body.innerText));
+  await page.crash();
+  await panel.waitFor(() => document.querySelector('[data-testid="connection-row"][data-state="closed"]') !== null);
+  await panel.waitFor(() => document.body.innerText.includes('The page’s process ended'));
+  await panel.screenshot(testInfo.outputPath('crashed.png'));
+  const ended = await exportedSession(driver, panel);
+  expect(ended.connections[0]?.closure).toMatchObject({ code: 1001, initiator: 'browser' });
+  expect(ended.connections[0]?.rows.length).toBeGreaterThan(9);
+  expect(ended.realms.map(({ fault }) => fault)).toEqual([expect.stringContaining('crashed')]);
+  await panel.click('[data-testid="clear"]');
+  await panel.waitFor(statusIs('page-gone'));
+});
+
 test('a page that is left for one of the browser’s own did not crash', async ({ driver, lab, openPage }) => {
   const page = await openPage(lab.socketsPage([{ url: lab.direct('chat', { everyMs: 50 }) }]));
   const panel = await page.openPanel();

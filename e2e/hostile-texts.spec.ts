@@ -8,9 +8,11 @@ import { diagnose } from '../src/diagnosis/engine.ts';
 import { wholeExport, writeSessionFile } from '../src/files/encode.ts';
 import { Handout } from '../src/files/handout.ts';
 import { type SessionScript, scriptedSession } from '../src/session/fixture.ts';
+import type { Session } from '../src/session/session.ts';
 import type { Surface } from './drivers/surface.ts';
+import { visitEveryView } from './every-view.ts';
 import { expect, test } from './fixture.ts';
-import { closedConnections, exportSession, importSession, shownConnections } from './panel-view.ts';
+import { closedConnections, exportSession, importSession } from './panel-view.ts';
 
 const markup = '<x-hostile><img src=x onerror="globalThis.hostileRan=1"><script>globalThis.hostileRan=1</script>';
 /** Turns around, isolates, hides, and rings the bell of a terminal. */
@@ -18,6 +20,9 @@ const unseen = '\u202egnp.exe\u2066\u200b\u001b]0;owned\u0007\u009b31m\u2028\u{e
 const hostile = `${markup}${unseen}`;
 /** As much of it as a Close frame has room for. */
 const hostileReason = `<x-hostile>\u202egnp\u2066\u001b[31m\u009b1m`;
+
+/** As much of it as needs no escape in JSON and in headers. */
+const hostileName = '<x-hostile>\u202egnp\u2066\u200b';
 
 /** Everything in a session that can be a stranger's words. */
 const script: SessionScript = {
@@ -40,6 +45,23 @@ const script: SessionScript = {
     },
     { at: 2000, openAt: null, close: { at: 2100, code: 1006 }, handshake: { status: 403, failure: hostile } },
     { at: 3000, close: { at: 63_000, code: 1006 }, hostHint: { server: hostile } },
+    // What is no URL stands in the place of one.
+    { at: 4000, url: hostile, close: { at: 64_000, code: 1006 } },
+    {
+      ...{ at: 5000, url: 'wss://app.example/socket.io/?EIO=4&transport=websocket' },
+      frames: [[25_000, 'in', `42/${hostileName},["${hostileName}",{"\u202eb":"${hostileName}"}]`]],
+    },
+    {
+      ...{ at: 6000, url: 'wss://app.example/graphql', protocol: 'graphql-transport-ws' },
+      frames: [
+        [26_000, 'out', JSON.stringify({ id: hostile, type: 'subscribe', payload: { query: hostile, [hostile]: 1 } })],
+        [36_000, 'in', JSON.stringify({ id: hostile, type: 'error', payload: [{ message: hostile }] })],
+      ],
+    },
+    {
+      ...{ at: 7000, url: 'wss://app.example/stomp', protocol: 'v12.stomp' },
+      frames: [[46_000, 'in', `MESSAGE\n${hostileName}:${hostileName}\n\n${hostile}\0`]],
+    },
   ],
 };
 
@@ -49,6 +71,10 @@ function hostileSession() {
   session.remark({ inFront: hostile, server: hostile, expected: hostile });
   for (const realm of session.realms) realm.fault = hostile;
   return session;
+}
+
+function harOf(session: Session): string {
+  return new Handout(session, { ...wholeExport, part: null }).har;
 }
 
 /** Runs in the document: what of a stranger's has come to life, and what is there that one cannot see. */
@@ -72,34 +98,15 @@ function harm(): string[] {
   return found;
 }
 
-/** Looks at every tab of every connection, of all of them, and at what stands over the timeline. */
+/** Looks at everything there is to see; and a stranger's words were there to be seen, on screen and read aloud. */
 async function expectHarmless(surface: Surface): Promise<void> {
-  const tabs = await surface.evaluate(() =>
-    [...document.querySelectorAll('[role="tab"]')].map((tab) => `#${CSS.escape(tab.id)}`),
-  );
-  expect(tabs.length).toBeGreaterThan(3);
-  for (const { id } of [null, ...(await shownConnections(surface))].map((row) => ({ id: row?.id ?? null }))) {
-    if (id !== null) await surface.click(`[data-testid="connection-row"][data-connection-id="${id}"]`);
-    for (const tab of tabs) {
-      await surface.click(tab);
-      expect(await surface.evaluate(harm), `${tab} of ${id}`).toEqual([]);
-      if (!tab.includes('frames') || id === null) continue;
-      const frames = await surface.evaluate(() => document.querySelectorAll('[data-testid="frame-row"]').length);
-      for (let row = 1; row <= frames; row++) {
-        await surface.click(`[data-testid="frame-row"]:nth-of-type(${row})`);
-        expect(await surface.evaluate(harm), `frame ${row} of ${id}`).toEqual([]);
-      }
-    }
-  }
-  for (const button of ['export', 'saved', 'settings']) {
-    if (!(await surface.evaluate((id: string) => document.querySelector(`[data-testid="${id}"]`) !== null, button)))
-      continue;
-    await surface.click(`[data-testid="${button}"]`);
-    await surface.waitFor(() => document.querySelector('dialog') !== null);
-    await surface.evaluate(() => void document.querySelector('details')?.setAttribute('open', ''));
-    expect(await surface.evaluate(harm), button).toEqual([]);
-    await surface.click('dialog [aria-label="Close"]');
-  }
+  const views: string[] = [];
+  await visitEveryView(surface, async (view) => {
+    views.push(view);
+    expect(await surface.evaluate(harm), view).toEqual([]);
+  });
+  for (const told of [/the tip.*x-hostile/, /by ArrowRight.*x-hostile/])
+    expect(views.some((view) => told.test(view))).toBe(true);
 }
 
 /** Controls but the line feed, and what turns text around or hides it. */
@@ -138,15 +145,44 @@ test('what a page and its server make up, while it is recorded', async ({ driver
   expect(file).not.toMatch(spoken);
 });
 
-test('what a file makes up', async ({ driver, openPage }, testInfo) => {
-  const session = hostileSession();
-  const path = testInfo.outputPath('hostile.json');
-  writeFileSync(path, writeSessionFile(session, diagnose(session), wholeExport));
+for (const kind of ['json', 'har'] as const) {
+  test(`what a file makes up, ${kind}`, async ({ driver, openPage }, testInfo) => {
+    const session = hostileSession();
+    // Its name is a stranger's as well.
+    const path = testInfo.outputPath(`${hostileName}.${kind}`);
+    const file = kind === 'json' ? writeSessionFile(session, diagnose(session), wholeExport) : harOf(session);
+    writeFileSync(path, file);
+    const viewer = await openPage(driver.extensionUrl('src/panel/viewer.html'));
+    await importSession(viewer, path);
+    await viewer.waitFor(
+      (count: number) => document.querySelectorAll('[data-testid="connection-row"]').length === count,
+      {},
+      script.connections.length,
+    );
+    await expectHarmless(viewer);
+    await viewer.screenshot(testInfo.outputPath('viewer.png'));
+  });
+}
+
+test('a file that cannot be read, by its name and in what it says', async ({ driver, openPage }, testInfo) => {
   const viewer = await openPage(driver.extensionUrl('src/panel/viewer.html'));
-  await importSession(viewer, path);
-  await viewer.waitFor(() => document.querySelectorAll('[data-testid="connection-row"]').length === 3);
-  await expectHarmless(viewer);
-  await viewer.screenshot(testInfo.outputPath('viewer.png'));
+  const whole = writeSessionFile(hostileSession(), [], wholeExport);
+  const broken: readonly [name: string, text: string][] = [
+    ['cut', whole.slice(0, whole.length / 2)],
+    ['other', JSON.stringify({ [hostile]: hostile })],
+    ['no json', hostile],
+    ['newer', whole.replace('"version": 1', `"version": "${hostileName}"`)],
+  ];
+  for (const [name, text] of broken) {
+    const path = testInfo.outputPath(`${hostileName} ${name}.json`);
+    writeFileSync(path, text);
+    await importSession(viewer, path);
+    await viewer.waitFor(() => document.querySelector('[data-testid="notice-error"]') !== null);
+    expect(await viewer.evaluate(harm), name).toEqual([]);
+    await viewer.screenshot(testInfo.outputPath(`${name}.png`));
+    await viewer.click('[data-testid="notice-error"] button');
+    await viewer.waitFor(() => document.querySelector('[data-testid="notice-error"]') === null);
+  }
 });
 
 test('nothing that leaves speaks to a terminal or turns text around', async ({ lab: _ }, testInfo) => {

@@ -51,6 +51,14 @@ export class ChromiumPage extends Page {
     await loaded;
   }
 
+  override async crash(): Promise<void> {
+    await this.#session.send('Inspector.enable');
+    const crashed = this.#session.next('Inspector.targetCrashed');
+    // Nothing loads, and nobody is there to answer.
+    void this.#session.send('Page.navigate', { url: 'chrome://crash' }).catch(() => {});
+    await crashed;
+  }
+
   async reload(): Promise<void> {
     const loaded = this.#session.next('Page.loadEventFired');
     await this.#session.send('Page.reload');

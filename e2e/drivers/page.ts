@@ -62,6 +62,10 @@ export abstract class Page extends Surface {
   abstract openDevTools(): Promise<void>;
   /** The process that runs the page, to be suspended or killed by a signal. */
   abstract processId(): Promise<number>;
+  /** Has the page's process crash from within, by `chrome://crash`. @throws {Error} in Firefox, which has no such address */
+  crash(): Promise<void> {
+    return Promise.reject(new Error('this browser has no chrome://crash'));
+  }
   /** What the page's main thread did during some work. @throws {Error} in Firefox, which does not tell */
   mainThreadDuring(_work: () => Promise<unknown>): Promise<MainThread> {
     return Promise.reject(new Error('this browser does not tell what a page’s main thread does'));

@@ -83,7 +83,7 @@ function describeInLane(hit: LaneHit, connection: Connection, model: TimelineMod
     case 'close':
       if (closure === null) return [];
       return [
-        closure.code === null ? say('panel.standing.unseen-end') : `${closure.code} ${closeName(connection)}`,
+        closure.code === null ? say('panel.standing.unseen-end') : `${closure.code} ${closeName(connection)}`.trimEnd(),
         ...moment(closure.at, model),
       ];
     case 'open':

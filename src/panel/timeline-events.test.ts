@@ -75,3 +75,8 @@ test('a frame that is reached by keys is told with its heartbeat, its distance a
   expect(said).toMatch(/^Sent 15 B\. a heartbeat, answered after 250 ms\. at 1\.000 s, /);
   expect(said).toMatch(/900 ms after the one before\. frame 1 of 2$/);
 });
+
+test('a code that has no name is told alone', () => {
+  const model = modelOf({ connections: [{ close: { at: 900, code: 4001 } }] });
+  expect(timelineEvents(model, null).map(({ hit }) => sayEvent(hit, model))).toContain('4001');
+});

@@ -87,7 +87,7 @@ export function TimelinePane({
         aria-description={say('panel.timeline-keys')}
         data-testid="timeline"
       />
-      <div ref={tip} className={styles.tip} hidden />
+      <div ref={tip} className={styles.tip} hidden data-testid="timeline-tip" />
       {/* Over the lanes, which go on being painted: the overview keeps in step with them. */}
       {asTable && (
         <div className={styles.table}>
