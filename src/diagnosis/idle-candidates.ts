@@ -73,6 +73,16 @@ function rankOf({ rule, sighting, isDefault }: IdleSuspect, allShown: boolean): 
   return seen + missed + (isDefault ? 3 : 0) + figureRank[rule.confidence];
 }
 
+/** The rule of a suspect; of one that is configured all that its product can be set so by, since it stands for them. */
+export function rulesBehind(
+  { rule, isDefault }: IdleSuspect,
+  rules: readonly TimeoutRule[],
+  timeoutMs: Milliseconds,
+): readonly TimeoutRule[] {
+  if (isDefault) return [rule];
+  return silenceRules(rules).filter((other) => other.product === rule.product && canBeSetTo(other, timeoutMs));
+}
+
 /** Whether a suspect's product was seen in the answer to a handshake. */
 export function isSeen({ sighting }: IdleSuspect): boolean {
   return isSighted(sighting);

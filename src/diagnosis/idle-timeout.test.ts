@@ -191,6 +191,45 @@ describe('configured timeouts', () => {
   });
 });
 
+describe('a product that listens to one side is named with it, though both fell silent at once', () => {
+  const bothAtOnce = (frames: readonly ScriptedFrame[] = []) =>
+    frames.flatMap(([at, , text]): ScriptedFrame[] => [
+      [at, 'out', text],
+      [at, 'in', text],
+    ]);
+  const cutAfter = (ms: number, headers: Readonly<Record<string, string>>) => {
+    const lives = cutOffInTurn([ms + 10, ms + 30, ms + 20], answeredWith(headers));
+    return findIdle({ connections: lives.map((life) => ({ ...life, frames: bothAtOnce(life.frames) })) });
+  };
+  const heartbeats = ({ fixes }: Finding) =>
+    fixes.map(({ advice }) => advice.id).filter((id) => id === 'fix.client-heartbeat' || id === 'fix.server-ping');
+
+  test.each([
+    ['CloudFront', 600_000, { via: '1.1 abc.cloudfront.net (CloudFront)' }],
+    ['Caddy', 47_000, { server: 'Caddy' }],
+    ['lighttpd, by its default', 360_000, { server: 'lighttpd/1.4.69' }],
+  ])('%s: the server, and no heartbeat of the page is advised', (_, ms, headers) => {
+    const finding = cutAfter(ms, headers);
+    expect(finding.message.params).toMatchObject({ direction: 'in' });
+    expect(finding.idle).toEqual({ timeoutMs: ms, direction: 'in' });
+    expect(heartbeats(finding)).toEqual(['fix.server-ping']);
+  });
+
+  test.each([
+    ['uWebSockets', 120_000, { uwebsockets: '20' }],
+    ['lighttpd, by its default', 60_000, { server: 'lighttpd/1.4.69' }],
+  ])('%s: the page, whose heartbeat or pongs help', (_, ms, headers) => {
+    const finding = cutAfter(ms, headers);
+    expect(finding.message.params).toMatchObject({ direction: 'out' });
+    expect(heartbeats(finding)).toEqual(['fix.server-ping', 'fix.client-heartbeat']);
+  });
+
+  test('one that is only a possibility, or has a setting to each side, tells no side', () => {
+    expect(cutAfter(120_000, {}).message.params).toMatchObject({ direction: 'any' });
+    expect(cutAfter(47_000, { server: 'lighttpd/1.4.69' }).message.params).toMatchObject({ direction: 'any' });
+  });
+});
+
 test('two settings of one product are one candidate', () => {
   const lighttpd = answeredWith({ server: 'lighttpd/1.4.69' });
   const finding = findIdle({ connections: [0, 1].map((i) => cutOff({ at: i * 60_000, silentFor: 47_010 }, lighttpd)) });

@@ -3,11 +3,11 @@ import { type Message, message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
 import { readCloseCode } from '../knowledge/close-codes.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
-import type { Connection } from '../session/model.ts';
+import type { Connection, GapDirection } from '../session/model.ts';
 import { everywhere, sourcesOf } from './evidence.ts';
 import type { Candidate, Evidence, Finding } from './finding.ts';
 import { groupBy } from './grouping.ts';
-import { type IdleSuspect, isSeen, suspectConfidence } from './idle-candidates.ts';
+import { clockDirection, type IdleSuspect, isSeen, rulesBehind, suspectConfidence } from './idle-candidates.ts';
 import { idleEvidence } from './idle-evidence.ts';
 import { idleFixes } from './idle-fixes.ts';
 import { bestHypothesis, type IdleHypothesis } from './idle-hypothesis.ts';
@@ -55,7 +55,7 @@ function isEligible({ disturbance, closure }: Drop): boolean {
   return kind === 'asleep' && (closure.at < span.from || span.to - span.from < longestPauseMs);
 }
 
-function toFinding(hypothesis: IdleHypothesis, { session, beatsOf }: Surroundings): Finding {
+function toFinding(hypothesis: IdleHypothesis, { session, rules, beatsOf }: Surroundings): Finding {
   const { cluster, confidence, suspects, timeoutMs } = hypothesis;
   const rivals = suspects.some(({ isDefault, rule }) => isDefault && rule.confidence !== 'low');
   const candidates = suspects.slice(0, mostCandidates).map(
@@ -69,7 +69,8 @@ function toFinding(hypothesis: IdleHypothesis, { session, beatsOf }: Surrounding
   const connections = [...cluster.sharp, ...cluster.blurred].map(({ connection }) => connection);
   const ids = connections.map(({ id }) => id).sort((a, b) => a - b);
   const [best] = suspects;
-  const culpritKnown = best !== undefined && isSeen(best) && (best.isDefault || !rivals);
+  const culprit = best !== undefined && isSeen(best) && (best.isDefault || !rivals) ? best : null;
+  const direction = culprit === null ? cluster.direction : countingSide(culprit, hypothesis, rules);
   const evidence: { for: readonly Evidence[]; against: readonly Evidence[] } = idleEvidence(hypothesis);
   return {
     id: `idle-timeout-${ids[0] ?? 0}`,
@@ -77,19 +78,34 @@ function toFinding(hypothesis: IdleHypothesis, { session, beatsOf }: Surrounding
     severity: 'error',
     confidence,
     connections: ids,
-    message: verdict(hypothesis, best, culpritKnown),
+    message: verdict(hypothesis, direction, best, culprit !== null),
     for: [...evidence.for, ...(connections.some((one) => beatsOf(one).length > 0) ? [] : [noHeartbeat(ids.length)])],
     against: evidence.against,
     candidates,
     fixes: connections
       .slice(0, 1)
       .flatMap((first) => [
-        ...idleFixes(suspects.slice(0, mostCandidates), culpritKnown, cluster.direction, timeoutMs, first),
+        ...idleFixes(suspects.slice(0, mostCandidates), culprit !== null, direction, timeoutMs, first),
         ...reproduceFix(first, session),
       ]),
     sources: allSources(suspects.slice(0, mostCandidates).map(({ rule }) => rule)),
-    idle: { timeoutMs, direction: cluster.direction },
+    idle: { timeoutMs, direction },
   };
+}
+
+/**
+ * Whose silence counts to a culprit that is known. Where both sides fell silent at once the drops do not tell, but its
+ * clock does: behind CloudFront no heartbeat of the page's helps. A product of several settings, one to each side, may
+ * have been set by any.
+ */
+function countingSide(
+  culprit: IdleSuspect,
+  { cluster, timeoutMs }: IdleHypothesis,
+  rules: readonly TimeoutRule[],
+): GapDirection {
+  const sides = new Set(rulesBehind(culprit, rules, timeoutMs).map(({ clock }) => clockDirection(clock)));
+  const [only = cluster.direction, ...others] = sides;
+  return others.length === 0 ? only : cluster.direction;
 }
 
 function noHeartbeat(count: number): Evidence {
@@ -100,11 +116,12 @@ function noHeartbeat(count: number): Evidence {
 const mostNamed = 4;
 
 function verdict(
-  { timeoutMs, suspects, cluster }: IdleHypothesis,
+  { timeoutMs, suspects }: IdleHypothesis,
+  direction: GapDirection,
   best: IdleSuspect | undefined,
   culpritKnown: boolean,
 ): Message {
-  const silence = { timeout: { ms: timeoutMs }, direction: cluster.direction };
+  const silence = { timeout: { ms: timeoutMs }, direction };
   if (best === undefined) return message('idle.unnamed', silence);
   const { product, defaultMs } = best.rule;
   if (culpritKnown && best.isDefault) return message('idle.default', { ...silence, product });
