@@ -460,6 +460,8 @@ export const panelEnglish = {
   'panel.tip.guide': '{timeout:nominal} after the last frame',
   'panel.tip.guide-met': 'Cut off here, {timeout:nominal} after the last frame: an idle timeout',
   'panel.tip.guide-met-of': 'It could be that of {products}',
+  'panel.tip.fits-timeout': 'fits an idle timeout of {timeout:nominal}',
+  'panel.tip.fits-timeout-of': 'fits an idle timeout of {timeout:nominal}: it could be that of {products}',
   'panel.tip.heartbeat': 'a heartbeat',
   'panel.tip.heartbeat-answered': 'a heartbeat, answered after {duration:measured}',
   'panel.tip.heartbeat-answers': 'answers the heartbeat of {duration:measured} before',

@@ -6,10 +6,11 @@ import type { LaneHeartbeats } from '../timeline/heartbeats.ts';
 import type { LaneHit, TimelineHit } from '../timeline/hit.ts';
 import type { TimelineModel } from '../timeline/model.ts';
 import { offsetLabel } from '../timeline/ticks.ts';
+import { deadAirOf, metTimeout } from '../timeline/timeouts.ts';
 import { closeName, splitUrl } from './connection-facts.ts';
 import { type FrameFacts, frameFacts } from './frame-facts.ts';
 import { formatLocalTime } from './local-time.ts';
-import { sayBand, sayGuide, sayLoss, sayLossContent } from './timeline-words.ts';
+import { sayBand, sayGuide, sayLoss, sayLossContent, sayMet } from './timeline-words.ts';
 
 /** No lines: nothing worth a tip. */
 export function describeHit(hit: TimelineHit, model: TimelineModel): string[] {
@@ -42,13 +43,18 @@ export function sayReached(hit: LaneHit, model: TimelineModel): string {
 /** The same for a table in which a row has its time already, and no mouse is anywhere. */
 export function sayEvent(hit: TimelineHit, model: TimelineModel): string {
   const [what = '', ...more] = describeHit(hit, model);
-  const isMore = hit.kind === 'handshake' || hit.kind === 'loss' || hit.kind === 'band';
-  return isMore ? [what, ...more].join(', ') : what;
+  return [what, ...more.slice(tellsTime(hit) ? 1 : 0)].join(', ');
+}
+
+/** Whether its second line is of the moment, or of where the mouse is. */
+function tellsTime({ kind }: TimelineHit): boolean {
+  return kind !== 'handshake' && kind !== 'loss' && kind !== 'band';
 }
 
 function describeInLane(hit: LaneHit, connection: Connection, model: TimelineModel): string[] {
   const { session } = model;
   const { closure, openedAt, constructedAt } = connection;
+  const met = metTimeout(model, connection);
   switch (hit.kind) {
     case 'frame': {
       const facts = frameFacts(session, connection, hit.frame);
@@ -79,12 +85,15 @@ function describeInLane(hit: LaneHit, connection: Connection, model: TimelineMod
           duration: { ms: hit.silence.ms },
         }),
         say('panel.tip.since-last', { duration: { ms: hit.at - hit.silence.from } }),
+        ...(met?.since === hit.silence.from ? [sayMet(met.guide)] : []),
       ];
     case 'close':
       if (closure === null) return [];
       return [
         closure.code === null ? say('panel.standing.unseen-end') : `${closure.code} ${closeName(connection)}`.trimEnd(),
         ...moment(closure.at, model),
+        // Of one side's silence, while the other spoke on, there is no stretch to say it of.
+        ...(met !== null && met.since !== deadAirOf(connection, session.endedAt)?.from ? [sayMet(met.guide)] : []),
       ];
     case 'open':
       if (openedAt === null) return [];

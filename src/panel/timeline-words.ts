@@ -75,13 +75,24 @@ const mostNamed = 4;
 
 /** "60 s after the last frame", "an idle timeout by default of nginx, Varnish, Cowboy, Squid and 9 more". */
 export function sayGuide({ after, products }: TimeoutGuide, matched: boolean): string[] {
-  const more = products.length - mostNamed;
-  const named = [...products.slice(0, mostNamed), ...(more > 0 ? [say('panel.more', { count: more })] : [])];
+  const named = namedOf(products);
   const whose = matched ? 'panel.tip.guide-met-of' : 'panel.tip.guide-of';
   return [
     say(matched ? 'panel.tip.guide-met' : 'panel.tip.guide', { timeout: { ms: after } }),
     ...(named.length === 0 ? [] : [say(whose, { products: { list: named } })]),
   ];
+}
+
+/** "fits an idle timeout of 60 s: it could be that of nginx, Varnish, Cowboy, Squid and 9 more". */
+export function sayMet({ after, products }: TimeoutGuide): string {
+  const timeout = { ms: after };
+  if (products.length === 0) return say('panel.tip.fits-timeout', { timeout });
+  return say('panel.tip.fits-timeout-of', { timeout, products: { list: namedOf(products) } });
+}
+
+function namedOf(products: readonly string[]): string[] {
+  const more = products.length - mostNamed;
+  return [...products.slice(0, mostNamed), ...(more > 0 ? [say('panel.more', { count: more })] : [])];
 }
 
 /** "10 in (4 kB), 2 out (40 B)", where that was counted. */

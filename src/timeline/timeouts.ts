@@ -2,7 +2,7 @@
 import type { EpochMs, Milliseconds } from '../base/units.ts';
 import { type Connection, minimumGapMs } from '../session/model.ts';
 import { lastSilence } from '../session/silence.ts';
-import type { FoundTimeout, TimelineModel, TimeoutGuide } from './model.ts';
+import type { TimelineModel, TimeoutGuide } from './model.ts';
 import type { TimeRange } from './view.ts';
 
 export interface DeadAir extends TimeRange {
@@ -35,7 +35,7 @@ const matchWithin: Milliseconds = 500;
  * next one it will reach. In the order in which they strike.
  */
 export function guidesOf({ guides, timeoutOf, session }: GuideSource, connection: Connection): PlacedGuide[] {
-  const found = placeFound(timeoutOf(connection.id), connection, session.endedAt);
+  const found = metTimeout({ timeoutOf, session }, connection);
   const deadAir = deadAirOf(connection, session.endedAt);
   const reached = deadAir === null ? [] : reachedBy(deadAir, guides, connection.closure === null);
   const others = reached.filter(({ at }) => found === null || Math.abs(at - found.at) > matchWithin);
@@ -44,8 +44,13 @@ export function guidesOf({ guides, timeoutOf, session }: GuideSource, connection
 
 type GuideSource = Pick<TimelineModel, 'guides' | 'timeoutOf' | 'session'>;
 
-function placeFound(found: FoundTimeout | null, connection: Connection, endedAt: EpochMs): PlacedGuide | null {
-  const silence = found && lastSilence(connection, found.direction, endedAt);
+/** The timeout that was found to have cut a connection off; null for none. */
+export function metTimeout(
+  { timeoutOf, session }: Omit<GuideSource, 'guides'>,
+  connection: Connection,
+): PlacedGuide | null {
+  const found = timeoutOf(connection.id);
+  const silence = found && lastSilence(connection, found.direction, session.endedAt);
   if (found === null || silence === null) return null;
   return { guide: found.guide, since: silence.from, at: silence.from + found.guide.after, matched: true };
 }

@@ -61,6 +61,7 @@ export function TimelineTable({
 function rowOf(event: TimelineEvent | undefined, model: TimelineModel, written: WrittenMoments): TableRow {
   if (event === undefined) return { cells: [] };
   const { at, connection, hit } = event;
+  const said = sayEvent(hit, model);
   const url = model.session.connections[connection ?? -1]?.url;
   return {
     attributes: { 'data-testid': 'event-row', 'data-kind': hit.kind },
@@ -77,8 +78,8 @@ function rowOf(event: TimelineEvent | undefined, model: TimelineModel, written: 
           {say('panel.number-and-host', { number: connection + 1, host: splitUrl(url).path })}
         </span>
       ),
-      <span key="event" className={styles.clipped}>
-        {sayEvent(hit, model)}
+      <span key="event" className={styles.clipped} title={said}>
+        {said}
       </span>,
     ],
   };
