@@ -85,6 +85,33 @@ describe('fails', () => {
     expect(checks.handshakes).toMatchObject({ result: 'fail', message: { params: { failed: 8, count: 8 } } });
   });
 
+  describe('who comes back', () => {
+    const droppedAt = (at: number): ScriptedConnection => ({
+      at,
+      frames: [[at + 10_000, 'in', 'x']],
+      close: { at: at + 20_000, code: 1006 },
+    });
+
+    test('without any wait', () => {
+      const { reconnects } = audited({ connections: [0, 20_001, 40_002, 60_004].map(droppedAt), until: 81_000 });
+      expect(reconnects).toMatchObject({ result: 'fail', message: { id: 'audit.reconnects-at-once' } });
+      expect(audited({ connections: [0, 20_700, 41_900].map(droppedAt) }).reconnects.result).toBe('pass');
+    });
+
+    test('after some of the drops only, where it was looked for long enough', () => {
+      const both = [0, 0].map(droppedAt);
+      const again: ScriptedConnection = { at: 21_200 };
+      const { reconnects } = audited({ connections: [...both, again], until: 90_000 });
+      expect(reconnects).toMatchObject({ result: 'fail', message: { params: { count: 2, abandoned: 1 } } });
+      expect(audited({ connections: [...both, again], until: 60_000 }).reconnects.result).toBe('pass');
+    });
+  });
+
+  test('nobody for beats that are oftener than needed, but says so', () => {
+    const { 'beats-out': check } = audited({ connections: [{ frames: beating(1000, 70_000) }], until: 70_500 });
+    expect(check).toMatchObject({ result: 'pass', message: { params: { often: 'yes' } } });
+  });
+
   test('who closes without a code, or without a reason', () => {
     const closed = (code?: number, reason?: string): ScriptedConnection => ({
       closeCall: { at: 1000, ...(code !== undefined && { code }), ...(reason !== undefined && { reason }) },

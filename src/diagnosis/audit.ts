@@ -3,7 +3,7 @@
  * ready for what proxies, networks and restarts do. Each check has its numbers; what was not seen is neither good nor bad.
  */
 import { type Message, message } from '../base/message.ts';
-import type { EpochMs, Milliseconds } from '../base/units.ts';
+import type { Milliseconds } from '../base/units.ts';
 import { intermediaries, timeoutMarks } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection, ConnectionId, Direction, SessionView } from '../session/model.ts';
@@ -14,6 +14,8 @@ import type { Finding } from './finding.ts';
 import { idsOf } from './grouping.ts';
 import { type Heard, mayBeAtWork } from './heard-protocol.ts';
 import { paceOf, raceToleranceMs, showsFrames } from './heartbeat-verdict.ts';
+import { departures, patienceMs } from './reconnecting.ts';
+import { byEndpoint, readLosses } from './successors.ts';
 
 export interface AuditCheck {
   readonly id: 'beats-in' | 'beats-out' | 'outlasts-proxies' | 'reconnects' | 'closes' | 'handshakes';
@@ -28,6 +30,13 @@ export interface AuditCheck {
 const mostSilentMs: Milliseconds = 50_000;
 /** Who lived for less had no need of a heartbeat. */
 const longLifeMs: Milliseconds = 60_000;
+
+/** So many drops tell whether a page waits before it comes back, */
+const fewestWaits = 2;
+/** and who is back within this does not: chance alone gives so little once in twenty times. */
+const noWaitMs: Milliseconds = 50;
+/** Oftener is not needed by anybody. */
+const oftenEnoughMs: Milliseconds = 29_000;
 
 /** All checks, always in the same order. `findings` are those of the session. */
 export function audit(
@@ -76,10 +85,11 @@ function checkBeats(direction: Direction, long: readonly Connection[], { session
   const silent = long.filter((connection) => longestSilenceMs(connection, direction, session) > mostSilentMs);
   const silence = { ms: worst(long, direction, session) };
   const pace = paceOf(long.map(beatsOf), direction);
+  const often = pace !== null && pace < oftenEnoughMs ? 'yes' : 'no';
   const told =
     pace === null
       ? message('audit.no-beats', { direction, silence, most: { ms: mostSilentMs } })
-      : message('audit.beats', { direction, interval: { ms: pace }, silence, most: { ms: mostSilentMs } });
+      : message('audit.beats', { direction, often, interval: { ms: pace }, silence, most: { ms: mostSilentMs } });
   return { id, result: silent.length === 0 ? 'pass' : 'fail', message: told, connections: idsOf(silent) };
 }
 
@@ -119,7 +129,7 @@ function reaches(silenceMs: Milliseconds, timeoutMs: Milliseconds): boolean {
   return silenceMs >= timeoutMs - raceToleranceMs(timeoutMs);
 }
 
-function checkReconnects({ connections }: SessionView, findings: readonly Finding[]): AuditCheck {
+function checkReconnects({ connections, pageStates, endedAt }: SessionView, findings: readonly Finding[]): AuditCheck {
   const id = 'reconnects';
   const faults = findings.filter(({ kind, severity }) => kind === 'reconnecting' && severity !== 'info');
   const [fault] = faults;
@@ -127,12 +137,29 @@ function checkReconnects({ connections }: SessionView, findings: readonly Findin
     const ids = [...new Set(faults.flatMap((finding) => finding.connections))].sort((a, b) => a - b);
     return { id, result: 'fail', message: fault.message, connections: ids };
   }
-  const lost = connections.filter((connection) => endingOf(connection) === 'dropped');
-  const newest = new Map<string, EpochMs>();
-  for (const { url, constructedAt } of connections) newest.set(url, Math.max(constructedAt, newest.get(url) ?? 0));
-  const again = lost.filter(({ url, closure }) => closure !== null && (newest.get(url) ?? 0) >= closure.at);
-  if (again.length === 0) return { id, result: 'unknown', message: message('audit.no-reconnects'), connections: [] };
-  return { id, result: 'pass', message: message('audit.reconnects', { count: again.length }), connections: [] };
+  const drops = byEndpoint(connections)
+    .flatMap(readLosses)
+    .filter(({ connection }) => endingOf(connection) === 'dropped');
+  const leftAt = departures(pageStates);
+  // Those after which it was not looked for long enough say nothing.
+  const judged = drops.filter(
+    ({ connection, at, next }) => next !== null || (leftAt.get(connection.realm ?? -1) ?? endedAt) - at >= patienceMs,
+  );
+  const followed = judged.flatMap(({ at, next }) => (next === null ? [] : [{ next, waitMs: next.constructedAt - at }]));
+  const count = judged.length;
+  if (count === 0) return { id, result: 'unknown', message: message('audit.no-reconnects'), connections: [] };
+  const abandoned = judged.filter(({ next }) => next === null).map(({ connection }) => connection);
+  if (abandoned.length > 0) {
+    const told = message('audit.reconnects-missing', { count, abandoned: abandoned.length });
+    return { id, result: 'fail', message: told, connections: idsOf(abandoned) };
+  }
+  const waits = followed.map(({ waitMs }) => waitMs);
+  const [least, most] = [{ ms: Math.min(...waits) }, { ms: Math.max(...waits) }];
+  if (count >= fewestWaits && most.ms < noWaitMs) {
+    const told = message('audit.reconnects-at-once', { count, most });
+    return { id, result: 'fail', message: told, connections: idsOf(followed.map(({ next }) => next)) };
+  }
+  return { id, result: 'pass', message: message('audit.reconnects', { count, least, most }), connections: [] };
 }
 
 function checkCloses({ connections }: SessionView): AuditCheck {

@@ -49,7 +49,7 @@ export function findReconnecting({ session }: Surroundings): readonly Finding[] 
 }
 
 /** When documents were left for good or for the cache. */
-function departures(states: readonly PageState[]): ReadonlyMap<number, EpochMs> {
+export function departures(states: readonly PageState[]): ReadonlyMap<number, EpochMs> {
   const left = new Map<number, EpochMs>();
   for (const { realm, change, at } of states)
     if (change === 'unload' || change === 'bfcache-enter') left.set(realm, at);

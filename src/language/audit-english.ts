@@ -13,7 +13,7 @@ export const auditEnglish = {
   'audit.check.handshakes': 'Every handshake succeeds',
   'audit.no-long-life': 'No connection was open for a minute.',
   'audit.beats':
-    'Heartbeat of the {direction|in:server|other:page} every {interval:rough}; at most {silence:measured} without a frame from it, where {most:nominal} are good practice.',
+    'Heartbeat of the {direction|in:server|other:page} every {interval:rough}; at most {silence:measured} without a frame from it, where {most:nominal} are good practice.{often|yes: Every 30 s would do.|other:}',
   'audit.no-beats':
     'No heartbeat of the {direction|in:server|other:page}; up to {silence:measured} without a frame from it, where {most:nominal} are good practice. Pings that the browser does not show may flow.',
   'audit.outlasts': 'Never silent for longer than {silence:measured}: less than any known proxy allows by default.',
@@ -22,7 +22,11 @@ export const auditEnglish = {
   'audit.cut-by':
     'Silent for up to {silence:measured}: {count} known {count|one:product allows|other:products allow} no more by default, among them {products}.',
   'audit.reconnects':
-    '{count} {count|one:drop was|other:drops were each} followed by a new connection, and not in a rush.',
+    '{count} {count|one:drop was|other:drops were each} followed by a new connection, after {least:measured} to {most:measured}. Whether the page waits longer each time that this fails is told by the diagnosis, where it was seen.',
+  'audit.reconnects-missing':
+    '{abandoned} of {count} {count|one:drop was|other:drops were} followed by no new connection to the same address.',
+  'audit.reconnects-at-once':
+    '{count} drops were each followed by a new connection within {most:measured}. When a server restarts, all pages would be back in the same moment: wait, with some chance in it.',
   'audit.no-reconnects': 'No drop was seen that a connection to the same address followed.',
   'audit.closes': 'The page called close() {count} {count|one:time|other:times}, always with a code and a reason.',
   'audit.closes-mute':
