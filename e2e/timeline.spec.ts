@@ -87,7 +87,7 @@ test('keys go along a lane from frame to frame and from silence to silence, and 
     expect(await reached()).toContain(said);
   }
   await press(viewer, 'timeline', ['PageDown']);
-  expect(await reached()).toContain('59.98 s of silence, then the close');
+  expect(await reached()).toMatch(/59\.98 s of silence, then the close.*fits an idle timeout of 60 s.*nginx/);
   await press(viewer, 'timeline', ['PageDown']);
   expect(await reached()).toContain('1006 Abnormal Closure');
   await viewer.screenshot(testInfo.outputPath('reached.png'));
@@ -143,6 +143,60 @@ test('the mouse brushes a stretch on the overview, moves it and its ends, drags 
 
   await viewer.click('[data-testid="time-range-clear"]');
   await becomes(0, 1);
+});
+
+test('keys zoom from wherever nobody types', async ({ driver, openPage }, testInfo) => {
+  const viewer = await openPage(driver.extensionUrl('src/panel/viewer.html'));
+  await openSession(viewer, testInfo);
+  const isWhole = () => document.querySelector('[data-testid="time-range"]') === null;
+  const isPart = () => document.querySelector('[data-testid="time-range"]') !== null;
+  await viewer.click('[data-testid="connection-row"][data-connection-id="1"]');
+  await viewer.press('+');
+  await viewer.waitFor(isPart);
+  await viewer.press('-');
+  await viewer.waitFor(isWhole);
+  await viewer.press('+');
+  await viewer.waitFor(isPart);
+  await press(viewer, 'filter', ['0']);
+  await viewer.waitFor(() => document.querySelector<HTMLInputElement>('[data-testid="filter"]')?.value === '0');
+  expect(await viewer.evaluate(isPart)).toBe(true);
+  await press(viewer, 'group', ['0']);
+  await viewer.waitFor(isWhole);
+});
+
+test('a drag that the browser takes for itself moves the timeline no more', async ({ driver, openPage }, testInfo) => {
+  const viewer = await openPage(driver.extensionUrl('src/panel/viewer.html'));
+  await openSession(viewer, testInfo);
+  /** Where the stretch shown begins after each event of a drag to the right, when it was painted. */
+  const begins = await viewer.evaluate(async () => {
+    const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="timeline"]');
+    const slider = document.querySelector('[data-testid="overview-start"]');
+    if (canvas === null || slider === null) throw new Error('no timeline');
+    // Nobody is pointing: there is nothing to capture.
+    canvas.setPointerCapture = () => {};
+    const box = canvas.getBoundingClientRect();
+    const seen: number[] = [];
+    for (const [type, x] of [
+      ['wheel', 300],
+      ['pointermove', 300],
+      ['pointerdown', 300],
+      ['pointermove', 250],
+      ['pointercancel', 250],
+      ['pointermove', 200],
+    ] as const) {
+      const at = { clientX: box.x + x, clientY: box.y + 60, bubbles: true, cancelable: true };
+      canvas.dispatchEvent(
+        type === 'wheel' ? new WheelEvent(type, { ...at, deltaY: -600 }) : new PointerEvent(type, { ...at, button: 0 }),
+      );
+      await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+      seen.push(Number(slider.getAttribute('aria-valuenow')));
+    }
+    return seen;
+  });
+  const [, pointed = 0, pressed, dragged = 0, cancelled, after] = begins;
+  expect(pressed).toBe(pointed);
+  expect(dragged).toBeGreaterThan(pointed);
+  expect([cancelled, after]).toEqual([dragged, dragged]);
 });
 
 test('each piece of evidence leads to where it can be seen: on the timeline, in the handshake', async ({

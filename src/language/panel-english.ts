@@ -502,7 +502,13 @@ export const panelEnglish = {
   'panel.help-key.rows': 'from row to row; ← and → or Enter close and open groups',
   'panel.help-key.menu': 'what can be done with a row: copy, filter, export',
   'panel.help-key.heads': 'from heading to heading of a table; with Shift they make its column narrower or wider',
-  'panel.help-key.zoom': 'on the timeline: zoom in and out; 0 shows all, End follows what is new',
+  'panel.help-key.zoom-in': 'look closer at the timeline',
+  'panel.help-key.zoom-out': 'see more of the timeline',
+  'panel.help-key.fit': 'show the whole session',
+  'panel.help-key.find':
+    'in the list of frames: find in payloads; F3 goes to the next one found, with Shift to the one before',
+  'panel.help-key.follow': 'on the timeline: follow what is new',
+  'panel.key-on-timeline': '{key} on the timeline',
   'panel.blind-spots': 'What cannot be seen',
   'panel.blind-spot.pings':
     'Protocol pings and pongs: browsers show them to nobody, so a silence on the wire may be shorter than it looks.',

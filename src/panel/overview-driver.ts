@@ -11,6 +11,7 @@ import { offsetLabel } from '../timeline/ticks.ts';
 import { msPerPixel, type Pixels, type TimelineView, type TimeRange } from '../timeline/view.ts';
 import { inCssPixels, keepSharp, opaque } from './sharp-canvas.ts';
 import type { TimelineDriver } from './timeline-driver.ts';
+import { keyZoom } from './timeline-movement.ts';
 import { readTimelineTheme, watchTheme } from './timeline-theme.ts';
 
 /** What can be taken hold of: an end of the stretch, or all of it. */
@@ -208,8 +209,8 @@ export class OverviewDriver {
     };
     const move = by[event.key];
     if (move !== undefined) this.#show(moved(this.#shown, grip, move, strip));
-    else if (event.key === '+' || event.key === '=') this.#timeline.zoomBy(1 / 1.25);
-    else if (event.key === '-') this.#timeline.zoomBy(1.25);
+    else if (event.key === '+' || event.key === '=') this.#timeline.zoomBy(1 / keyZoom);
+    else if (event.key === '-') this.#timeline.zoomBy(keyZoom);
     else if (event.key === '0' || event.key === 'Escape' || event.key === 'Delete') this.#timeline.clearRange();
     else return;
     event.preventDefault();

@@ -11,7 +11,7 @@ import type { TimelineTheme } from '../timeline/theme.ts';
 import { type Pixels, pan, scrollTo, type TimelineView, type TimeRange, zoom } from '../timeline/view.ts';
 import type { PaintLoop } from './paint-loop.ts';
 import { type CanvasSize, inCssPixels, keepSharp, opaque } from './sharp-canvas.ts';
-import { TimelineMovement } from './timeline-movement.ts';
+import { keyZoom, TimelineMovement } from './timeline-movement.ts';
 import { readTimelineTheme, watchTheme } from './timeline-theme.ts';
 
 /** What is shown; the driver adds the rest of the model. */
@@ -29,7 +29,6 @@ export interface TimelineListener {
 
 /** A press that moves less than this is a click. */
 const clickSlack: Pixels = 4;
-const zoomStep = 1.25;
 const panStep: Pixels = 60;
 /** Wheels report up to 120 a notch, trackpads a few for each event. */
 const zoomPerWheel = 0.0022;
@@ -70,6 +69,7 @@ export class TimelineDriver extends TimelineMovement {
     canvas.addEventListener('pointerdown', (event) => this.#onPress(event), { signal });
     canvas.addEventListener('pointermove', (event) => this.#onMove(event), { signal });
     canvas.addEventListener('pointerup', (event) => this.#onRelease(event), { signal });
+    canvas.addEventListener('pointercancel', () => this.#letGo(), { signal });
     canvas.addEventListener('pointerleave', () => this.#onLeave(), { signal });
     canvas.addEventListener('dblclick', (event) => this.#onDoubleClick(event), { signal });
     canvas.addEventListener('keydown', (event) => this.#onKey(event), { signal });
@@ -184,6 +184,11 @@ export class TimelineDriver extends TimelineMovement {
     this.#listener?.onSelect(selectionOf(hit));
   }
 
+  /** The browser took the press for itself, as it does to scroll under a finger: there is no release. */
+  #letGo(): void {
+    this.#press = null;
+  }
+
   #onLeave(): void {
     this.#pointer = null;
     const model = this.#model;
@@ -215,9 +220,9 @@ export class TimelineDriver extends TimelineMovement {
       Escape: () => this.#listener?.onSelect(null),
       ArrowUp: () => this.#selectBeside(-1),
       ArrowDown: () => this.#selectBeside(1),
-      '+': () => this.zoomBy(1 / zoomStep),
-      '=': () => this.zoomBy(1 / zoomStep),
-      '-': () => this.zoomBy(zoomStep),
+      '+': () => this.zoomBy(1 / keyZoom),
+      '=': () => this.zoomBy(1 / keyZoom),
+      '-': () => this.zoomBy(keyZoom),
       '0': () => this.fit(),
       Home: () => this.fit(),
       End: () => this.followLive(),

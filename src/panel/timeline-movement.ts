@@ -19,6 +19,8 @@ import {
   zoom,
 } from '../timeline/view.ts';
 
+/** What a key press changes the range shown by; keys repeat, so that it is less than a click does. */
+export const keyZoom = 1.25;
 /** While it changes, the range is told of no oftener. */
 const rangeEveryMs: Milliseconds = 150;
 

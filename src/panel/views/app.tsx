@@ -10,6 +10,7 @@ import type { SavedSessions } from '../saved/saved-sessions.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
 import { defaultTimeFormat } from '../time-format.ts';
 import type { TimelineDriver } from '../timeline-driver.ts';
+import { keyZoom } from '../timeline-movement.ts';
 import styles from './app.module.css';
 import { ConnectionList } from './connection-list.tsx';
 import { Details, type Tab } from './details.tsx';
@@ -58,7 +59,14 @@ export function App({ store, list, timeline, settings, saved }: AppProps) {
   useShortcuts({
     filter: () => filterInput.current?.select(),
     help: () => setDialog('help'),
-    ...(isEmpty ? {} : { export: () => askToExport(wholeSession) }),
+    ...(isEmpty
+      ? {}
+      : {
+          export: () => askToExport(wholeSession),
+          'zoom-in': () => timeline.zoomBy(1 / keyZoom),
+          'zoom-out': () => timeline.zoomBy(keyZoom),
+          fit: () => timeline.fit(),
+        }),
     ...(snapshot.hasLive ? { record: () => store.setRecording(!snapshot.recording), clear: store.clear } : {}),
   });
   const onDrop = (event: DragEvent) => {

@@ -43,13 +43,13 @@ export function FindBar({
       />
       <IconButton
         label={say('frames.find-previous')}
-        shortcut="Shift+Enter"
+        shortcut="Shift+Enter, Shift+F3"
         testId="find-previous"
         onClick={() => onStep(-1)}
       >
         <PreviousIcon />
       </IconButton>
-      <IconButton label={say('frames.find-next')} shortcut="Enter" testId="find-next" onClick={() => onStep(1)}>
+      <IconButton label={say('frames.find-next')} shortcut="Enter, F3" testId="find-next" onClick={() => onStep(1)}>
         <NextIcon />
       </IconButton>
       <output className={styles.standing} data-testid="frames-found">

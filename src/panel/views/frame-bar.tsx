@@ -8,6 +8,7 @@ import type { FrameFilter, UnreadField } from '../frames/frame-filter.ts';
 import { IconButton } from './controls.tsx';
 import styles from './frame-bar.module.css';
 import { FindIcon } from './icons.tsx';
+import { controlKeyText } from './use-shortcuts.ts';
 
 const kinds: readonly FrameKind[] = ['text', 'binary', 'blob', 'ping', 'pong', 'close'];
 
@@ -90,7 +91,7 @@ export function FrameBar({
       <span ref={findButton}>
         <IconButton
           label={say('frames.find')}
-          shortcut="Ctrl+F"
+          shortcut={controlKeyText('f')}
           pressed={find !== null}
           testId="frame-find-open"
           onClick={() => onChoices({ ...choices, find: find === null ? '' : null })}

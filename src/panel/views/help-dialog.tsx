@@ -4,7 +4,7 @@ import { shortcutIds } from '../shortcuts.ts';
 import { Dialog } from './dialog.tsx';
 import { FilterHelp, Term } from './filter-help.tsx';
 import styles from './help-dialog.module.css';
-import { shortcutText } from './use-shortcuts.ts';
+import { controlKeyText, shortcutText } from './use-shortcuts.ts';
 
 const signs = [
   'frames',
@@ -29,7 +29,12 @@ const blindSpots = [
   'private',
 ] as const;
 /** Those of one part of the panel. */
-const localKeys = { rows: '↑ ↓', menu: 'Shift+F10', heads: '← →', zoom: '+ −' } as const;
+const localKeys = ['rows', 'menu', 'heads', 'find', 'follow'] as const;
+
+function localKeyText(id: (typeof localKeys)[number]): string {
+  const keys = { rows: '↑ ↓', menu: 'Shift+F10', heads: '← →', find: `${controlKeyText('f')}, F3`, follow: 'End' };
+  return keys[id];
+}
 
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   return (
@@ -47,8 +52,8 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
         {shortcutIds.map((id) => (
           <Term key={id} term={shortcutText(id)} meaning={say(`panel.help-key.${id}`)} />
         ))}
-        {(['rows', 'menu', 'heads', 'zoom'] as const).map((id) => (
-          <Term key={id} term={localKeys[id]} meaning={say(`panel.help-key.${id}`)} />
+        {localKeys.map((id) => (
+          <Term key={id} term={localKeyText(id)} meaning={say(`panel.help-key.${id}`)} />
         ))}
       </dl>
       <h3 className={styles.title}>{say('panel.blind-spots')}</h3>

@@ -61,7 +61,8 @@ export function Toolbar({
 }) {
   const isEmpty = snapshot.session.connections.length === 0;
   return (
-    <div className={styles.toolbar} role="toolbar" aria-label={say('panel.toolbar')}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is of a form. No role of a toolbar: its arrow keys are the filter's
+    <div className={styles.toolbar} role="group" aria-label={say('panel.toolbar')}>
       {snapshot.hasLive && <RecordingControls store={store} snapshot={snapshot} />}
       {!isEmpty && (
         <>
@@ -200,7 +201,7 @@ function TimelineControls({ timeline, disabled }: { readonly timeline: TimelineD
     <>
       <IconButton
         label={say('panel.zoom-in')}
-        shortcut="+"
+        shortcut={shortcutText('zoom-in')}
         disabled={disabled}
         onClick={() => timeline.zoomBy(1 / zoomStep)}
       >
@@ -208,7 +209,7 @@ function TimelineControls({ timeline, disabled }: { readonly timeline: TimelineD
       </IconButton>
       <IconButton
         label={say('panel.zoom-out')}
-        shortcut="−"
+        shortcut={shortcutText('zoom-out')}
         disabled={disabled}
         onClick={() => timeline.zoomBy(zoomStep)}
       >
@@ -216,7 +217,7 @@ function TimelineControls({ timeline, disabled }: { readonly timeline: TimelineD
       </IconButton>
       <IconButton
         label={say('panel.fit')}
-        shortcut="0"
+        shortcut={shortcutText('fit')}
         disabled={disabled}
         pressed={mode === 'fit'}
         onClick={() => timeline.fit()}
@@ -225,7 +226,7 @@ function TimelineControls({ timeline, disabled }: { readonly timeline: TimelineD
       </IconButton>
       <IconButton
         label={say('panel.follow')}
-        shortcut="End"
+        shortcut={say('panel.key-on-timeline', { key: 'End' })}
         disabled={disabled}
         pressed={mode === 'follow'}
         onClick={() => timeline.followLive()}

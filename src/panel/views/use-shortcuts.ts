@@ -1,6 +1,6 @@
 /** Listens for the keys of the panel as a whole. */
 import { useEffect, useRef } from 'react';
-import { keysOf, type ShortcutId, shortcutOf } from '../shortcuts.ts';
+import { keysOf, keyWithControl, type ShortcutId, shortcutOf } from '../shortcuts.ts';
 
 function isMac(): boolean {
   return /Mac/.test(navigator.userAgent);
@@ -36,4 +36,9 @@ function isField(target: EventTarget | null): boolean {
 /** For a tooltip: `Ctrl+F, /`. */
 export function shortcutText(id: ShortcutId): string {
   return keysOf(id, isMac()).join(', ');
+}
+
+/** The same for a key of one part of the panel: `Ctrl+F`, on a Mac `⌘F`. */
+export function controlKeyText(key: string): string {
+  return keyWithControl(key, isMac());
 }

@@ -127,6 +127,7 @@ test('where nothing has come yet it is told what to do, and of which sockets not
 
 test('the list of frames says that nothing is seen after the page called close(), where that was seen', () => {
   vi.stubGlobal('matchMedia', () => ({ matches: false }));
+  vi.stubGlobal('navigator', { userAgent: '' });
   const frames = [[100, 'in', 'x']] as const;
   const snapshot = snapshotOf({
     connections: [{ frames, closeCall: { at: 900, code: 1000 }, close: { at: 1000, code: 1000 } }, { frames }],

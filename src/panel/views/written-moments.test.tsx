@@ -27,7 +27,10 @@ const session = scriptedSession({
   connections: [{ at: 0, frames, closeCall: { at: 40_125, code: 1000 }, close: { at: 40_200, code: 1000 } }],
 });
 
-beforeEach(() => vi.stubGlobal('matchMedia', () => ({ matches: false })));
+beforeEach(() => {
+  vi.stubGlobal('matchMedia', () => ({ matches: false }));
+  vi.stubGlobal('navigator', { userAgent: '' });
+});
 afterEach(() => vi.unstubAllGlobals());
 
 function views(): Readonly<Record<string, ReactElement>> {
