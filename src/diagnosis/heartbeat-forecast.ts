@@ -13,9 +13,9 @@ import type { Beat } from './beats.ts';
 import type { Finding, IdleLimit } from './finding.ts';
 import { groupBy } from './grouping.ts';
 import { type HeartbeatVerdict, heartbeatFinding, paceOf, raceToleranceMs, showsFrames } from './heartbeat-verdict.ts';
-import { overlap, type PageHistory } from './page-history.ts';
-import { quantile } from './rhythm.ts';
+import type { PageHistory } from './page-history.ts';
 import { originOf, type Surroundings } from './surroundings.ts';
+import { throttling } from './throttling.ts';
 
 /** Who was silent for less has not shown much, and shorter timeouts are rare. */
 const leastSilenceMs: Milliseconds = 20_000;
@@ -167,27 +167,4 @@ function unansweredPings(beats: readonly Beat[], now: EpochMs): number | null {
   if (beats.some(({ direction }) => direction === 'in')) return null;
   const pings = beats.filter(({ role, at }) => role === 'ping' && now - at > answerMs);
   return pings.length < fewestUnanswered ? null : pings.length;
-}
-
-/** A browser that throttles lets a timer wait for about this long at least. */
-const throttledMs: Milliseconds = 50_000;
-const stretchedBy = 1.5;
-
-/** How the page's heartbeat slows down while it is hidden; null where it does not, or was not seen to. */
-function throttling(
-  beats: readonly Beat[],
-  { hidden }: PageHistory,
-): { readonly visibleMs: Milliseconds; readonly hiddenMs: Milliseconds } | null {
-  const visible: Milliseconds[] = [];
-  let hiddenMs = 0;
-  const own = beats.filter(({ direction, role }) => direction === 'out' && role !== 'pong');
-  for (const [i, { at }] of own.entries()) {
-    const from = own[i - 1]?.at ?? at;
-    if (hidden.some((span) => overlap(span, { from, to: at }))) hiddenMs = Math.max(hiddenMs, at - from);
-    else if (i > 0) visible.push(at - from);
-  }
-  visible.sort((a, b) => a - b);
-  const visibleMs = quantile(visible, 0.5);
-  const isStretched = visible.length > 0 && hiddenMs >= Math.max(throttledMs, visibleMs * stretchedBy);
-  return isStretched ? { visibleMs, hiddenMs } : null;
 }

@@ -59,10 +59,61 @@ describe('connections that an idle timeout ended in spite of a heartbeat', () =>
     expect(finding?.message).toMatchObject({ id: 'heartbeat.stopped', params: { interval: { ms: 20_000 } } });
   });
 
-  test('fast enough, until the page was hidden: throttled, for which a timer in a worker helps', () => {
-    const [finding] = judged(cutAfterMinutes(20_000, 5, server, false), [[1000, 'hidden']]);
-    expect(finding?.message.id).toBe('heartbeat.throttled');
-    expect(finding?.fixes.at(-1)?.advice.id).toBe('fix.beat-in-worker');
+  describe('fast enough, until the page was hidden', () => {
+    /** Pages that ask every 20 s and are answered; from `beats` on they do not come to it for 60 s. */
+    const asking = (after: readonly Milliseconds[] = []): ScriptedConnection[] =>
+      [0, 1, 2].map((i) => {
+        const begin = i * 400_000;
+        const asked = [20_000, 40_000, 60_000, 80_000, 100_000, ...after].map((ms) => begin + ms + i * 700);
+        const frames = asked.flatMap((at): ScriptedFrame[] => [
+          [at, 'out', '{"type":"ping"}'],
+          [at + 4, 'in', '{"type":"pong"}'],
+        ]);
+        return { at: begin, frames, close: { at: (asked.at(-1) ?? 0) + 59_980 + i, code: 1006 }, ...behindNginx };
+      });
+    const hidden: SessionScript['pages'] = [0, 1, 2].flatMap((i) => [
+      [i * 400_000 + 101_500, 'hidden'],
+      [i * 400_000 + 399_000, 'visible'],
+    ]);
+    const judgedIn = (browser: string, connections: readonly ScriptedConnection[]) => {
+      const session = scriptedSession({ connections, pages: hidden });
+      session.describeEnvironment({ browser });
+      return diagnose(session).filter(({ kind }) => kind === 'heartbeat');
+    };
+
+    test('in Chromium: throttled, for which a timer in a worker helps', () => {
+      const [finding] = judgedIn('Chromium', asking());
+      expect(finding?.message).toMatchObject({ id: 'heartbeat.throttled', params: { interval: { ms: 20_000 } } });
+      expect(finding?.fixes.at(-1)?.advice.id).toBe('fix.beat-in-worker');
+    });
+
+    test('in Firefox, which was not seen to hold it up: no more than that it stopped', () => {
+      expect(judgedIn('Firefox', asking()).map(({ message }) => message.id)).toEqual(['heartbeat.stopped']);
+    });
+
+    test.each(['Firefox', 'Chromium'])(
+      'in %s, seen to come later and later before: by as much as it was',
+      (browser) => {
+        const [finding] = judgedIn(browser, asking([155_000]));
+        expect(finding?.message).toEqual({
+          id: 'heartbeat.throttled-seen',
+          params: { timeout: { ms: 60_000 }, interval: { ms: 20_000 }, hidden: { ms: 55_000 } },
+        });
+      },
+    );
+
+    test('but asked by the server and answered by the page: it stopped', () => {
+      const turned = asking().map(({ frames = [], ...rest }) => ({
+        ...rest,
+        frames: frames.map(([at, direction, text]): ScriptedFrame => [at, direction === 'in' ? 'out' : 'in', text]),
+      }));
+      expect(judgedIn('Chromium', turned).map(({ message }) => message.id)).toEqual(['heartbeat.stopped']);
+    });
+
+    test('but sent by the server, which no hidden page holds up: it stopped', () => {
+      const [finding] = judged(cutAfterMinutes(20_000, 5, server, false), [[1000, 'hidden']]);
+      expect(finding?.message.id).toBe('heartbeat.stopped');
+    });
   });
 
   test('without any, nothing beside the timeout, which says so', () => {

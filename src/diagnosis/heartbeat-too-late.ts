@@ -9,8 +9,9 @@ import type { Connection } from '../session/model.ts';
 import { confidenceRank } from './confidence.ts';
 import type { Finding, IdleLimit } from './finding.ts';
 import { type HeartbeatVerdict, heartbeatFinding, paceOf, raceToleranceMs, showsFrames } from './heartbeat-verdict.ts';
-import { overlap } from './page-history.ts';
+import { overlap, type PageHistory } from './page-history.ts';
 import type { Surroundings } from './surroundings.ts';
+import { ownBeats, throttlesToMinutes, throttling } from './throttling.ts';
 
 /** One finding for each idle timeout among `findings`. What is not likely to be one is no measure for heartbeats. */
 export function findLateHeartbeats(surroundings: Surroundings, findings: readonly Finding[]): readonly Finding[] {
@@ -38,15 +39,40 @@ function judge(dropped: readonly Connection[], idle: IdleLimit, surroundings: Su
   const toleranceMs = raceToleranceMs(timeoutMs);
   if (pace > timeoutMs + toleranceMs) return { message: message('heartbeat.too-slow', params), cure: 'beat' };
   if (pace >= timeoutMs - toleranceMs) return { message: message('heartbeat.race', params), cure: 'beat' };
-  const hidden = dropped.filter((connection) => fellHidden(connection, timeoutMs, surroundings));
-  if (hidden.length * 2 > dropped.length)
-    return { message: message('heartbeat.throttled', params), cure: 'beat-unthrottled' };
-  return { message: message('heartbeat.stopped', params), cure: 'beat' };
+  return heldUp(dropped, timeoutMs, surroundings) ?? { message: message('heartbeat.stopped', params), cure: 'beat' };
+}
+
+/**
+ * A heartbeat of the page's own that would have been fast enough, held up because the page was hidden: in most of those that
+ * fell, and by a browser that is known to do so or was seen to. What the server sends waits for no page.
+ */
+function heldUp(
+  dropped: readonly Connection[],
+  timeoutMs: Milliseconds,
+  { session, beatsOf, historyOf }: Surroundings,
+): HeartbeatVerdict | null {
+  const hidden = dropped.filter((connection) => fellHidden(connection, timeoutMs, historyOf(connection)));
+  if (hidden.length * 2 <= dropped.length) return null;
+  const pace = paceOf(
+    hidden.map((connection) => ownBeats(beatsOf(connection))),
+    'out',
+  );
+  if (pace === null || pace >= timeoutMs - raceToleranceMs(timeoutMs)) return null;
+  const params = { timeout: { ms: timeoutMs }, interval: { ms: pace } };
+  const hiddenMs = Math.max(
+    0,
+    ...dropped.map((connection) => throttling(beatsOf(connection), historyOf(connection))?.hiddenMs ?? 0),
+  );
+  if (hiddenMs > 0) {
+    const seen = message('heartbeat.throttled-seen', { ...params, hidden: { ms: hiddenMs } });
+    return { message: seen, cure: 'beat-unthrottled' };
+  }
+  if (!throttlesToMinutes(session.environment)) return null;
+  return { message: message('heartbeat.throttled', params), cure: 'beat-unthrottled' };
 }
 
 /** Whether its page was hidden in the silence that ended it. */
-function fellHidden(connection: Connection, silenceMs: Milliseconds, { historyOf }: Surroundings): boolean {
-  const { closure } = connection;
+function fellHidden({ closure }: Connection, silenceMs: Milliseconds, { hidden }: PageHistory): boolean {
   if (closure === null) return false;
-  return historyOf(connection).hidden.some((span) => overlap(span, { from: closure.at - silenceMs, to: closure.at }));
+  return hidden.some((span) => overlap(span, { from: closure.at - silenceMs, to: closure.at }));
 }

@@ -138,6 +138,8 @@ export const diagnosisEnglish = {
     'The heartbeat races the timeout: it comes every {interval:rough}, and {timeout:rough} of silence end the connection. Chance decides which is first.',
   'heartbeat.throttled':
     'The heartbeat came every {interval:rough}, but not while the page was hidden: browsers let the timers of hidden pages run once a minute at most, and {timeout:rough} of silence end the connection.',
+  'heartbeat.throttled-seen':
+    'The heartbeat came every {interval:rough}, but up to {hidden:measured} apart while the page was hidden: the browser held up its timers, and {timeout:rough} of silence end the connection.',
   'heartbeat.stopped':
     'The heartbeat came every {interval:rough}, fast enough for {timeout:rough} of silence allowed, but stopped before the drop.',
   'heartbeat.none-alive-found':
