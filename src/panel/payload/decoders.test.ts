@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeMessage, protocolOf } from './decode-message.ts';
 import { decodeGraphqlWs } from './graphql-ws.ts';
-import { decodeSocketIo } from './socket-io.ts';
+import { decodeEngineIo, decodeSocketIo } from './socket-io.ts';
 import { decodeStomp } from './stomp.ts';
 
 const whole = (text: string) => ({ text, isWhole: true });
@@ -76,6 +76,44 @@ describe('Socket.IO', () => {
     for (const text of ['', '9', 'hello', '42["no end"', '42{"no":"array"}', '0no json', '4x']) {
       expect(decodeSocketIo(whole(text)), text).toBeNull();
     }
+  });
+});
+
+describe('Engine.IO alone', () => {
+  const at = (path: string, message: { text: string; isWhole: boolean }) =>
+    decodeMessage({ url: `wss://h/${path}/?EIO=4&transport=websocket`, protocol: '', requestedProtocols: [] }, message);
+
+  test('a message holds what the page put into it: text, JSON, or the beginning of what was cut off', () => {
+    expect(at('rt', whole('4hello'))).toEqual({
+      protocol: 'Engine.IO',
+      decoded: {
+        packet: 'message',
+        facts: [],
+        parts: [{ name: 'payload', content: { kind: 'text', text: 'hello' } }],
+      },
+    });
+    expect(at('rt', whole('4{"a":[1]}'))?.decoded?.parts).toEqual([{ name: 'payload', content: json({ a: [1] }) }]);
+    expect(at('rt', cut('4{"a":[1'))?.decoded?.parts).toEqual([
+      { name: 'payload', content: { kind: 'cut', text: '{"a":[1' } },
+    ]);
+    expect(at('rt', whole('4'))?.decoded).toEqual({ packet: 'message', facts: [], parts: [] });
+  });
+
+  test('its other packets are the same', () => {
+    expect(at('rt', whole('2'))).toMatchObject({ protocol: 'Engine.IO', decoded: { packet: 'ping' } });
+    expect(at('rt', whole('0{"sid":"x"}'))).toMatchObject({ protocol: 'Engine.IO', decoded: { packet: 'open' } });
+    expect(at('rt', whole('hello'))).toEqual({ protocol: 'Engine.IO', decoded: null });
+  });
+
+  test('what reads as Socket.IO under a path of its own is that, but not under the path of Engine.IO', () => {
+    const event = { protocol: 'Socket.IO', decoded: { packet: 'EVENT', facts: [{ name: 'event', value: 'hi' }, {}] } };
+    expect(at('rt', whole('42["hi"]'))).toMatchObject(event);
+    expect(at('socket.io', whole('42["hi"]'))).toMatchObject(event);
+    expect(at('engine.io', whole('42["hi"]'))).toMatchObject({
+      protocol: 'Engine.IO',
+      decoded: { packet: 'message', parts: [{ content: { kind: 'text', text: '2["hi"]' } }] },
+    });
+    expect(at('socket.io', whole('4hello'))).toEqual({ protocol: 'Socket.IO', decoded: null });
   });
 });
 
@@ -198,7 +236,9 @@ describe('STOMP', () => {
 test('the protocol is told by subprotocol or library, not by a path', () => {
   const of = (url: string, protocol = '', requestedProtocols: string[] = []) =>
     protocolOf({ url, protocol, requestedProtocols });
-  expect(of('wss://h/rt/?EIO=4&transport=websocket')).toBe('Socket.IO');
+  expect(of('wss://h/socket.io/?EIO=4&transport=websocket')).toBe('Socket.IO');
+  expect(of('wss://h/engine.io/?EIO=4&transport=websocket')).toBe('Engine.IO');
+  expect(of('wss://h/rt/?EIO=4&transport=websocket')).toBe('Engine.IO');
   expect(of('wss://h/', 'graphql-transport-ws')).toBe('graphql-ws');
   expect(of('wss://h/', 'graphql-ws')).toBe('subscriptions-transport-ws');
   expect(of('wss://h/', '', ['v12.stomp', 'v11.stomp'])).toBe('STOMP');
@@ -218,7 +258,8 @@ test('no decoder fails, whatever it is given', () => {
   );
   fc.assert(
     fc.property(text, fc.boolean(), (given, isWhole) => {
-      for (const decode of [decodeSocketIo, decodeGraphqlWs, decodeStomp]) decode({ text: given, isWhole });
+      for (const decode of [decodeSocketIo, decodeEngineIo, decodeGraphqlWs, decodeStomp])
+        decode({ text: given, isWhole });
     }),
   );
 });
