@@ -407,12 +407,14 @@ export const panelEnglish = {
   'panel.lost.gaps': '{count} {count|one:silence|other:silences} lost',
   'panel.lost-content': '{in} in ({bytesIn}), {out} out ({bytesOut})',
   'panel.lost.payloads': '{count} {count|one:payload|other:payloads} lost',
-  'panel.lost-because.evicted':
-    '{what}: the page’s journal was full before this panel asked. In the settings: “Memory of a page while no panel watches”',
+  'panel.lost-because.evicted': '{what}: the page’s journal was full before this panel asked',
   'panel.lost-because.paused': '{what}: recording was paused',
-  'panel.lost-because.limit':
-    '{what}: the session had reached its limit. {kind|frames:In the settings: “Frames kept in a session”|other:Clearing it makes room}',
+  'panel.lost-because.limit': '{what}: the session had reached its limit',
   'panel.lost-because.handover': '{what}: the page ended before they could leave it',
+  'panel.lost-and-remedy': '{lost}. {remedy}',
+  'panel.lost-remedy.evicted': 'In the settings: “Memory of a page while no panel watches”',
+  'panel.lost-remedy.frame-limit': 'In the settings: “Frames kept in a session”',
+  'panel.lost-remedy.limit': 'Clearing it makes room',
   'panel.forgotten-farewells':
     '{count} earlier {count|one:document|other:documents} of this tab forgotten: only so much is kept while no panel is open',
   'panel.forgotten-handshakes':

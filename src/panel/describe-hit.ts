@@ -70,10 +70,7 @@ function describeInLane(hit: LaneHit, connection: Connection, model: TimelineMod
     case 'guide':
       return sayGuide(hit.guide, hit.matched);
     case 'loss':
-      return [
-        say(`panel.lost-because.${hit.loss.reason}`, { what: sayLoss(hit.loss), kind: hit.loss.what }),
-        ...sayLossContent(hit.loss),
-      ];
+      return [say(`panel.lost-because.${hit.loss.reason}`, { what: sayLoss(hit.loss) }), ...sayLossContent(hit.loss)];
     case 'silence':
       return [
         say('panel.tip.silence', { duration: { ms: hit.silence.to - hit.silence.from } }),

@@ -17,7 +17,9 @@ export function missingParts(
   }
   const lost = [...counts.values()].map(({ loss, count }) => {
     const what = say(`panel.lost.${loss.what}`, { count });
-    return say(`panel.lost-because.${loss.reason}`, { what, kind: loss.what });
+    const because = say(`panel.lost-because.${loss.reason}`, { what });
+    const remedy = remedyOf(loss);
+    return remedy === null ? because : say('panel.lost-and-remedy', { lost: because, remedy });
   });
   const late = realms.filter((realm) => realm.late).length;
   const untrusted = realms.filter((realm) => !realm.trusted).length;
@@ -34,4 +36,11 @@ export function missingParts(
     ...(untrusted > 0 ? [say('panel.realms-untrusted', { count: untrusted })] : []),
     ...realms.flatMap(({ fault }) => (fault === null ? [] : [say('panel.recorder-fault', { fault: visible(fault) })])),
   ];
+}
+
+/** What keeps more of it the next time. */
+function remedyOf({ reason, what }: Loss): string | null {
+  if (reason === 'evicted') return say('panel.lost-remedy.evicted');
+  if (reason === 'limit') return say(what === 'frames' ? 'panel.lost-remedy.frame-limit' : 'panel.lost-remedy.limit');
+  return null;
 }
