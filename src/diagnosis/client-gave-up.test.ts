@@ -23,6 +23,10 @@ test('a library that is named in the stack, and whose patience had ended, is the
   ]);
   const told = finding?.for.find(({ statement }) => statement.id === 'evidence.client-gave-up');
   expect(told?.statement.params).toMatchObject({ silence: { ms: 46_300 }, timeout: { ms: 45_000 }, named: 'yes' });
+  // Let the server be heard from, or the library wait: twice as long, and no hour.
+  const advice = finding?.fixes.map(({ who, advice }) => [who, advice.id, advice.params.to]) ?? [];
+  expect(advice).toContainEqual(['server', 'fix.server-message', undefined]);
+  expect(advice).toContainEqual(['client', 'fix.raise', { ms: 90_000 }]);
 });
 
 test('one that is named but had heard from the server lately is not', () => {

@@ -9,8 +9,9 @@ import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection } from '../session/model.ts';
 import { lastSilence } from '../session/silence.ts';
 import { on } from './evidence.ts';
-import type { Candidate, Evidence } from './finding.ts';
+import type { Candidate, Evidence, Fix } from './finding.ts';
 import { clockDirection } from './idle-candidates.ts';
+import { heartbeatFixes, raise } from './idle-fixes.ts';
 
 /** Libraries look at their clocks now and then only, and so are late by up to a part of their patience. */
 const earlyMs: Milliseconds = 250;
@@ -74,6 +75,17 @@ export function gaveUpEvidence([first]: readonly Connection[], impatient: readon
     const params = { product, timeout: { ms: defaultMs }, silence: { ms: silence }, named: named ? 'yes' : 'no' };
     return [on(first, message('evidence.client-gave-up', params))];
   });
+}
+
+/** Let the server be heard from sooner, or the library wait for longer; of one that was named only. */
+export function gaveUpFixes(connection: Connection, impatient: readonly Impatient[]): readonly Fix[] {
+  const rule = impatient.find(({ named }) => named)?.rule;
+  if (rule?.defaultMs == null) return [];
+  const timeout = { ms: rule.defaultMs };
+  return [
+    ...heartbeatFixes([{ rule, sighting: null, isDefault: true }], clockDirection(rule.clock), timeout.ms, connection),
+    ...raise(rule, timeout.ms, connection.url, message('fix.cannot-raise', { product: rule.product, timeout })),
+  ];
 }
 
 export function gaveUpCandidates(impatient: readonly Impatient[]): Candidate[] {

@@ -3,7 +3,7 @@ import { message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection } from '../session/model.ts';
-import { clientsThatGaveUp, gaveUpCandidates, gaveUpEvidence } from './client-gave-up.ts';
+import { clientsThatGaveUp, gaveUpCandidates, gaveUpEvidence, gaveUpFixes } from './client-gave-up.ts';
 import { on, sourcesOf } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
@@ -80,7 +80,10 @@ function toFinding(
     ],
     against: [],
     candidates: gaveUpCandidates(impatient),
-    fixes: beforeOpen ? [{ who: 'client', advice: message('fix.close-before-open'), snippets: [] }] : [],
+    fixes: [
+      ...(beforeOpen ? [{ who: 'client', advice: message('fix.close-before-open'), snippets: [] } as const] : []),
+      ...(first === undefined ? [] : gaveUpFixes(first, impatient)),
+    ],
     sources: sourcesOf(impatient.map(({ rule }) => rule)),
   };
 }

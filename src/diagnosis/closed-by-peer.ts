@@ -1,5 +1,6 @@
 /** Connections that the other end closed with a Close frame: its code and reason are what it wanted to say. */
 import { type Message, message } from '../base/message.ts';
+import type { Milliseconds } from '../base/units.ts';
 import { type CodeReading, readCloseCode } from '../knowledge/close-codes.ts';
 import { measuresSilence } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
@@ -10,7 +11,7 @@ import { everywhere, on, sourcesOf } from './evidence.ts';
 import type { Candidate, Evidence, Finding, Fix, Severity } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { clockDirection } from './idle-candidates.ts';
-import { idleFixes } from './idle-fixes.ts';
+import { idleFixes, raise } from './idle-fixes.ts';
 import { nominalTimeout } from './nominal-timeout.ts';
 import { rulesThatCloseLike } from './peer-rules.ts';
 import { originOf, type Surroundings } from './surroundings.ts';
@@ -90,8 +91,14 @@ function fixesFor(
     const suspect = { rule, sighting: null, isDefault: true };
     return idleFixes([suspect], true, direction, nominalTimeout(silences), group[0]);
   }
+  const raises = rule?.defaultMs == null ? [] : raiseAge(rule, rule.defaultMs, group[0].url);
   const { remedy, retry } = known?.code ?? { remedy: likeStatus?.remedy ?? 'reconnect', retry: null };
-  return fixesForCode(remedy, retry, group[0].closure?.at ?? group[0].constructedAt);
+  return [...raises, ...fixesForCode(remedy, retry, group[0].closure?.at ?? group[0].constructedAt)];
+}
+
+/** Of what ends connections at an age, or waits for a first message. */
+function raiseAge(rule: TimeoutRule, limitMs: Milliseconds, url: string): readonly Fix[] {
+  return raise(rule, limitMs, url, message('fix.lifetime-fixed', { product: rule.product, limit: { ms: limitMs } }));
 }
 
 function meaning(code: number, { known, suggestions }: CodeReading): Evidence[] {

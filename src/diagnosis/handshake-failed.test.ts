@@ -153,6 +153,9 @@ describe('what it was up against', () => {
         failed({ close: { at: 15_040, code: 1006 }, handshake: { status: 504, responseHeaders: { server } } }),
       );
     expect(statements(late('envoy')).map(({ id }) => id)).toContain('evidence.handshake-patience');
+    // Its snippet has a time of its own: it switches the limit off.
+    const raised = late('envoy').fixes.find(({ advice }) => advice.id === 'fix.raise-as-shown');
+    expect(raised?.snippets[0]?.code).toContain('timeout: 0s');
     expect(statements(late('nginx')).map(({ id }) => id)).not.toContain('evidence.handshake-patience');
   });
 

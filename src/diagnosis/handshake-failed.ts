@@ -8,7 +8,7 @@ import { everywhere, on } from './evidence.ts';
 import type { Evidence, Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { handshakeFixes } from './handshake-fixes.ts';
-import { handshakeFacts, platformFixes, platformSources } from './handshake-patience.ts';
+import { handshakeFacts, patienceFixes, platformFixes, platformSources } from './handshake-patience.ts';
 import { reproduceFix } from './reproduce.ts';
 import { originOf, type Surroundings } from './surroundings.ts';
 
@@ -50,7 +50,12 @@ export function findFailedHandshakes(
     const reading = read(first);
     // What the browser itself refused works everywhere else.
     const again = reading.kind === 'inferred' ? [] : reproduceFix(first, session);
-    const fixes = [...platformFixes(first), ...handshakeFixes(reading, first.url), ...again];
+    const fixes = [
+      ...platformFixes(first),
+      ...handshakeFixes(reading, first.url),
+      ...patienceFixes(first, surroundings),
+      ...again,
+    ];
     return toFinding(group, reading, handshakeFacts(first, surroundings), fixes);
   });
 }

@@ -10,6 +10,7 @@ import { type WithoutWebSockets, withoutWebSockets } from '../knowledge/without-
 import type { Connection, Environment } from '../session/model.ts';
 import { everywhere, on } from './evidence.ts';
 import type { Evidence, Fix } from './finding.ts';
+import { raise } from './idle-fixes.ts';
 import { fillSnippet } from './snippets.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -24,9 +25,27 @@ export function handshakeFacts(connection: Connection, { rules, session }: Surro
 
 function patience(connection: Connection, rules: readonly TimeoutRule[], environment: Environment): Evidence[] {
   const { closure, constructedAt } = connection;
-  if (closure === null) return [];
-  const lastedMs = closure.at - constructedAt;
-  const impatient = rules.find(
+  const impatient = whoGaveUp(connection, rules, environment);
+  if (closure === null || impatient?.defaultMs == null) return [];
+  const params = { product: impatient.product, timeout: { ms: impatient.defaultMs } };
+  return [on(connection, message('evidence.handshake-patience', params), { from: constructedAt, to: closure.at })];
+}
+
+/** To let it wait for longer, where that can be set. */
+export function patienceFixes(connection: Connection, { rules, session }: Surroundings): Fix[] {
+  const impatient = whoGaveUp(connection, rules, session.environment);
+  if (impatient?.defaultMs == null || !impatient.adjustable) return [];
+  return raise(impatient, impatient.defaultMs, connection.url, message('fix.backend'));
+}
+
+function whoGaveUp(
+  connection: Connection,
+  rules: readonly TimeoutRule[],
+  environment: Environment,
+): TimeoutRule | undefined {
+  const { closure, constructedAt } = connection;
+  const lastedMs = (closure?.at ?? constructedAt) - constructedAt;
+  return rules.find(
     (rule) =>
       rule.clock === 'handshake' &&
       rule.defaultMs !== null &&
@@ -34,9 +53,6 @@ function patience(connection: Connection, rules: readonly TimeoutRule[], environ
       lastedMs <= rule.defaultMs + lateMs &&
       mayHaveGivenUp(rule, connection, environment),
   );
-  if (impatient?.defaultMs == null) return [];
-  const params = { product: impatient.product, timeout: { ms: impatient.defaultMs } };
-  return [on(connection, message('evidence.handshake-patience', params), { from: constructedAt, to: closure.at })];
 }
 
 /** The browser itself, or a product whose header stands in the answer. */

@@ -4,14 +4,14 @@ import type { Milliseconds } from '../base/units.ts';
 import type { HeartbeatForm } from '../knowledge/heartbeat-form.ts';
 import { settingsOfServer, settingsThatPace } from '../knowledge/heartbeat-settings.ts';
 import { heartbeats, isRecognised } from '../knowledge/heartbeats.ts';
-import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
+import type { ProductKind, TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { GapDirection } from '../session/model.ts';
 import type { Fix } from './finding.ts';
 import type { IdleSuspect } from './idle-candidates.ts';
 import { heartbeatFor } from './nominal-timeout.ts';
 import { type HeartbeatClient, serverHeartbeats } from './server-heartbeats.ts';
 import { checkSettings } from './setting-checks.ts';
-import { clientHeartbeat, fillSnippet, raisedTimeout, reconnect, reconnectWhenOnline } from './snippets.ts';
+import { clientHeartbeat, fillSnippet, hasTime, raisedTimeout, reconnect, reconnectWhenOnline } from './snippets.ts';
 
 /** More snippets than this are no help. */
 const mostProxies = 3;
@@ -43,12 +43,20 @@ export function idleFixes(
 /** To raise a rule's timeout, or what to say where that cannot be done; nothing where there is nothing to paste. */
 export function raise(rule: TimeoutRule, timeoutMs: Milliseconds, url: string, cannot: Message): Fix[] {
   const { product, setting, snippet } = rule;
-  const who = rule.kind === 'server-library' ? 'server' : 'proxy';
+  const who = whoSets(rule.kind);
   if (!rule.adjustable) return [{ who, advice: cannot, snippets: [] }];
   if (snippet === null) return [];
   const raisedMs = raisedTimeout(rule, timeoutMs);
-  const advice = message('fix.raise', { product, setting, from: { ms: timeoutMs }, to: { ms: raisedMs } });
+  const from = { ms: timeoutMs };
+  const advice = hasTime(snippet)
+    ? message('fix.raise', { product, setting, from, to: { ms: raisedMs } })
+    : message('fix.raise-as-shown', { product, setting, from });
   return [{ who, advice, snippets: [fillSnippet(snippet, raisedMs, url)] }];
+}
+
+function whoSets(kind: ProductKind): Fix['who'] {
+  if (kind === 'server-library') return 'server';
+  return kind === 'client-library' ? 'client' : 'proxy';
 }
 
 /** A heartbeat from either side whose silence counts, fast enough for `timeoutMs`. */

@@ -51,6 +51,8 @@ test('a timeout is raised to an hour, or fourfold, within what the product allow
   expect(raisedTimeout(rule('envoy-tcp-proxy-idle-timeout'), 3_600_000)).toBe(14_400_000);
   expect(raisedTimeout(rule('do-load-balancer-idle'), 60_000)).toBe(600_000);
   expect(raisedTimeout(rule('uwebsockets-idle'), 120_000)).toBe(960_000);
+  // Who looks whether somebody is alive needs an end to it.
+  expect(raisedTimeout(rule('signalr-server-timeout'), 30_000)).toBe(60_000);
 });
 
 const unknownServer = { handshake: null, protocol: '' };

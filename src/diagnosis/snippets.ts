@@ -22,6 +22,11 @@ export function fillSnippet(template: SnippetTemplate, timeoutMs: Milliseconds, 
   return { software: '', language: template.language, code };
 }
 
+/** Whether a template says how long the new timeout is, or has a length of its own. */
+export function hasTime({ lines }: SnippetTemplate): boolean {
+  return /%(seconds|milliseconds|minutes|clock)%/.test(lines.join('\n'));
+}
+
 function plainPath(url: string): string {
   const path = URL.canParse(url) ? new URL(url).pathname : '/';
   return /^\/[\w.~/-]*$/.test(path) ? path : '/';
@@ -29,9 +34,13 @@ function plainPath(url: string): string {
 
 const hourMs: Milliseconds = 3_600_000;
 
-/** What to raise a timeout to: an hour, or four times what it was where that is more, as far as the product allows. */
-export function raisedTimeout({ range }: TimeoutRule, timeoutMs: Milliseconds): Milliseconds {
-  const wanted = Math.max(hourMs, timeoutMs * 4);
+/**
+ * What to raise a timeout to, as far as the product allows: an hour, or four times what it was where that is more. Who waits
+ * for a handshake, or looks whether the other end is alive, needs an end to it: twice as long.
+ */
+export function raisedTimeout({ range, clock, kind }: TimeoutRule, timeoutMs: Milliseconds): Milliseconds {
+  const isWatch = clock === 'handshake' || kind === 'client-library';
+  const wanted = isWatch ? timeoutMs * 2 : Math.max(hourMs, timeoutMs * 4);
   return range === undefined ? wanted : Math.min(range.maxMs, Math.max(range.minMs, wanted));
 }
 
