@@ -31,7 +31,7 @@ export function DecodedMessage({
       )}
       {parts.map(({ name, content }) => (
         <section key={name}>
-          <h3 className={styles.part}>{say(`payload.part.${name}`)}</h3>
+          <h2 className={styles.part}>{say(`payload.part.${name}`)}</h2>
           <PartContent content={content} label={say(`payload.part.${name}`)} sought={sought} />
         </section>
       ))}

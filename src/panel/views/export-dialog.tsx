@@ -78,11 +78,13 @@ export function ExportDialog({
             ))}
           </select>
         </label>
-        <TextButton onClick={onClose}>{say('panel.cancel')}</TextButton>
-        <CopyButton label={say('panel.copy-report')} testId="copy-report" text={report} />
-        <TextButton primary testId="export-save" disabled={faults.length > 0} onClick={save}>
-          {say('panel.export-save')}
-        </TextButton>
+        <div className={styles.buttons}>
+          <TextButton onClick={onClose}>{say('panel.cancel')}</TextButton>
+          <CopyButton label={say('panel.copy-report')} testId="copy-report" text={report} />
+          <TextButton primary testId="export-save" disabled={faults.length > 0} onClick={save}>
+            {say('panel.export-save')}
+          </TextButton>
+        </div>
       </div>
     </Dialog>
   );

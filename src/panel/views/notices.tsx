@@ -107,6 +107,8 @@ function Notice({ kind, children }: { readonly kind: 'error' | 'warning' | 'info
       className={styles.notice}
       data-kind={kind}
       role={kind === 'error' ? 'alert' : 'status'}
+      // What scrolls must be reached by the keyboard, and in little room it does.
+      tabIndex={0}
       data-testid={`notice-${kind}`}
     >
       {children}

@@ -17,7 +17,8 @@ export function StatusBar({
   const { session, status, forgotten } = snapshot;
   const missing = missingParts(session, forgotten);
   return (
-    <footer className={styles.bar} data-testid="status" data-status={status}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <footer className={styles.bar} tabIndex={0} data-testid="status" data-status={status}>
       {missing.map((part) => (
         <span key={part} className={styles.missing} data-testid="loss">
           {part}
