@@ -44,13 +44,15 @@ function outOfReach(): string[] {
 }
 
 async function openRecorded(page: Page): Promise<void> {
+  await page.waitFor(() => document.querySelector('[data-testid="import-file"]') !== null);
   await importSession(page, join(projectRoot, 'src/files/fixtures/version-1.json'));
   await page.waitFor(() => document.querySelector('[data-testid="connection-row"]') !== null);
 }
 
 for (const { name, width, height, scale } of rooms) {
   test(`everything can be reached ${name}, ${width} × ${height}`, async ({ driver, openPage }, testInfo) => {
-    const page = await openPage(driver.extensionUrl('src/panel/viewer.html'));
+    // The panel as a tab of its own: it has all that the viewer has, and the settings.
+    const page = await openPage(driver.extensionUrl('src/panel/panel.html'));
     await page.resize(width, height, scale);
     await openRecorded(page);
     await select(page, 0);
@@ -62,7 +64,7 @@ for (const { name, width, height, scale } of rooms) {
       expect(await page.evaluate(outOfReach), tab).toEqual([]);
       await page.screenshot(testInfo.outputPath(`${tab}.png`));
     }
-    for (const button of ['export', 'saved', 'help']) {
+    for (const button of ['export', 'saved', 'settings', 'help']) {
       await page.click(`[data-testid="${button}"]`);
       await page.waitFor(() => document.querySelector('dialog[open]') !== null);
       await page.evaluate(() => {
