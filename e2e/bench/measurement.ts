@@ -76,6 +76,7 @@ export function versus(
     readonly samples: readonly number[];
     readonly baseline: string;
     readonly baselineSamples: readonly number[];
+    readonly target?: Target;
   },
 ): Measurement {
   const value = medianOf(given.samples);
@@ -87,7 +88,7 @@ export function versus(
   };
   const noise = { low: baseline.low - baseline.middle, middle: 0, high: baseline.high - baseline.middle };
   const against = { what: given.baseline, value: baseline, ratio, noise };
-  return { what, unit, value, against, target: null, isDetail: false };
+  return { what, unit, value, against, target: given.target ?? null, isDetail: false };
 }
 
 /** What no run changes. */
