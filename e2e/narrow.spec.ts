@@ -31,6 +31,11 @@ function outOfReach(): string[] {
     if (height < 40 || width < 200) found.push(`${pane} has ${width} × ${height}`);
     if (left < 0 || right > innerWidth) found.push(`${pane} sticks out`);
   }
+  for (const row of document.querySelectorAll('tbody tr')) {
+    const { right } = row.getBoundingClientRect();
+    if ([...row.children].some((cell) => cell.getBoundingClientRect().right > right))
+      found.push(`"${row.textContent}" is wider than its table`);
+  }
   const dialog = document.querySelector('dialog');
   if (dialog !== null) {
     if (!isInside(dialog.getBoundingClientRect())) found.push('the dialog is larger than the window');

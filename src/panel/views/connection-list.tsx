@@ -41,7 +41,7 @@ export function ConnectionList({
   const { session, selection } = snapshot;
   const { arrangement, choices, verdicts } = shown;
   const { rows } = arrangement;
-  const [box, width] = useWidth<HTMLDivElement>();
+  const width = useWidth(scroller);
   const columns = layOutColumns(width, choices.widths, unusedColumns(session));
   // A group has no place in the panel's selection, which is of connections.
   const [group, setGroup] = useState<string | null>(null);
@@ -118,7 +118,7 @@ export function ConnectionList({
   };
 
   return (
-    <div ref={box} className={styles.list}>
+    <div className={styles.list}>
       <RowTable
         label={say('panel.connections')}
         className={styles.table}

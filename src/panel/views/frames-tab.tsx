@@ -52,7 +52,8 @@ function Frames({ store, snapshot, timeline, connection, choices, onChoices }: F
   const payload = useRef<HTMLElement>(null);
   const findButton = useRef<HTMLSpanElement>(null);
   const [share, setShare] = useState(55);
-  const [split, width] = useWidth<HTMLDivElement>();
+  const split = useRef<HTMLDivElement>(null);
+  const width = useWidth(split);
   const beside = width >= besideWidth;
 
   const { session, selection } = snapshot;

@@ -1,10 +1,9 @@
 /** How wide an element is, kept up to date. */
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useLayoutEffect, useState } from 'react';
 import type { Pixels } from '../../timeline/view.ts';
 
-/** @returns where to hang it up, and the width, 0 at first */
-export function useWidth<Of extends HTMLElement>(): readonly [RefObject<Of | null>, Pixels] {
-  const element = useRef<Of>(null);
+/** @returns the width inside of borders and scrollbars, 0 at first */
+export function useWidth(element: RefObject<HTMLElement | null>): Pixels {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const { current } = element;
@@ -14,6 +13,6 @@ export function useWidth<Of extends HTMLElement>(): readonly [RefObject<Of | nul
     const resizes = new ResizeObserver(look);
     resizes.observe(current);
     return () => resizes.disconnect();
-  }, []);
-  return [element, width];
+  }, [element]);
+  return width;
 }
