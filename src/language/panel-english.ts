@@ -1,5 +1,8 @@
 /** The words of the panel and the viewer: buttons, headings, states, and what the timeline writes on its canvas. */
 export const panelEnglish = {
+  'panel.page.panel': 'Deadair',
+  'panel.page.viewer': 'Deadair: session viewer',
+  'panel.page.access': 'Deadair: access',
   'panel.title': 'Deadair: WebSocket connections',
   'panel.toolbar': 'Recording and files',
   'panel.record': 'Record',

@@ -13,6 +13,11 @@ export function speakIn(language: Language): void {
   grammar = new Grammar(language.tag);
 }
 
+/** BCP 47: the language that is spoken, for whoever reads it aloud. */
+export function spokenTag(): string {
+  return spoken.tag;
+}
+
 /**
  * The words of a message. An unknown id is said as `⟨id⟩`, a missing parameter as `⟨name⟩`: seen at once, never thrown,
  * since a session file may have been written by a later version.

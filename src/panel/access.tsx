@@ -5,8 +5,10 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { rootElement } from './mount.tsx';
+import { setPageWords } from './page-words.ts';
 import { Access } from './views/access.tsx';
 
+setPageWords('access', document);
 createRoot(rootElement()).render(
   <StrictMode>
     <Access />

@@ -3,11 +3,13 @@ import { devtoolsHost } from './live/devtools-host.ts';
 import { loadSettings } from './live/settings.ts';
 import { TabSource } from './live/tab-source.ts';
 import { mountPanel, rootElement } from './mount.tsx';
+import { setPageWords } from './page-words.ts';
 import { autosave } from './saved/autosave.ts';
 import { SavedSessions } from './saved/saved-sessions.ts';
 import { saverInWorker } from './saved/saver.ts';
 import { followDevtoolsTheme } from './shell-theme.ts';
 
+setPageWords('panel', document);
 followDevtoolsTheme(document.documentElement);
 const settings = await loadSettings();
 const host = devtoolsHost(location.search, settings.values.limits);

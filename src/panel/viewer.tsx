@@ -3,8 +3,10 @@ import type { Storage } from 'webextension-polyfill';
 import { rulesWith } from '../knowledge/own-proxies.ts';
 import { readOwnProxies } from './live/own-proxies.ts';
 import { mountPanel, rootElement } from './mount.tsx';
+import { setPageWords } from './page-words.ts';
 import { SavedSessions } from './saved/saved-sessions.ts';
 
+setPageWords('viewer', document);
 const isOfExtension = location.protocol.endsWith('-extension:');
 const store = mountPanel(rootElement(), {
   source: null,
