@@ -97,12 +97,23 @@ export function drawIdleProxy(chance: Chance): Middlebox {
 /** A proxy that ends connections at an age. */
 export function drawLifetimeProxy(chance: Chance): Middlebox {
   const rule = chance.happens(0.4) ? chance.one(atLeastOne(ageRules)) : null;
+  const timeoutMs = rule?.defaultMs ?? Math.round(chance.betweenOrders(30, 7200)) * 1000;
   return {
-    timeoutMs: rule?.defaultMs ?? Math.round(chance.betweenOrders(30, 7200)) * 1000,
+    timeoutMs,
     clock: 'max-lifetime',
     headers: rule !== null && chance.happens(0.5) ? headersOf(rule) : {},
-    lateness: (again) => again.between(0, 20),
+    lateness: agesOf(chance, timeoutMs),
   };
+}
+
+/**
+ * How late ages come: by an exact timer, or by one that looks through its connections now and then. Beside that the clock
+ * of the page and that of the proxy drift apart, by 100 ppm at most as quartz does, and for the same pair by the same.
+ */
+function agesOf(chance: Chance, timeoutMs: Milliseconds): Middlebox['lateness'] {
+  const driftMs = timeoutMs * chance.between(-0.0001, 0.0001);
+  const sweepMs = chance.happens(0.3) ? Math.min(1000, timeoutMs / 1000) : 20;
+  return (again) => driftMs + again.between(0, sweepMs);
 }
 
 function atLeastOne<T>(items: readonly T[]): readonly [T, ...T[]] {

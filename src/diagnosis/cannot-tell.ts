@@ -34,7 +34,7 @@ export function findUnexplained(surroundings: Surroundings, unexplained: readonl
 function splitIntoAccidents(drops: readonly Drop[], rules: readonly TimeoutRule[]): Accident[] {
   const accidents: Accident[] = [];
   const rest = new Set(drops);
-  for (const group of groupByAge(drops.filter(({ disturbance }) => disturbance === null))) {
+  for (const group of groupByAge(drops.filter(({ disturbance, ageBlurred }) => disturbance === null && !ageBlurred))) {
     if (!isTelling(group, drops.length, rules)) continue;
     accidents.push({ like: 'age', drops: group });
     for (const drop of group) rest.delete(drop);

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type ScriptedConnection, type SessionScript, scriptedSession } from '../session/fixture.ts';
+import {
+  type ScriptedConnection,
+  type ScriptedFrame,
+  type SessionScript,
+  scriptedSession,
+} from '../session/fixture.ts';
 import { diagnose } from './engine.ts';
 import type { Finding } from './finding.ts';
 import { answeredWith } from './recordings.fixture.ts';
@@ -92,6 +97,17 @@ describe('closed by the other end', () => {
       };
       expect(only({ connections: [silent] }).candidates.map(({ product }) => product)).toContain('Cowboy');
       expect(only({ connections: [talking] }).candidates).toEqual([]);
+    });
+
+    test('API Gateway says 1001 and nothing, at two hours or most of a second later', () => {
+      const lived = (ms: number): ScriptedConnection => ({
+        frames: Array.from({ length: 140 }, (_, i): ScriptedFrame => [i * 50_000, 'in', 'tick']),
+        close: { at: 5 + ms, code: 1001 },
+        ...answeredWith({ 'x-amzn-requestid': 'a1b2' }),
+      });
+      const named = (ms: number) => only({ connections: [lived(ms)] }).candidates.map(({ id }) => id);
+      expect(named(7_200_900)).toEqual(['aws-apigw-ws-lifetime']);
+      expect(named(7_210_000)).toEqual([]);
     });
 
     test('an edge that restarts says so, and no heartbeat is advised', () => {

@@ -90,6 +90,56 @@ describe('busy sockets that all end at one age', () => {
   });
 });
 
+describe('long lives, of which two clocks tell no exact age', () => {
+  const [hour, frontDoor] = [3_600_000, answeredWith({ 'x-azure-ref': '20270115T080000Z-abc' })];
+  /** Talks every so often only: a life of hours has many frames. */
+  const longLived = (ages: readonly Milliseconds[], rest: ScriptedConnection = {}): ScriptedConnection[] =>
+    ages.map((age, i): ScriptedConnection => {
+      const at = i * 700_000;
+      const frames: ScriptedFrame[] = [];
+      for (let time = at + 5 + 40_000; time < at + 5 + age - 20; time += 40_000) frames.push([time, 'in', 'tick']);
+      return { at, frames, close: { at: at + 5 + age, code: 1006 }, ...rest };
+    });
+
+  test.each([
+    [2 * hour, [200, 1400, 700, 1100]],
+    [hour, [40, 920, 500, 300]],
+  ])('%i ms, give or take a second: one limit, called by its whole minutes', (limit, late) => {
+    const findings = capsIn({ connections: longLived(late.map((ms) => limit + ms)) });
+    expect(findings).toMatchObject([
+      { confidence: 'certain', message: { id: 'lifetime.unnamed', params: { age: { ms: limit } } } },
+    ]);
+    const agree = findings[0]?.for.find(({ statement }) => statement.id === 'evidence.ages-agree');
+    expect(agree?.statement.params.spread).toEqual({ ms: Math.max(...late) - Math.min(...late) });
+  });
+
+  test('4 h and nearly a second behind Front Door are Front Door’s 4 h', () => {
+    const [finding] = capsIn({ connections: longLived([4 * hour + 950, 4 * hour + 300], frontDoor) });
+    expect(finding).toMatchObject({
+      confidence: 'certain',
+      message: { id: 'lifetime.default', params: { product: 'Azure Front Door', age: { ms: 4 * hour } } },
+    });
+  });
+
+  test('of short ones they do: 30 s are not 31 s, nor 4 h a minute more', () => {
+    expect(capsIn({ connections: inTurn([31_000, 31_010], google) })).toEqual([]);
+    expect(capsIn({ connections: longLived([4 * hour + 60_000, 4 * hour + 60_300], frontDoor) })).toEqual([]);
+  });
+
+  test('one that never grew so old to be told from the rest is not older', () => {
+    const ages = [200, 1400, 700, 1100].map((ms) => 2 * hour + ms);
+    const [finding] = capsIn({ connections: [...longLived(ages), ...longLived([2 * hour + 4800])] });
+    expect(finding?.against).toEqual([]);
+  });
+});
+
+test('ages that a halted page saw too late support nothing: two and one are two', () => {
+  const [first, ...others] = inTurn([45_000, 45_010, 45_005]);
+  const at = 5 + 45_000 + 4000;
+  const late: ScriptedConnection = { ...first, close: { at, code: 1006 } };
+  expect(capsIn({ connections: [late, ...others], pages: [[at, 'stall', 4800]] })).toEqual([]);
+});
+
 describe('confidence', () => {
   const seen: LifetimeObservations = {
     ageMs: 45_000,

@@ -13,14 +13,22 @@ import type { Candidate, Confidence, Evidence, Finding, Fix } from './finding.ts
 import { groupBy, idsOf } from './grouping.ts';
 import { raise, reconnectFix } from './idle-fixes.ts';
 import { ageTightness, lifetimeConfidence } from './lifetime-confidence.ts';
-import { groupByAge, lifetimeFacts, lifetimesThatFit, productsOnTheWay, sameAgeMs } from './lifetime-suspects.ts';
-import { nominalTimeout } from './nominal-timeout.ts';
+import {
+  ageTolerance,
+  groupByAge,
+  lifetimeFacts,
+  lifetimesThatFit,
+  nominalAge,
+  productsOnTheWay,
+} from './lifetime-suspects.ts';
 import { isSighted } from './sightings.ts';
 import { cameOtherwise, type Drop, distinctMoments, type Surroundings, undisturbedDrops } from './surroundings.ts';
 
 interface LifetimeHypothesis {
   /** Of one age, in order of time; never empty. */
   readonly drops: readonly [Drop, ...Drop[]];
+  /** Those of them whose age no halt of the page has blurred: the others only join. Never empty. */
+  readonly sharp: readonly Drop[];
   readonly ageMs: Milliseconds;
   /** Whose limit it may be, those that were seen before those that only fit. */
   readonly suspects: readonly TimeoutRule[];
@@ -52,23 +60,24 @@ function weigh(
   surroundings: Surroundings,
 ): LifetimeHypothesis | null {
   const rules = lifetimesThatFit(drops, surroundings.rules);
-  const occurrences = distinctMoments(drops).length;
+  const sharp = drops.filter(({ ageBlurred }) => !ageBlurred);
+  const occurrences = distinctMoments(sharp).length;
+  if (occurrences === 0) return null;
   // Most ages are nobody's and come once or twice: those are not worth looking through the whole origin for.
   if (rules.length === 0 && occurrences < fewestUnknown) return null;
 
-  const ages = drops.map(({ ageMs }) => ageMs);
   const sightings = rules.length === 0 ? null : productsOnTheWay(drops, surroundings);
   const seen = new Set(rules.filter((rule) => sightings !== null && isSighted(sightings.of(rule))));
   const suspects = [...seen, ...rules.filter((rule) => !seen.has(rule))];
-  const ageMs = [...seen][0]?.defaultMs ?? nominalTimeout(ages);
+  const ageMs = suspects[0]?.defaultMs ?? nominalAge(sharp);
   // Let in and hung up on at once: that is no limit on lifetime.
   if (ageMs < minimumGapMs) return null;
-  const older = findOlder(drops, Math.max(...ages), elders);
+  const older = findOlder(drops[0].connection, sharp, elders);
   const outnumbered = cameOtherwise(ofOrigin, new Set(drops), occurrences);
   const confidence = lifetimeConfidence({
     ageMs,
     occurrences,
-    tight: agreeClosely(drops, ageTightness(ageMs)),
+    tight: agreeClosely(sharp, ageTightness(ageMs)),
     equalsDefault: rules.length > 0,
     defaultSeen: seen.size > 0,
     outlived: older === null ? 'nowhere' : pathOf(older) === pathOf(drops[0].connection) ? 'path' : 'origin',
@@ -76,11 +85,11 @@ function weigh(
   });
   if (confidence === 'none') return null;
   const facts = sightings === null ? [] : lifetimeFacts(suspects, sightings);
-  return { drops, ageMs, suspects, seen, facts, older, outnumbered, confidence };
+  return { drops, sharp, ageMs, suspects, seen, facts, older, outnumbered, confidence };
 }
 
-/** Ages that a halt of the page has blurred neither agree closely nor contradict: at least two others have to agree. */
-function agreeClosely(drops: LifetimeHypothesis['drops'], withinMs: Milliseconds): boolean {
+/** Ages that are read less exactly neither agree closely nor contradict: at least two others have to agree. */
+function agreeClosely(drops: readonly Drop[], withinMs: Milliseconds): boolean {
   const sharpest = Math.min(...drops.map(({ ageSlackMs }) => ageSlackMs));
   const sharp = drops.filter(({ ageSlackMs }) => ageSlackMs <= 2 * sharpest).map(({ ageMs }) => ageMs);
   return sharp.length > 1 && Math.max(...sharp) - Math.min(...sharp) <= withinMs;
@@ -117,8 +126,9 @@ function eldersOf([first, ...others]: readonly Drop[], { session, origins }: Sur
  * A connection of the origin that outlived the age, at the same path if there is one. One that a halt of the page may have
  * made look older than it was did not.
  */
-function findOlder(drops: LifetimeHypothesis['drops'], oldestMs: Milliseconds, elders: Elders): Connection | null {
-  const slackMs = Math.max(sameAgeMs, ...drops.map(({ ageSlackMs }) => ageSlackMs));
+function findOlder(of: Connection, drops: readonly Drop[], elders: Elders): Connection | null {
+  const oldestMs = Math.max(...drops.map(({ ageMs }) => ageMs));
+  const slackMs = Math.max(...drops.map(ageTolerance));
   const among = (oldestFirst: readonly Elder[]) => {
     for (const { connection, ageMs, blurMs } of oldestFirst) {
       if (ageMs <= oldestMs + 2 * slackMs) return null;
@@ -126,7 +136,7 @@ function findOlder(drops: LifetimeHypothesis['drops'], oldestMs: Milliseconds, e
     }
     return null;
   };
-  return among(elders.byPath.get(pathOf(drops[0].connection)) ?? []) ?? among(elders.all);
+  return among(elders.byPath.get(pathOf(of)) ?? []) ?? among(elders.all);
 }
 
 function pathOf({ url }: Connection): string {
@@ -143,7 +153,7 @@ function toFinding(hypothesis: LifetimeHypothesis, surroundings: Surroundings): 
     confidence,
     connections: ids,
     message: verdict(hypothesis),
-    for: [...agesOf(drops), ...facts],
+    for: [...agesOf(hypothesis), ...facts],
     against: objections(hypothesis, surroundings),
     candidates: suspects.map(
       (rule): Candidate => ({
@@ -171,19 +181,22 @@ const fewestUnknown = 3;
 
 const mostShown = 5;
 
-function agesOf(drops: LifetimeHypothesis['drops']): Evidence[] {
-  const ages = drops.map(({ ageMs }) => ageMs);
+function agesOf({ drops, sharp }: LifetimeHypothesis): Evidence[] {
+  const ages = sharp.map(({ ageMs }) => ageMs);
+  const [least, most] = [Math.min(...ages), Math.max(...ages)];
+  // How far apart they are is told as well: ages of hours read alike.
   const agree = message('evidence.ages-agree', {
-    count: drops.length,
-    least: { ms: Math.min(...ages) },
-    most: { ms: Math.max(...ages) },
+    count: sharp.length,
+    least: { ms: least },
+    most: { ms: most },
+    spread: { ms: most - least },
   });
   const each = drops
     .slice(0, mostShown)
     .map((drop) => silenceAndAge(drop, { from: drop.closure.at - drop.ageMs, to: drop.closure.at }));
-  const moments = distinctMoments(drops).length;
+  const moments = distinctMoments(sharp).length;
   return [
-    ...(drops.length > 1 ? [everywhere(agree)] : []),
+    ...(sharp.length > 1 ? [everywhere(agree)] : []),
     ...(moments > 1 ? [everywhere(message('evidence.moments', { moments }))] : []),
     ...each,
   ];

@@ -5,35 +5,56 @@ import { mayDropAtOnce, measuresAge } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import { everywhere, sightingEvidence } from './evidence.ts';
 import type { Evidence } from './finding.ts';
+import { nominalTimeout } from './nominal-timeout.ts';
 import { lookForProducts, type Sightings } from './sightings.ts';
 import type { Drop, Surroundings } from './surroundings.ts';
 
-/** How far apart two ages may lie and still be one. */
+/** However short ages are: how far apart two may lie and still be one. */
 export const sameAgeMs: Milliseconds = 500;
 
-/** Runs of ages from one drop's on, none in two; each in order of time. */
+/** How far from a drop's age another may lie and still be the same. Of long lives clocks tell it less exactly. */
+export function ageTolerance({ ageSlackMs }: Pick<Drop, 'ageSlackMs'>): Milliseconds {
+  return Math.max(sameAgeMs, ageSlackMs);
+}
+
+/**
+ * Runs of ages from one drop's on, none in two; each in order of time. Those that a halt of the page has blurred join the
+ * first run that they may belong to.
+ */
 export function groupByAge(drops: readonly Drop[]): [Drop, ...Drop[]][] {
-  const groups: [Drop, ...Drop[]][] = [];
-  let youngestMs = Number.NEGATIVE_INFINITY;
-  for (const drop of [...drops].sort((a, b) => a.ageMs - b.ageMs)) {
-    const group = groups.at(-1);
-    if (group !== undefined && drop.ageMs - youngestMs <= sameAgeMs) {
-      group.push(drop);
-    } else {
-      groups.push([drop]);
-      youngestMs = drop.ageMs;
-    }
+  const byAge = [...drops].sort((a, b) => Number(a.ageBlurred) - Number(b.ageBlurred) || a.ageMs - b.ageMs);
+  const groups: { readonly youngest: Drop; readonly members: [Drop, ...Drop[]] }[] = [];
+  for (const drop of byAge) {
+    const mayBelong = ({ youngest }: { readonly youngest: Drop }) =>
+      Math.abs(drop.ageMs - youngest.ageMs) <= ageTolerance(drop);
+    const group = drop.ageBlurred ? groups.find(mayBelong) : groups.slice(-1).find(mayBelong);
+    if (group === undefined) groups.push({ youngest: drop, members: [drop] });
+    else group.members.push(drop);
   }
-  for (const group of groups) group.sort((a, b) => a.closure.at - b.closure.at);
-  return groups;
+  for (const { members } of groups) members.sort((a, b) => a.closure.at - b.closure.at);
+  return groups.map(({ members }) => members);
 }
 
 /** Limits that all of the drops may have reached, by the defaults of products. Vague figures are left out. */
 export function lifetimesThatFit(drops: readonly Drop[], rules: readonly TimeoutRule[]): readonly TimeoutRule[] {
-  return rulesOfAge(rules, (ms) => drops.every(({ ageMs }) => Math.abs(ageMs - ms) <= sameAgeMs)).filter(
+  return rulesOfAge(rules, (ms) => drops.every((drop) => Math.abs(drop.ageMs - ms) <= ageTolerance(drop))).filter(
     ({ confidence }) => confidence !== 'low',
   );
 }
+
+/**
+ * The limit behind these ages where it is nobody's default: whole minutes where clocks may have drifted so far from them,
+ * else as of silences.
+ */
+export function nominalAge(drops: readonly Drop[]): Milliseconds {
+  const ages = drops.map(({ ageMs }) => ageMs);
+  const ms = nominalTimeout(ages);
+  const minutes = Math.round(ms / minuteMs) * minuteMs;
+  const withinMs = Math.min(...drops.map(ageTolerance));
+  return minutes > 0 && Math.abs(ms - minutes) <= withinMs ? minutes : ms;
+}
+
+const minuteMs: Milliseconds = 60_000;
 
 /** Rules that end a connection at an age by default, at once, where the age is one that `fits`. */
 export function rulesOfAge(rules: readonly TimeoutRule[], fits: (ms: Milliseconds) => boolean): readonly TimeoutRule[] {

@@ -2,9 +2,10 @@
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection } from '../session/model.ts';
 import { clockDirection } from './idle-candidates.ts';
+import { ageTolerance } from './lifetime-suspects.ts';
 import { uneventful } from './page-history.ts';
 import { lookForProducts } from './sightings.ts';
-import { fits, readSilence } from './silence-reading.ts';
+import { ageSlackOf, fits, readSilence } from './silence-reading.ts';
 import { originOf, type Surroundings } from './surroundings.ts';
 
 /**
@@ -36,7 +37,8 @@ function isDue({ clock, defaultMs, trigger }: TimeoutRule, connection: Connectio
   if (silence === null) return false;
   if (clock === 'max-lifetime') {
     const ageMs = closure.at - openedAt;
-    return Math.abs(ageMs - defaultMs) <= silence.mostMs - silence.seenMs;
+    const ageSlackMs = ageSlackOf(connection, openedAt, closure.at, uneventful);
+    return Math.abs(ageMs - defaultMs) <= ageTolerance({ ageSlackMs });
   }
   return clock !== 'pong-timeout' && fits(silence, defaultMs);
 }

@@ -122,6 +122,29 @@ export function slackOf(
   return baseSlackMs + Math.min(networkMs + hiddenMs, ms * slackShare);
 }
 
+/**
+ * Two clocks drift apart by so much at worst: NTP corrects one by at most 500 ppm, in either direction. It also covers
+ * servers that look through their connections every second or so, once their limits are of hours.
+ */
+const driftShare = 0.0005;
+
+/** How far the age at a closure may lie from the age at which it was cut, `history` being what its page went through. */
+export function ageSlackOf(
+  connection: Connection,
+  openedAt: EpochMs,
+  closedAt: EpochMs,
+  history: PageHistory,
+): Milliseconds {
+  const ageMs = closedAt - openedAt;
+  const driftMs = Math.max(0, ageMs) * driftShare;
+  return slackOf(connection, ageMs, history, openedAt, closedAt) + driftMs + possibleDelay(history, closedAt);
+}
+
+/** Whether the page may have stood still for so long before it saw the closure that the age it saw supports nothing. */
+export function isAgeBlurred(closedAt: EpochMs, history: PageHistory): boolean {
+  return possibleDelay(history, closedAt) > blurMs;
+}
+
 function gainedBetween(history: PageHistory, from: EpochMs, to: EpochMs): Milliseconds {
   let gained: Milliseconds = 0;
   for (const { at, ms } of history.jumps) if (at >= from && at <= to && ms > 0) gained += ms;

@@ -4,15 +4,8 @@ import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Closure, Connection, FrameTable, GapDirection, SessionView } from '../session/model.ts';
 import { type Beat, readBeats } from './beats.ts';
 import { endingOf } from './ending.ts';
-import {
-  overlap,
-  type PageHistory,
-  possibleDelay,
-  readPageHistories,
-  type Stretch,
-  uneventful,
-} from './page-history.ts';
-import { readSilence, type SilenceReading, slackOf, timerLag } from './silence-reading.ts';
+import { overlap, type PageHistory, readPageHistories, type Stretch, uneventful } from './page-history.ts';
+import { ageSlackOf, isAgeBlurred, readSilence, type SilenceReading, timerLag } from './silence-reading.ts';
 import { Standing } from './standing.ts';
 import { longestSurvival, type Survival } from './survival.ts';
 
@@ -30,6 +23,8 @@ export interface Drop {
   readonly ageMs: Milliseconds;
   /** How far the age at which it was cut may lie from that. */
   readonly ageSlackMs: Milliseconds;
+  /** A halt of the page makes it so uncertain that it supports nothing. */
+  readonly ageBlurred: boolean;
   readonly silence: Readonly<Record<GapDirection, SilenceReading>>;
   readonly disturbance: Disturbance | null;
 }
@@ -196,8 +191,8 @@ function readDrop(connection: Connection, origin: string, history: PageHistory, 
     closure,
     origin,
     ageMs: closure.at - openedAt,
-    ageSlackMs:
-      slackOf(connection, closure.at - openedAt, history, openedAt, closure.at) + possibleDelay(history, closure.at),
+    ageSlackMs: ageSlackOf(connection, openedAt, closure.at, history),
+    ageBlurred: isAgeBlurred(closure.at, history),
     silence: { any, in: inbound, out: outbound },
     disturbance: disturbanceOf(any, history),
   };

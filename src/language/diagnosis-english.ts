@@ -213,7 +213,8 @@ export const diagnosisEnglish = {
   'evidence.one-age-as-well':
     'All were of one age as well, {age:measured}. A limit on their lifetime would look the same.',
   'evidence.lifetime-fits': '{product} ends connections at an age of {lifetime:nominal} by default, silent or not.',
-  'evidence.ages-agree': '{count} connections dropped at ages from {least:measured} to {most:measured}.',
+  'evidence.ages-agree':
+    '{count} connections dropped at ages from {least:measured} to {most:measured}, {spread:measured} apart.',
   'evidence.grew-older': 'A connection to this server lived for {age:measured}.',
   'evidence.other-ages': 'As many connections to this server dropped at other ages as at this one, or more.',
   'evidence.servers-together': '{count} connections to {origins} servers dropped together.',
