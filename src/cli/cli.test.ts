@@ -2,13 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { diagnose } from '../diagnosis/engine.ts';
 import { wholeExport, writeSessionFile } from '../files/encode.ts';
 import { type SessionScript, scriptedSession } from '../session/fixture.ts';
+import { diagnosisSchema } from './json-schema.ts';
 import { run } from './main.ts';
 
-const fixture = join(import.meta.dirname, '../files/fixtures/version-1.json');
+const files = join(import.meta.dirname, '../files');
+const fixture = join(files, 'fixtures/version-1.json');
 let folder = '';
 
 beforeAll(() => {
@@ -95,6 +98,29 @@ describe('for machines', () => {
         },
       ],
     });
+  });
+});
+
+describe('the published JSON Schema', () => {
+  test('is the one that the types make', async () => {
+    await expect(`${JSON.stringify(diagnosisSchema(), null, 2)}\n`).toMatchFileSnapshot('diagnosis.schema.json');
+  });
+
+  test('admits what is printed of sessions, HARs, NetLogs and what is none of them, and nothing with a field less', async () => {
+    const suits = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(diagnosisSchema());
+    const paths = [
+      fixture,
+      join(files, 'har/fixtures/firefox.har'),
+      join(files, 'netlog/fixtures/chromium-156-failures.json'),
+      savedSession('other.json', dropped),
+      saved('none.json', 'nothing'),
+    ];
+    const { out } = await run(['diagnose', '--json', ...paths]);
+    const printed = JSON.parse(out);
+    expect(printed.files).toHaveLength(paths.length);
+    expect(suits(printed), JSON.stringify(suits.errors)).toBe(true);
+    delete printed.files[0].findings[0].fixes;
+    expect(suits(printed)).toBe(false);
   });
 });
 

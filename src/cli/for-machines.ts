@@ -1,4 +1,7 @@
-/** A diagnosis as JSON. The form is stable: fields are added, never changed, and `version` counts what would break a reader. */
+/**
+ * A diagnosis as JSON. The form is stable: fields and kinds are added, never changed, and `version` counts what would break a
+ * reader. `diagnosis.schema.json` is this as JSON Schema.
+ */
 import { inertJson } from '../base/readable-text.ts';
 import type { AuditCheck } from '../diagnosis/audit.ts';
 import type { Evidence, Finding, Fix } from '../diagnosis/finding.ts';
@@ -12,13 +15,13 @@ export interface DiagnosisJson {
   readonly files: readonly (FileJson | ProblemJson)[];
 }
 
-interface ProblemJson {
+export interface ProblemJson {
   readonly path: string;
   /** Why it cannot be read. */
   readonly problem: string;
 }
 
-interface FileJson {
+export interface FileJson {
   readonly path: string;
   /** What a reader should know of the file. */
   readonly notes: readonly string[];
@@ -31,7 +34,7 @@ interface FileJson {
   readonly audit: readonly AuditJson[];
 }
 
-interface AuditJson {
+export interface AuditJson {
   readonly check: AuditCheck['id'];
   readonly result: AuditCheck['result'];
   readonly told: string;
@@ -39,7 +42,7 @@ interface AuditJson {
   readonly connections: readonly number[];
 }
 
-interface FindingJson {
+export interface FindingJson {
   readonly kind: Finding['kind'];
   readonly severity: Finding['severity'];
   readonly confidence: Finding['confidence'];
@@ -58,7 +61,7 @@ interface FindingJson {
   readonly sources: readonly string[];
 }
 
-interface EvidenceJson {
+export interface EvidenceJson {
   readonly statement: string;
   /** Number of the connection it was seen on, or null. */
   readonly connection: number | null;
