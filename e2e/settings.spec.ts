@@ -54,6 +54,10 @@ test('what exports propose, how times are written, and which sites are off', asy
     await panel.close();
     const next = await page.openPanel();
     await next.waitFor(() => document.querySelector('[data-testid="connection-row"]') !== null);
+    await next.click('[data-testid="timeline-as-table"]');
+    await next.waitFor(() =>
+      /^\d\d:\d\d:\d\d\.\d{3}/.test(document.querySelector<HTMLElement>('[data-testid="event-row"]')?.innerText ?? ''),
+    );
     await next.click('[data-testid="export"]');
     await next.waitFor(() => document.querySelector('[data-testid="export-patterns"]') !== null);
     expect(
