@@ -9,6 +9,9 @@ type Look = (view: string) => Promise<void>;
 export async function visitEveryView(surface: Surface, look: Look): Promise<void> {
   const tabs = await surface.evaluate(() => [...document.querySelectorAll('[role="tab"]')].map(({ id }) => id));
   if (tabs.length < 4) throw new Error(`tabs are missing: ${tabs}`);
+  // Whether rows are grouped is remembered from whoever looked before.
+  const isGrouped = `document.querySelector('[data-testid="group"]').getAttribute('aria-pressed') === 'true'`;
+  if (!(await surface.evaluate(isGrouped))) await surface.click('[data-testid="group"]');
   for (const tab of tabs) await visitTab(surface, tab, 'all connections', look);
   for (const { id } of await shownConnections(surface)) {
     await select(surface, id);

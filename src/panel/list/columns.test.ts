@@ -10,9 +10,15 @@ test('a wide list shows all columns, the first takes what is left', () => {
 test('where there is no room, what is told elsewhere goes first, and verdict and code stay', () => {
   expect(layOutColumns(640, {}).shown).not.toContain('protocol');
   expect(layOutColumns(480, {}).shown).toEqual(['connection', 'silence', 'close', 'verdict']);
-  const narrow = layOutColumns(330, {});
+  const narrow = layOutColumns(320, {});
   expect(narrow.shown).toEqual(['connection', 'close', 'verdict']);
   expect(narrow.template).toBe('minmax(84px, 1fr) 84px 126px');
+});
+
+test('the path gives way before the code, the code before the verdict, and none more than it must', () => {
+  expect(layOutColumns(390, {}).template).toBe('minmax(84px, 1fr) 104px 154px');
+  expect(layOutColumns(370, {}).template).toBe('minmax(84px, 1fr) 100px 154px');
+  expect(layOutColumns(330, {}).template).toBe('minmax(84px, 1fr) 84px 130px');
 });
 
 test('a column that nobody has anything for takes no room', () => {

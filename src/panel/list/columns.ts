@@ -52,11 +52,15 @@ export function layOutColumns(
     shown = shown.filter((other) => other !== id);
   }
   const isTight = needed() > room;
+  // What is still missing once the path has given way: the code gives as much of it as it can before the verdict does.
+  let missing = needed() - (leastConnectionWidth - tightConnectionWidth) - room;
   const widths: Partial<Record<SizedColumnId, Pixels>> = {};
   for (const id of shown) {
     if (!isSized(id)) continue;
     const width = widthOf(id);
-    widths[id] = isTight && (id === 'close' || id === 'verdict') ? Math.min(width, tightWidths[id]) : width;
+    const tight = id === 'close' || id === 'verdict' ? Math.min(width, tightWidths[id]) : width;
+    widths[id] = Math.max(tight, Math.min(width, width - missing));
+    missing -= width - widths[id];
   }
   const least = isTight ? tightConnectionWidth : leastConnectionWidth;
   const template = shown.map((id) => (isSized(id) ? `${widths[id] ?? 0}px` : `minmax(${least}px, 1fr)`)).join(' ');
