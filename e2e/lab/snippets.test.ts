@@ -8,13 +8,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serverHeartbeats } from '../../src/diagnosis/server-heartbeats.ts';
+import { checkSettings } from '../../src/diagnosis/setting-checks.ts';
 import {
   clientHeartbeat,
   fillSnippet,
+  messageLimit,
   raisedTimeout,
   reconnect,
   reconnectWhenOnline,
+  whyServerDied,
 } from '../../src/diagnosis/snippets.ts';
+import { heartbeatSettings } from '../../src/knowledge/heartbeat-settings.ts';
 import { intermediaries } from '../../src/knowledge/intermediaries.ts';
 import type { SnippetLanguage } from '../../src/knowledge/timeout-rule.ts';
 import { findApache, findCaddy, findHaproxy, findNginx } from '../commands/programs.mjs';
@@ -37,6 +41,13 @@ function ofProxies(language: SnippetLanguage): [id: string, code: string][] {
 function ofServers(language: string): [software: string, code: string][] {
   return serverHeartbeats(25_000, { handshake: null, protocol: '' }).flatMap((snippet): [string, string][] =>
     snippet.language === language ? [[snippet.software, snippet.code]] : [],
+  );
+}
+
+/** What makes the heartbeats of protocols and servers come oftener. */
+function ofHeartbeats(language: SnippetLanguage): [id: string, code: string][] {
+  return heartbeatSettings.flatMap(({ id, snippet }): [string, string][] =>
+    snippet?.language === language ? [[id, fillSnippet(snippet, 25_000, 'wss://app.example/live').code]] : [],
   );
 }
 
@@ -97,7 +108,9 @@ forProgram('Caddy', findCaddy(), (caddy) => {
   test.each(ofProxies('caddyfile'))('%s', (id, code) => {
     const known = isNew ? code : code.replace(/^ *stream_.*\n/gm, '');
     const config = `:65000 {\n${known}\n}\n`;
-    expect(complaint(caddy, ['adapt', '--adapter', 'caddyfile', '--config', file(`${id}.caddyfile`, config)])).toBe('');
+    expect(complaint(caddy, ['validate', '--adapter', 'caddyfile', '--config', file(`${id}.caddyfile`, config)])).toBe(
+      '',
+    );
   });
 });
 
@@ -106,21 +119,26 @@ describe('Node takes', () => {
     ['heartbeat', clientHeartbeat(25_000).code],
     ['reconnect', reconnect.code],
     ['reconnect when online', reconnectWhenOnline.code],
+    ['limit on messages', messageLimit(3_000_000).code],
   ];
-  test.each([...ofProxies('js'), ...ofServers('js'), ...clients])('%s', (name, code) => {
+  test.each([...ofProxies('js'), ...ofServers('js'), ...ofHeartbeats('js'), ...clients])('%s', (name, code) => {
     expect(complaint(process.execPath, ['--check', file(`${name.replace(/\W/g, '-')}.mjs`, code)])).toBe('');
   });
 });
 
 const python = spawnSync('python3', ['--version']).status === 0 ? 'python3' : null;
 forProgram('Python', python, (path) => {
-  test.each(ofServers('python'))('%s', (name, code) => {
+  test.each([...ofServers('python'), ...ofHeartbeats('python')])('%s', (name, code) => {
     expect(complaint(path, ['-m', 'py_compile', file(`${name.replace(/\W/g, '_')}.py`, code)])).toBe('');
   });
 });
 
 describe('a shell takes', () => {
-  test.each([...ofProxies('bash'), ...ofServers('bash')])('%s', (_, code) => {
+  const looks = checkSettings([...new Set(intermediaries.map(({ product }) => product))])
+    .flatMap(({ snippets }) => snippets)
+    .map(({ software, code }): [string, string] => [`to look at ${software}`, code]);
+  const others: [string, string][] = [['why the server died', whyServerDied(1_800_000_000_000).code], ...looks];
+  test.each([...ofProxies('bash'), ...ofServers('bash'), ...ofHeartbeats('bash'), ...others])('%s', (_, code) => {
     expect(complaint('sh', ['-n', '-c', code])).toBe('');
   });
 });

@@ -17,7 +17,10 @@ const commands: readonly { readonly product: RegExp; readonly code: string }[] =
     product: /apache/i,
     code: "grep -rniE 'ProxyTimeout|ProxyPass|ProxyWebsocketIdleTimeout|^ *Timeout' /etc/apache2/",
   },
-  { product: /caddy/i, code: 'curl -s localhost:2019/config/ | grep -oE \'"stream_[a-z_]+":[^,}]+\'' },
+  {
+    product: /caddy/i,
+    code: 'curl -s localhost:2019/config/ | grep -oE \'"(stream_[a-z_]+|read_timeout|write_timeout)":[^,}]+\'',
+  },
   {
     product: /istio|envoy/i,
     code: "curl -s localhost:9901/config_dump | grep -nE '(stream_)?idle_timeout|max_connection_duration'",
