@@ -36,6 +36,13 @@ test('once: possible; the silence is shown, products that forget sooner are name
     'fix.server-ping',
     'fix.client-heartbeat',
     'fix.reconnect',
+    'fix.raise-if',
+    'fix.raise-if',
+  ]);
+  const raises = finding?.fixes.filter(({ advice }) => advice.id === 'fix.raise-if') ?? [];
+  expect(raises.map(({ advice }) => advice.params.product).sort()).toEqual([
+    'AWS Network Load Balancer (TCP listener)',
+    'Azure Load Balancer',
   ]);
 });
 

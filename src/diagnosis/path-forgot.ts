@@ -13,11 +13,12 @@ import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection, Gap } from '../session/model.ts';
 import { confidenceAt } from './confidence.ts';
 import { everywhere, lateNews, outlivedSilence, sightingEvidence, sourcesOf } from './evidence.ts';
-import type { Candidate, Confidence, Finding } from './finding.ts';
+import type { Candidate, Confidence, Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { idleFixes } from './idle-fixes.ts';
 import { productsOnTheWay } from './lifetime-suspects.ts';
 import { isSighted } from './sightings.ts';
+import { fillSnippet, raisedTimeout } from './snippets.ts';
 import { type Drop, distinctMoments, type Surroundings, undisturbedDrops } from './surroundings.ts';
 import { longestBeyond, type Survival } from './survival.ts';
 
@@ -106,13 +107,27 @@ function toFinding(group: readonly Forgotten[], surroundings: Surroundings): Fin
         confidence: seen.some((one) => one.id === id) && rule.confidence !== 'low' ? confidence : 'possible',
       }),
     ),
-    // Whose memory it was is not known, so that there is nothing to raise: but what keeps it awake helps with all.
-    fixes: idleFixes([], false, 'any', shortestMs, first.connection),
+    // Whose memory it was is not known mostly: what keeps it awake helps with all.
+    fixes: [
+      ...idleFixes([], false, 'any', shortestMs, first.connection),
+      ...(seen.length > 0 ? seen : suspects)
+        .flatMap((rule) => raiseIfIt(rule, first.connection.url))
+        .slice(0, mostRaised),
+    ],
     sources: sourcesOf(suspects),
   };
 }
 
 const mostShown = 5;
+const mostRaised = 3;
+
+/** To raise what a product allows, should it be the one; nothing where that cannot be done. */
+function raiseIfIt({ product, setting, defaultMs, snippet, ...rule }: TimeoutRule, url: string): readonly Fix[] {
+  if (snippet === null || defaultMs === null) return [];
+  const to = { ms: raisedTimeout(rule, defaultMs) };
+  const advice = message('fix.raise-if', { product, setting, from: { ms: defaultMs }, to });
+  return [{ who: 'proxy', advice, snippets: [fillSnippet(snippet, to.ms, url)] }];
+}
 
 /** A frame that is sent just as a timeout runs out comes too late for it. */
 const raceMs: Milliseconds = 1000;

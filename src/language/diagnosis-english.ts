@@ -284,6 +284,7 @@ export const diagnosisEnglish = {
   // Fixes.
   'fix.raise': 'Raise {setting} of {product} from about {from:rough} to {to:nominal}.',
   'fix.raise-as-shown': 'Raise {setting} of {product}, now about {from:rough}, in this way:',
+  'fix.raise-if': 'Should it be {product}: raise {setting} from {from:nominal} to {to:nominal}.',
   'fix.heartbeat-setting': 'Let the heartbeat of {product} come every {interval:rough}, by {setting}.',
   'fix.host-elsewhere': 'Serve the WebSocket from another place: {product} carries none.',
   'fix.enable-websockets': 'Switch WebSockets on in {product}.',
