@@ -13,7 +13,7 @@ import { groupBy, idsOf } from './grouping.ts';
 import { clockDirection } from './idle-candidates.ts';
 import { idleFixes, raise } from './idle-fixes.ts';
 import { nominalTimeout } from './nominal-timeout.ts';
-import { rulesThatCloseLike } from './peer-rules.ts';
+import { closingConfidence, rulesThatCloseLike } from './peer-rules.ts';
 import { originOf, type Surroundings } from './surroundings.ts';
 
 export function findClosedByPeer(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
@@ -33,7 +33,7 @@ function toFinding(group: readonly [Connection, ...Connection[]], surroundings: 
     id: `closed-by-peer-${ids[0] ?? 0}`,
     kind: 'closed-by-peer',
     severity: severityOf(reading, rules),
-    confidence: 'certain',
+    confidence: closingConfidence(group, rules),
     connections: ids,
     message: verdict(code, reading, rules),
     for: [

@@ -99,6 +99,49 @@ describe('closed by the other end', () => {
       expect(only({ connections: [talking] }).candidates).toEqual([]);
     });
 
+    test('once is likely, at several moments it is certain, and words need no second time', () => {
+      const silent = (at: number): ScriptedConnection => ({
+        ...{ at, frames: [[at + 1000, 'out', 'hi']], close: { at: at + 61_004, code: 1000 } },
+        ...answeredWith({ server: 'Cowboy' }),
+      });
+      expect(only({ connections: [silent(0)] }).confidence).toBe('likely');
+      expect(only({ connections: [silent(0), silent(300)] }).confidence).toBe('likely');
+      expect(only({ connections: [silent(0), silent(9000)] }).confidence).toBe('certain');
+      const close = { at: 30_010, code: 1001, reason: 'Connection Idle Timeout' };
+      expect(only({ connections: [{ close }] }).confidence).toBe('certain');
+    });
+
+    test('Cowboy is Phoenix’s only where Phoenix is spoken', () => {
+      const close = { at: 61_004, code: 1000 };
+      const frames: ScriptedFrame[] = [[1000, 'out', 'hi']];
+      const named = (url: string) =>
+        only({ connections: [{ url, frames, close, ...answeredWith({ server: 'Cowboy' }) }] }).message.params.product;
+      expect(named('wss://app.example/ws')).toBe('Cowboy');
+      expect(named('wss://app.example/socket/websocket?vsn=2.0.0')).toBe('Phoenix on Cowboy');
+    });
+
+    test.each([
+      ['phoenix-bandit-timeout', 1002, 60_000, 'wss://app.example/live/websocket?_csrf=x&vsn=2.0.0'],
+      ['soketi-idle', 4201, 120_000, 'wss://app.example/app/key?protocol=7&client=js'],
+    ])('%s leaves no header: the URL of its protocol shows it', (id, code, ms, url) => {
+      const ended = (at: string) =>
+        only({ connections: [{ url: at, frames: [[1000, 'out', 'hi']], close: { at: 1004 + ms, code } }] });
+      expect(ended(url)).toMatchObject({ confidence: 'likely', severity: 'error', candidates: [{ id }] });
+      expect(ended('wss://app.example/ws').candidates).toEqual([]);
+    });
+
+    test('as does a heartbeat of its protocol', () => {
+      const beat = '[null,"7","phoenix","heartbeat",{}]';
+      const connection = { frames: [[1000, 'out', beat]], close: { at: 61_004, code: 1002 } } as const;
+      expect(only({ connections: [connection] }).candidates).toMatchObject([{ id: 'phoenix-bandit-timeout' }]);
+    });
+
+    test('graphql-ws waits three seconds for a first message: no silence is blamed', () => {
+      const close = { at: 3010, code: 4408, reason: 'Connection initialisation timeout' };
+      const { message } = only({ connections: [{ protocol: 'graphql-transport-ws', close }] });
+      expect(message.params).toMatchObject({ product: 'graphql-ws', clock: 'handshake' });
+    });
+
     test('API Gateway says 1001 and nothing, at two hours or most of a second later', () => {
       const lived = (ms: number): ScriptedConnection => ({
         frames: Array.from({ length: 140 }, (_, i): ScriptedFrame => [i * 50_000, 'in', 'tick']),

@@ -6,6 +6,9 @@ import type { Beat } from './beats.ts';
 import { formOfHeartbeat, heartbeatFormsFor } from './heartbeat-class.ts';
 import type { Surroundings } from './surroundings.ts';
 
+/** Longer ones only make patterns slow: what tells a protocol stands near the beginning. */
+const mostUrlLength = 2000;
+
 /** The heartbeats of a session. */
 export type Heard = Pick<Surroundings, 'session' | 'beatsOf'>;
 
@@ -22,14 +25,19 @@ export function formHeard(
   return formOfHeartbeat(heartbeatFormsFor(connection), direction, binary, frames.size.at(row), frames.payload(row));
 }
 
-/** Whether a rule may be at work on some of these: one that its protocol alone shows is only where that was heard. */
-export function mayBeAtWork(
-  { heardBy }: TimeoutRule,
+/** Whether a rule may be at work on some of these: one that its protocol alone shows is only where that is spoken. */
+export function mayBeAtWork(rule: TimeoutRule, connections: readonly Connection[], heard: Heard): boolean {
+  return rule.heardBy === undefined || isSpoken(rule, connections, heard);
+}
+
+/** Whether some of these speak the protocol that shows the rule's product, by their URL or a heartbeat. */
+export function isSpoken(
+  { heardBy = [], spokenAt }: TimeoutRule,
   connections: readonly Connection[],
   { session, beatsOf }: Heard,
 ): boolean {
-  if (heardBy === undefined) return true;
   return connections.some((connection) => {
+    if (spokenAt?.test(connection.url.slice(0, mostUrlLength)) === true) return true;
     const form = formHeard(session, connection, beatsOf(connection));
     return form !== null && heardBy.includes(form.id);
   });

@@ -1,31 +1,41 @@
 /** Timeouts whose expiry a product announces by a Close frame, recognised by that frame. */
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection } from '../session/model.ts';
+import type { Confidence } from './finding.ts';
+import { isSpoken, mayBeAtWork } from './heard-protocol.ts';
 import { clockDirection } from './idle-candidates.ts';
 import { ageTolerance } from './lifetime-suspects.ts';
 import { uneventful } from './page-history.ts';
 import { lookForProducts } from './sightings.ts';
 import { ageSlackOf, fits, readSilence } from './silence-reading.ts';
-import { originOf, type Surroundings } from './surroundings.ts';
+import { originOf, type Surroundings, sameMomentMs } from './surroundings.ts';
 
 /**
  * The rules that close like this group was closed (one origin, code and reason): by their very words, or by a code that
- * suits a product that was seen there, after the silence or at the age that it has by default.
+ * suits a product that was seen or whose protocol is spoken there, after the silence or at the age that it has by default.
  */
-export function rulesThatCloseLike(
-  group: readonly Connection[],
-  { rules, origins }: Surroundings,
-): readonly TimeoutRule[] {
+export function rulesThatCloseLike(group: readonly Connection[], surroundings: Surroundings): readonly TimeoutRule[] {
   const [first] = group;
   if (first?.closure == null) return [];
+  const { rules, origins } = surroundings;
   const { code, reason } = first.closure;
   const sightings = lookForProducts(group, origins.get(originOf(first.url)) ?? group);
+  const isThere = (rule: TimeoutRule) =>
+    isSpoken(rule, group, surroundings) || (sightings.of(rule) !== null && mayBeAtWork(rule, group, surroundings));
   return rules.filter((rule) => {
     const { close } = rule;
     if (close.kind !== 'close-frame' || close.code !== code) return false;
     if (close.reason !== null) return close.reason.test(reason);
-    return reason === '' && sightings.of(rule) !== null && group.every((connection) => isDue(rule, connection));
+    return reason === '' && group.every((connection) => isDue(rule, connection)) && isThere(rule);
   });
+}
+
+/** How sure it is that these rules closed the group: by their words or at several moments it is, once may be an accident. */
+export function closingConfidence(group: readonly Connection[], rules: readonly TimeoutRule[]): Confidence {
+  const toldByWords = rules.some(({ close }) => close.kind === 'close-frame' && close.reason !== null);
+  const times = group.map(({ closure }) => closure?.at ?? 0);
+  const apart = Math.max(...times) - Math.min(...times) > sameMomentMs;
+  return rules.length === 0 || toldByWords || apart ? 'certain' : 'likely';
 }
 
 /** Whether the rule's clock had run out by its default when the connection was closed. */

@@ -123,6 +123,8 @@ export interface TimeoutRule {
   readonly showsAlways?: true;
   /** Ids of heartbeats. What shows the product is its protocol alone: where none of them was heard it is not at work. */
   readonly heardBy?: readonly string[];
+  /** URLs at which its protocol is spoken: as good as having heard it. */
+  readonly spokenAt?: RegExp;
   /** Host names that belong to the product. */
   readonly hostHint?: RegExp;
   /** The clock starts at this event, not at open and not at the last frame: never matched by age or silence. */

@@ -119,6 +119,13 @@ describe('speaking', () => {
     expect(said).toBe('Idle timeout of nginx, configured to about 3.0 s (its default is 60 s).');
   });
 
+  test('what closes after waiting for a first word is not said to close after a silence', () => {
+    const said = speak(message('peer.closed-by-rule', { code: 4408, product: 'graphql-ws', clock: 'handshake' }));
+    expect(said).toBe(
+      'The server closed the connection with code 4408, as graphql-ws does when the first message that it waits for does not come.',
+    );
+  });
+
   test('shows an id that it does not know', () => {
     expect(speak(message('idle.of-the-future', {}))).toBe('⟨idle.of-the-future⟩');
     expect(speak(message('toString', {}))).toBe('⟨toString⟩');

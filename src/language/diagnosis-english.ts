@@ -77,7 +77,7 @@ export const diagnosisEnglish = {
   'peer.closed-like-status':
     'The server closed the connection with code {code:plain}, a code of its own. By custom it says what HTTP’s {status:plain} says: {name}.',
   'peer.closed-by-rule':
-    'The server closed the connection with code {code:plain}, as {product} does {clock|max-lifetime:when a connection has reached its greatest age|pong-timeout:when a ping stays unanswered|restart:when it restarts or reloads|other:after too long a silence}.',
+    'The server closed the connection with code {code:plain}, as {product} does {clock|max-lifetime:when a connection has reached its greatest age|pong-timeout:when a ping stays unanswered|handshake:when the first message that it waits for does not come|restart:when it restarts or reloads|other:after too long a silence}.',
 
   // Not explained.
   'unobserved.ended':

@@ -1,6 +1,9 @@
 /** Servers and server libraries: rules of the far end itself, many of which close with a frame. */
 import { closeFrame, closeUnknown, type TimeoutRule, tcpClose } from '../timeout-rule.ts';
 
+/** Phoenix's clients put the version of its protocol into the URL. */
+const phoenixSpoken = { heardBy: ['phoenix-1', 'phoenix-2'], spokenAt: /[?&]vsn=\d/ } as const;
+
 export const servers: readonly TimeoutRule[] = [
   {
     // Bytes received set it back. Pings by itself 16 s before the limit unless told not to, and a browser answers: strikes
@@ -89,6 +92,7 @@ export const servers: readonly TimeoutRule[] = [
     close: closeFrame(1000),
     closeEvidence: 'source',
     fingerprint: [{ header: 'server', value: /^Cowboy$/i }],
+    ...phoenixSpoken,
     snippet: {
       language: 'elixir',
       lines: ['socket "/live", Phoenix.LiveView.Socket, websocket: [timeout: %milliseconds%]'],
@@ -110,6 +114,7 @@ export const servers: readonly TimeoutRule[] = [
     close: closeFrame(1002),
     closeEvidence: 'source',
     fingerprint: [],
+    ...phoenixSpoken,
     snippet: {
       language: 'elixir',
       lines: ['socket "/live", Phoenix.LiveView.Socket, websocket: [timeout: %milliseconds%]'],
@@ -259,6 +264,8 @@ export const servers: readonly TimeoutRule[] = [
     close: closeFrame(4201),
     closeEvidence: 'source',
     fingerprint: [],
+    heardBy: ['pusher'],
+    spokenAt: /\/app\/[^/?#]+\?(?:.*&)?protocol=/,
     snippet: null,
     source: 'https://github.com/soketi/soketi/blob/5d188786beaf683aca2115a6247dcdc15c29ac77/src/ws-handler.ts#L795',
     confidence: 'high',
