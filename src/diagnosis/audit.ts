@@ -159,7 +159,13 @@ function checkReconnects({ connections, pageStates, endedAt }: SessionView, find
     const told = message('audit.reconnects-at-once', { count, most });
     return { id, result: 'fail', message: told, connections: idsOf(followed.map(({ next }) => next)) };
   }
-  return { id, result: 'pass', message: message('audit.reconnects', { count, least, most }), connections: [] };
+  const backoff = findings.find(({ kind }) => kind === 'reconnecting');
+  const followedBy =
+    count === 1
+      ? message('audit.reconnects-once', { wait: least })
+      : message('audit.reconnects', { count, least, most });
+  const told = backoff?.message ?? followedBy;
+  return { id, result: 'pass', message: told, connections: [] };
 }
 
 function checkCloses({ connections }: SessionView): AuditCheck {

@@ -21,8 +21,10 @@ export const auditEnglish = {
     'Never silent for longer than {silence:measured}: less than proxies usually allow. {count} {count|one:product allows|other:products allow} less by default: {products}.',
   'audit.cut-by':
     'Silent for up to {silence:measured}: {count} known {count|one:product allows|other:products allow} no more by default, among them {products}.',
+  'audit.reconnects-once':
+    'The drop was followed by a new connection after {wait:measured}. Whether the page waits longer each time that this fails was not seen.',
   'audit.reconnects':
-    '{count} {count|one:drop was|other:drops were each} followed by a new connection, after {least:measured} to {most:measured}. Whether the page waits longer each time that this fails is told by the diagnosis, where it was seen.',
+    '{count} drops were each followed by a new connection, after {least:measured} to {most:measured}. Whether the page waits longer each time that this fails was not seen.',
   'audit.reconnects-missing':
     '{abandoned} of {count} {count|one:drop was|other:drops were} followed by no new connection to the same address.',
   'audit.reconnects-at-once':
