@@ -8,6 +8,7 @@ import type { ScriptedConnection, ScriptedFrame, SessionScript } from '../../src
 import type { Chance } from './chance.ts';
 import {
   drawIdleProxy,
+  drawIdleServer,
   drawLifetimeProxy,
   drawPath,
   dropSeen,
@@ -32,6 +33,7 @@ export interface Case {
 export const causes: Readonly<Record<string, (chance: Chance) => Case>> = {
   'idle timeout': idleTimeout,
   'idle timeout, once': idleTimeoutOnce,
+  'idle timeout, with a goodbye': idleTimeoutWithGoodbye,
   'limit on lifetime': lifetimeCap,
   'server went away': serverGone,
   'network of this machine': networkChange,
@@ -76,6 +78,15 @@ function idleTimeoutOnce(chance: Chance): Case {
     const connections = someCutBy(proxy, drawPath(chance), 1, chance);
     return allOf('idle-timeout', connections, { lengthMs: proxy.timeoutMs, fragile: true });
   }
+}
+
+/** The server closes with a code that says nothing, as after the last word of a conversation. */
+function idleTimeoutWithGoodbye(chance: Chance): Case {
+  const server = drawIdleServer(chance);
+  const connections = someCutBy(server, drawPath(chance), chance.whole(3, 8), chance).map(
+    ({ close, ...rest }): ScriptedConnection => ({ ...rest, close: { at: close?.at ?? 0, code: server.code } }),
+  );
+  return allOf('idle-timeout', connections, { lengthMs: server.timeoutMs });
 }
 
 function lifetimeCap(chance: Chance): Case {

@@ -55,7 +55,9 @@ function judge({ script, truth, lengthMs }: Case): Omit<Verdict, 'cause' | 'draw
   const isRight = said === wanted && (lengthMs === null || isAbout(lengthIn(top), lengthMs));
   // Nobody can tell; a guess that owns up to being one among several does no harm.
   const abstains = wanted === 'cannot-tell' && top.confidence === 'possible';
-  return { said, confidence: top.confidence, right: isRight || abstains };
+  // That a Close frame came is true, and no guess at what is behind it: a miss, but nothing wrong is said.
+  const saysOnlyThat = said === 'closed-by-peer' && wanted === 'idle-timeout';
+  return { said, confidence: saysOnlyThat ? 'none' : top.confidence, right: isRight || abstains };
 }
 
 function lengthIn({ idle, message }: Finding): Milliseconds | null {

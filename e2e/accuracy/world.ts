@@ -94,6 +94,20 @@ export function drawIdleProxy(chance: Chance): Middlebox {
   };
 }
 
+/** Codes that say nothing of a timeout, as servers send them after one. */
+const goodbyes = [1000, 1000, 1001, 1005, 4000, 4999] as const;
+
+/** A server that minds silence, by itself or in its library, and says goodbye instead of hanging up. */
+export function drawIdleServer(chance: Chance): Middlebox & { readonly code: number } {
+  return {
+    timeoutMs: chance.happens(0.4) ? 60_000 : Math.round(chance.betweenOrders(10, 600)) * 1000,
+    clock: 'idle-any',
+    headers: {},
+    lateness: (again) => again.between(0, 30),
+    code: chance.one(goodbyes),
+  };
+}
+
 /** A proxy that ends connections at an age. */
 export function drawLifetimeProxy(chance: Chance): Middlebox {
   const rule = chance.happens(0.4) ? chance.one(atLeastOne(ageRules)) : null;

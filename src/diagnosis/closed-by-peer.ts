@@ -9,17 +9,15 @@ import { lastSilence } from '../session/silence.ts';
 import { fixesForCode } from './code-fixes.ts';
 import { everywhere, on, sourcesOf } from './evidence.ts';
 import type { Candidate, Evidence, Finding, Fix, Severity } from './finding.ts';
-import { groupBy, idsOf } from './grouping.ts';
+import { idsOf } from './grouping.ts';
 import { clockDirection } from './idle-candidates.ts';
 import { idleFixes, raise } from './idle-fixes.ts';
 import { nominalTimeout } from './nominal-timeout.ts';
-import { closingConfidence, rulesThatCloseLike } from './peer-rules.ts';
-import { originOf, type Surroundings } from './surroundings.ts';
+import { closingConfidence, groupByGoodbye, rulesThatCloseLike } from './peer-rules.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export function findClosedByPeer(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
-  const keyOf = ({ url, closure, protocol }: Connection) =>
-    JSON.stringify([originOf(url), closure?.code, closure?.reason, protocol]);
-  return groupBy(unexplained, keyOf).map((group) => toFinding(group, surroundings));
+  return groupByGoodbye(unexplained).map((group) => toFinding(group, surroundings));
 }
 
 function toFinding(group: readonly [Connection, ...Connection[]], surroundings: Surroundings): Finding {

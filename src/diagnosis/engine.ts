@@ -9,6 +9,7 @@ import { intermediaries } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection, ConnectionId, SessionView } from '../session/model.ts';
 import { findUnexplained } from './cannot-tell.ts';
+import { findClosedAfterSilence } from './closed-after-silence.ts';
 import { findClosedByBrowser } from './closed-by-browser.ts';
 import { findClosedByPage } from './closed-by-page.ts';
 import { findClosedByPeer } from './closed-by-peer.ts';
@@ -51,6 +52,7 @@ const detectors: readonly (readonly [Ending, Detector])[] = [
   ['dropped', findUnexplained],
   ['never-opened', findFailedHandshakes],
   ['by-peer', findSizeLimits],
+  ['by-peer', findClosedAfterSilence],
   ['by-peer', findClosedByPeer],
   ['by-page', findClosedByPage],
   ['by-browser', findClosedByBrowser],

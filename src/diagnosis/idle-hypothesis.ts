@@ -5,6 +5,7 @@ import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection, GapDirection } from '../session/model.ts';
 import { lastSeenAt, lastSilence } from '../session/silence.ts';
 import { confidenceRank } from './confidence.ts';
+import { endingOf } from './ending.ts';
 import type { Confidence } from './finding.ts';
 import { mayBeAtWork } from './heard-protocol.ts';
 import { clockDirection, findSuspects, type IdleSuspect, isSeen, silenceRules } from './idle-candidates.ts';
@@ -160,7 +161,11 @@ function weigh(
     survived: survivedWhere(survival, sharp),
     company: company.moments === 0 ? 'none' : company.moments * 2 < moments.length ? 'some' : 'most',
     outnumbered: distinctMoments(others).length >= moments.length,
-    keepAlive: sharp.every((drop) => isKeepAlive(drop.silence[direction].seenMs, surroundings.session.environment)),
+    // The browser says no goodbye for the other end.
+    keepAlive: sharp.every(
+      ({ connection, silence }) =>
+        endingOf(connection) !== 'by-peer' && isKeepAlive(silence[direction].seenMs, surroundings.session.environment),
+    ),
   };
   const confidence = idleConfidence(observations);
   return {

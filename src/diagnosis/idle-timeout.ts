@@ -88,7 +88,10 @@ function toFinding(hypothesis: IdleHypothesis, { session, rules, beatsOf }: Surr
         ...idleFixes(suspects.slice(0, mostCandidates), culprit !== null, direction, timeoutMs, first),
         ...reproduceFix(first, session),
       ]),
-    sources: allSources(suspects.slice(0, mostCandidates).map(({ rule }) => rule)),
+    sources: allSources(
+      suspects.slice(0, mostCandidates).map(({ rule }) => rule),
+      connections[0],
+    ),
     idle: { timeoutMs, direction },
   };
 }
@@ -141,7 +144,8 @@ function verdict(
   return message('idle.perhaps', { ...silence, product });
 }
 
-function allSources(rules: readonly TimeoutRule[]): readonly string[] {
-  const abnormal = readCloseCode(1006, '', '').known?.source;
-  return [...sourcesOf(rules), ...(abnormal === undefined ? [] : [abnormal])];
+/** Of the rules, and of the code that `one` of the connections ended with. */
+function allSources(rules: readonly TimeoutRule[], one: Connection | undefined): readonly string[] {
+  const source = readCloseCode(one?.closure?.code ?? 1006, one?.url ?? '', one?.protocol ?? '').known?.source;
+  return [...new Set([...sourcesOf(rules), ...(source === undefined ? [] : [source])])];
 }

@@ -2,6 +2,7 @@
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection } from '../session/model.ts';
 import type { Confidence } from './finding.ts';
+import { groupBy } from './grouping.ts';
 import { isSpoken, mayBeAtWork } from './heard-protocol.ts';
 import { clockDirection } from './idle-candidates.ts';
 import { ageTolerance } from './lifetime-suspects.ts';
@@ -9,6 +10,15 @@ import { uneventful } from './page-history.ts';
 import { lookForProducts } from './sightings.ts';
 import { ageSlackOf, fits, readSilence } from './silence-reading.ts';
 import { originOf, type Surroundings, sameMomentMs } from './surroundings.ts';
+
+/** Connections of one origin and protocol that were closed with one code and reason. */
+export function groupByGoodbye(
+  connections: readonly Connection[],
+): readonly (readonly [Connection, ...Connection[]])[] {
+  return groupBy(connections, ({ url, closure, protocol }) =>
+    JSON.stringify([originOf(url), closure?.code, closure?.reason, protocol]),
+  );
+}
 
 /**
  * The rules that close like this group was closed (one origin, code and reason): by their very words, or by a code that

@@ -15,7 +15,7 @@ export interface Disturbance {
   readonly span: Stretch;
 }
 
-/** An open connection that ended without a word. */
+/** An open connection that ended without a word, or is looked at as if it had. */
 export interface Drop {
   readonly connection: Connection;
   readonly closure: Closure;
@@ -38,6 +38,8 @@ export interface Surroundings {
   readonly drops: readonly Drop[];
   /** Ends of which no kind was seen, and which may have been drops; in order of time. */
   readonly unobservedEnds: readonly Drop[];
+  /** Those that the other end closed with a Close frame, read as if they were drops; in order of time. */
+  readonly goodbyes: readonly Drop[];
   /** Those to an origin in order of construction. */
   madeAt(origin: string): readonly Connection[];
   /** Who stood while others fell. */
@@ -72,18 +74,26 @@ export function survey(session: SessionView, rules: readonly TimeoutRule[]): Sur
   const origins = new Map<string, Connection[]>();
   const drops: Drop[] = [];
   const unobservedEnds: Drop[] = [];
+  const goodbyes: Drop[] = [];
+  const listFor = (connection: Connection) => {
+    const ending = endingOf(connection);
+    if (ending === 'dropped') return drops;
+    if (ending === 'by-peer') return goodbyes;
+    return ending === 'unobserved' && mayBeDrop(connection) ? unobservedEnds : null;
+  };
   for (const connection of session.connections) {
     const origin = originOf(connection.url);
     const known = origins.get(origin);
     if (known === undefined) origins.set(origin, [connection]);
     else known.push(connection);
-    if (!mayBeDrop(connection)) continue;
-    const drop = readDrop(connection, origin, historyOf(connection), session.frames);
-    if (drop !== null) (endingOf(connection) === 'dropped' ? drops : unobservedEnds).push(drop);
+    const ends = listFor(connection);
+    const drop = ends === null ? null : readDrop(connection, origin, historyOf(connection), session.frames);
+    if (drop !== null) ends?.push(drop);
   }
   const inTime = (a: Drop, b: Drop) => a.closure.at - b.closure.at || a.connection.id - b.connection.id;
   drops.sort(inTime);
   unobservedEnds.sort(inTime);
+  goodbyes.sort(inTime);
   const made = new Map<string, readonly Connection[]>();
   const madeAt = (origin: string) => {
     const known = made.get(origin);
@@ -94,7 +104,7 @@ export function survey(session: SessionView, rules: readonly TimeoutRule[]): Sur
   };
   const standing = new Standing(origins, sameMomentMs);
   return {
-    ...{ session, rules, origins, madeAt, standing, drops, unobservedEnds },
+    ...{ session, rules, origins, madeAt, standing, drops, unobservedEnds, goodbyes },
     ...{ historyOf, survivalOf, beatsOf: readBeats(session) },
   };
 }
@@ -171,11 +181,9 @@ export function firstFrom<T>(items: readonly T[], timeOf: (item: T) => EpochMs, 
   return low;
 }
 
-/** Whether it was dropped, or ended so that it may have been: without a goodbye that was seen, and without a reason. */
-function mayBeDrop(connection: Connection): boolean {
-  const ending = endingOf(connection);
-  if (ending !== 'unobserved') return ending === 'dropped';
-  return connection.closure?.wasClean !== true && (connection.handshake?.failure ?? '') === '';
+/** Whether an end that was not observed may have been a drop: without a goodbye that was seen, and without a reason. */
+function mayBeDrop({ closure, handshake }: Connection): boolean {
+  return closure?.wasClean !== true && (handshake?.failure ?? '') === '';
 }
 
 function readDrop(connection: Connection, origin: string, history: PageHistory, frames: FrameTable): Drop | null {

@@ -216,6 +216,9 @@ export const diagnosisEnglish = {
   'evidence.ages-agree':
     '{count} connections dropped at ages from {least:measured} to {most:measured}, {spread:measured} apart.',
   'evidence.grew-older': 'A connection to this server lived for {age:measured}.',
+  'evidence.closed-alike': 'Each was closed with code {code:plain} and not a word of why.',
+  'evidence.goodbye-may-be-meant':
+    'A Close frame came: the server may also have had nothing more to send. Only who runs it knows.',
   'evidence.other-ages': 'As many connections to this server dropped at other ages as at this one, or more.',
   'evidence.servers-together': '{count} connections to {origins} servers dropped together.',
   'evidence.nothing-survived': 'No connection to any server is known to have survived it.',

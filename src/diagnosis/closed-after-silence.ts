@@ -1,0 +1,92 @@
+/**
+ * Idle timeouts that say goodbye: servers that close with a code, as if they had nothing more to send, when nothing passed
+ * for long enough. Where neither product nor words tell, the same silence before goodbyes at different moments does. Whether
+ * it is meant, only its operator knows, so that all is one level less sure than of drops.
+ */
+import { message } from '../base/message.ts';
+import type { Milliseconds } from '../base/units.ts';
+import { type CodeReading, readCloseCode } from '../knowledge/close-codes.ts';
+import { isLimitless } from '../knowledge/intermediaries.ts';
+import { type TimeoutRule, tcpClose } from '../knowledge/timeout-rule.ts';
+import type { Connection } from '../session/model.ts';
+import { atMost, confidenceAt, confidenceRank } from './confidence.ts';
+import { everywhere } from './evidence.ts';
+import type { Confidence, Evidence, Finding } from './finding.ts';
+import { findIdleTimeouts } from './idle-timeout.ts';
+import { groupByGoodbye, rulesThatCloseLike } from './peer-rules.ts';
+import { type Drop, distinctMoments, type Surroundings } from './surroundings.ts';
+
+/** What is known to close so already, by words or by a product that was seen, is left alone. */
+export function findClosedAfterSilence(
+  surroundings: Surroundings,
+  unexplained: readonly Connection[],
+): readonly Finding[] {
+  const goodbyeOf = new Map(surroundings.goodbyes.map((goodbye) => [goodbye.connection, goodbye]));
+  return groupByGoodbye(unexplained).flatMap((group): readonly Finding[] => {
+    const { url, protocol, closure } = group[0];
+    const code = closure?.code ?? null;
+    if (code === null || closure?.reason !== '' || group.length < 2) return [];
+    if (!mayHideTimeout(code, readCloseCode(code, url, protocol))) return [];
+    if (rulesThatCloseLike(group, surroundings).length > 0) return [];
+    const drops = group
+      .flatMap((connection) => goodbyeOf.get(connection) ?? [])
+      .sort((a, b) => a.closure.at - b.closure.at || a.connection.id - b.connection.id);
+    const asDrops = { ...surroundings, drops, rules: rulesThatEndSo(surroundings.rules, code) };
+    return findIdleTimeouts(asDrops, group).flatMap((finding) => lessSure(finding, code, drops));
+  });
+}
+
+/** What a server sends that says nothing in particular, or nothing at all. */
+const emptyWords: ReadonlySet<number> = new Set([1000, 1001, 1002, 1005]);
+
+/**
+ * Whether a server that was left waiting may close with this code. Most say something else: a restart (1012) is no timeout,
+ * however regular. 1002 is what Bandit sends.
+ */
+function mayHideTimeout(code: number, { known, likeStatus }: CodeReading): boolean {
+  if (emptyWords.has(code)) return true;
+  if (known !== null) return known.code.remedy === 'answer';
+  return likeStatus === null || likeStatus.status === 408;
+}
+
+/** The rules that close with this code and no words of their own: it is to them what a cut is to others. */
+function rulesThatEndSo(rules: readonly TimeoutRule[], code: number): readonly TimeoutRule[] {
+  return rules
+    .filter(
+      (rule) =>
+        isLimitless(rule) ||
+        (rule.close.kind === 'close-frame' && rule.close.code === code && rule.close.reason === null),
+    )
+    .map((rule) => ({ ...rule, close: tcpClose }));
+}
+
+/** So often, after so long a silence, it is worth a word even where the silence may be a limit on lifetime. */
+const fewestPossible = 3;
+const leastPossibleMs: Milliseconds = 10_000;
+
+/** One level less than of drops: certain is likely, likely is possible, and what was but possible is so if it came often. */
+function goodbyeConfidence({ confidence, idle }: Finding, moments: number): Confidence {
+  if (moments < 2) return 'none';
+  if (confidence !== 'possible') return confidenceAt(confidenceRank(confidence) - 1);
+  return moments >= fewestPossible && (idle?.timeoutMs ?? 0) >= leastPossibleMs ? 'possible' : 'none';
+}
+
+function lessSure(finding: Finding, code: number, drops: readonly Drop[]): Finding[] {
+  const own = new Set(finding.connections);
+  const moments = distinctMoments(drops.filter(({ connection }) => own.has(connection.id))).length;
+  const confidence = goodbyeConfidence(finding, moments);
+  if (confidence === 'none') return [];
+  const evidence = finding.for.filter(({ statement }) => statement.id !== 'evidence.no-close-frame');
+  return [
+    {
+      ...finding,
+      severity: confidence === 'likely' ? 'error' : 'warning',
+      confidence,
+      for: [...evidence, everywhere(message('evidence.closed-alike', { code }))],
+      against: [mayBeMeant, ...finding.against],
+      candidates: finding.candidates.map((one) => ({ ...one, confidence: atMost(one.confidence, confidence) })),
+    },
+  ];
+}
+
+const mayBeMeant: Evidence = everywhere(message('evidence.goodbye-may-be-meant'));
