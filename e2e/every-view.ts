@@ -66,6 +66,7 @@ async function walkLane(surface: Surface, whose: string, look: Look): Promise<vo
     do {
       before = await reached();
       await pressOn(surface, '[data-testid="timeline"]', press);
+      await painted(surface);
       await look(`${whose} by ${press.key}: ${await reached()}`);
     } while ((await reached()) !== before);
   }
@@ -87,6 +88,7 @@ async function pointAtLanes(surface: Surface, look: Look): Promise<void> {
   for (const { left, width, y } of lanes) {
     for (let step = 0; step < steps; step++) {
       await surface.hoverAt(Math.round(left + ((step + 0.5) / steps) * width), Math.round(y));
+      await painted(surface);
       await look(`the tip over the lane at ${y}: ${await tip()}`);
     }
   }
@@ -129,6 +131,15 @@ async function visitDialogs(surface: Surface, look: Look): Promise<void> {
     await surface.click('dialog [aria-label="Close"]');
     await surface.waitFor(() => document.querySelector('dialog') === null);
   }
+}
+
+/** Until what was asked for is on screen: the timeline paints in animation frames, of which the lists may take one. */
+function painted(surface: Surface): Promise<unknown> {
+  return surface.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise((done) => requestAnimationFrame(done));
+    await new Promise((done) => setTimeout(done));
+    return true;
+  });
 }
 
 /** Has an element hear a key: not every surface has a keyboard of its own. */

@@ -106,7 +106,10 @@ async function expectHarmless(surface: Surface): Promise<void> {
     expect(await surface.evaluate(harm), view).toEqual([]);
   });
   for (const told of [/the tip.*x-hostile/, /by ArrowRight.*x-hostile/])
-    expect(views.some((view) => told.test(view))).toBe(true);
+    expect(
+      views.filter((view) => told.test(view)),
+      `${told} in\n${views.join('\n')}`,
+    ).not.toEqual([]);
 }
 
 /** Controls but the line feed, and what turns text around or hides it. */
