@@ -18,3 +18,8 @@ export function confidenceAt(level: number): Confidence {
 export function atMost(a: Confidence, b: Confidence): Confidence {
   return confidenceRank(a) < confidenceRank(b) ? a : b;
 }
+
+/** Of what the browser itself said: no doubt, unless several handshakes were under way at once and it may be another's. */
+export function toldConfidence(ambiguous: boolean): Confidence {
+  return ambiguous ? 'likely' : 'certain';
+}

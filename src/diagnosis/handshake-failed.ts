@@ -4,8 +4,9 @@ import { type HandshakeFailure, readFailureText, statusSource } from '../knowled
 import { connectionLimits, policyRefusal, refusedUnsent } from '../knowledge/refused-unsent.ts';
 import type { Connection, SessionView } from '../session/model.ts';
 import { aliveAt } from './alive-at.ts';
+import { toldConfidence } from './confidence.ts';
 import { everywhere, on } from './evidence.ts';
-import type { Evidence, Finding, Fix } from './finding.ts';
+import type { Confidence, Evidence, Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { handshakeFixes } from './handshake-fixes.ts';
 import { handshakeFacts, patienceFixes, platformFixes, platformSources } from './handshake-patience.ts';
@@ -110,7 +111,7 @@ function toFinding(
     id: `handshake-failed-${ids[0] ?? 0}`,
     kind: 'handshake-failed',
     severity: 'error',
-    confidence: told ? (ambiguous ? 'likely' : 'certain') : reading.kind === 'inferred' ? 'likely' : 'none',
+    confidence: readingConfidence(reading.kind, ambiguous),
     connections: ids,
     message: verdict(reading),
     for: [...meaning(reading), ...facts, ...group.slice(0, mostShown).flatMap(observed)],
@@ -123,6 +124,12 @@ function toFinding(
       ...platformSources(group[0]),
     ],
   };
+}
+
+/** What somebody said is as good as told; what a browser is known to refuse was said by nobody; the rest is not known. */
+export function readingConfidence(kind: HandshakeReading['kind'], ambiguous: boolean): Confidence {
+  if (kind === 'inferred') return 'likely';
+  return kind === 'not-seen' || kind === 'reason-hidden' ? 'none' : toldConfidence(ambiguous);
 }
 
 const mostShown = 3;

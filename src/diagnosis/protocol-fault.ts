@@ -5,6 +5,7 @@
 import { message } from '../base/message.ts';
 import { type ProtocolFault, readProtocolFailure } from '../knowledge/protocol-failures.ts';
 import type { Connection } from '../session/model.ts';
+import { toldConfidence } from './confidence.ts';
 import { everywhere, on } from './evidence.ts';
 import type { Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
@@ -26,7 +27,7 @@ export function findProtocolFaults(_: Surroundings, unexplained: readonly Connec
           id: `protocol-fault-${ids[0] ?? 0}`,
           kind: 'protocol-fault',
           severity: 'error',
-          confidence: ambiguous ? 'likely' : 'certain',
+          confidence: toldConfidence(ambiguous),
           connections: ids,
           message: message(`protocol-fault.${fault}`),
           for: group.slice(0, mostShown).map((connection) => {

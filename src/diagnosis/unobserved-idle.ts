@@ -36,7 +36,7 @@ export function findUnobservedIdleTimeouts(
 }
 
 /** One level less than of drops that were seen: certain is likely, likely is possible, and that is the least. */
-function unobservedConfidence(confidence: Confidence): Confidence {
+export function unobservedConfidence(confidence: Confidence): Confidence {
   return confidence === 'certain' ? 'likely' : 'possible';
 }
 
