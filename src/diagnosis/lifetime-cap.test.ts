@@ -79,6 +79,16 @@ describe('busy sockets that all end at one age', () => {
     expect(capsIn({ connections: [late, ...others] })).toEqual([]);
   });
 
+  test('to which the server never said a word: a timeout that listens to it would look the same, so likely at most', () => {
+    const mute = inTurn([45_000, 45_010, 45_020, 45_030, 45_025]).map(({ frames = [], ...rest }) => ({
+      ...rest,
+      frames: frames.map(([at, , text]): ScriptedFrame => [at, 'out', text]),
+    }));
+    const [finding] = capsIn({ connections: mute });
+    expect(finding?.confidence).toBe('likely');
+    expect(said(finding?.against)).toEqual(['evidence.server-mute']);
+  });
+
   test('at one moment, having opened together, were ended by one event', () => {
     expect(capsIn({ connections: [0, 1, 2, 3].map((i) => busy(i * 3, 45_000)) })).toEqual([]);
   });
@@ -149,6 +159,7 @@ describe('confidence', () => {
     defaultSeen: false,
     outlived: 'nowhere',
     outnumbered: false,
+    mute: false,
   };
   const at = (changes: Partial<LifetimeObservations>) => lifetimeConfidence({ ...seen, ...changes });
   const upTo4 = (changes: Partial<LifetimeObservations>) =>
@@ -167,6 +178,8 @@ describe('confidence', () => {
     expect(at({ ...certain, outlived: 'origin' })).toBe('likely');
     expect(at({ ...certain, outlived: 'path' })).toBe('possible');
     expect(at({ ...certain, outnumbered: true })).toBe('likely');
+    expect(at({ ...certain, mute: true })).toBe('likely');
+    expect(at({ ...certain, mute: true, defaultSeen: true })).toBe('certain');
     expect(at({ ...certain, outlived: 'path', outnumbered: true })).toBe('none');
   });
 });

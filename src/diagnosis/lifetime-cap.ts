@@ -38,6 +38,8 @@ interface LifetimeHypothesis {
   /** One that grew older, or null. */
   readonly older: Connection | null;
   readonly outnumbered: boolean;
+  /** The server said nothing in all of their lives. */
+  readonly mute: boolean;
   readonly confidence: Confidence;
 }
 
@@ -74,6 +76,7 @@ function weigh(
   if (ageMs < minimumGapMs) return null;
   const older = findOlder(drops[0].connection, sharp, elders);
   const outnumbered = cameOtherwise(ofOrigin, new Set(drops), occurrences);
+  const mute = sharp.every((drop) => drop.ageMs - drop.silence.in.seenMs <= ageTolerance(drop));
   const confidence = lifetimeConfidence({
     ageMs,
     occurrences,
@@ -82,10 +85,11 @@ function weigh(
     defaultSeen: seen.size > 0,
     outlived: older === null ? 'nowhere' : pathOf(older) === pathOf(drops[0].connection) ? 'path' : 'origin',
     outnumbered,
+    mute,
   });
   if (confidence === 'none') return null;
   const facts = sightings === null ? [] : lifetimeFacts(suspects, sightings);
-  return { drops, sharp, ageMs, suspects, seen, facts, older, outnumbered, confidence };
+  return { drops, sharp, ageMs, suspects, seen, facts, older, outnumbered, mute, confidence };
 }
 
 /** Ages that are read less exactly neither agree closely nor contradict: at least two others have to agree. */
@@ -202,12 +206,13 @@ function agesOf({ drops, sharp }: LifetimeHypothesis): Evidence[] {
   ];
 }
 
-function objections({ older, outnumbered }: LifetimeHypothesis, { session }: Surroundings): Evidence[] {
+function objections({ older, outnumbered, mute }: LifetimeHypothesis, { session }: Surroundings): Evidence[] {
   const evidence: Evidence[] = [];
   if (older !== null && older.openedAt !== null) {
     const span = { from: older.openedAt, to: lastSeenAt(older, session.endedAt) };
     evidence.push(on(older, message('evidence.grew-older', { age: { ms: span.to - span.from } }), span));
   }
+  if (mute) evidence.push(everywhere(message('evidence.server-mute')));
   if (outnumbered) evidence.push(everywhere(message('evidence.other-ages')));
   return evidence;
 }

@@ -14,6 +14,8 @@ export interface LifetimeObservations {
   readonly equalsDefault: boolean;
   /** Both at once: a product that was seen in the answer to a handshake limits lifetime to it by default. */
   readonly defaultSeen: boolean;
+  /** The server said nothing in all of these lives: a timeout that listens to it would look the same. */
+  readonly mute: boolean;
   /** Where a connection grew older: at the same path, elsewhere at the origin, or nowhere. */
   readonly outlived: 'nowhere' | 'origin' | 'path';
   /** As many drops of the origin came at other ages as at this one, or more. */
@@ -39,10 +41,10 @@ export function ageTightness(ageMs: Milliseconds): Milliseconds {
  * | 4 or more   | certain                   | certain            | certain           | likely (1)   |
  *
  * (1) of 10 s or longer, else none. A connection that grew older at the same path takes two levels away, one elsewhere at
- * the origin one; being outnumbered one.
+ * the origin one; being outnumbered one. Where the server was mute nothing is more than likely without a default seen.
  */
 export function lifetimeConfidence(seen: LifetimeObservations): Confidence {
-  let level: number = startingLevel(seen);
+  let level: number = Math.min(startingLevel(seen), seen.mute && !seen.defaultSeen ? likely : certain);
   level -= { nowhere: 0, origin: 1, path: 2 }[seen.outlived];
   if (seen.outnumbered) level -= 1;
   return confidenceAt(level);
