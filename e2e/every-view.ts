@@ -14,15 +14,19 @@ export async function visitEveryView(surface: Surface, look: Look): Promise<void
   if (!(await surface.evaluate(isGrouped))) await surface.click('[data-testid="group"]');
   for (const tab of tabs) await visitTab(surface, tab, 'all connections', look);
   for (const { id } of await shownConnections(surface)) {
+    const row = `[data-testid="connection-row"][data-connection-id="${id}"]`;
     await select(surface, id);
+    await pointAtLane(surface, row, `#${id + 1}`, look);
     await walkLane(surface, `#${id + 1}`, look);
     for (const tab of tabs) await visitTab(surface, tab, `#${id + 1}`, look);
     await visitFrames(surface, `#${id + 1}`, look);
-    await visitMenu(surface, `[data-testid="connection-row"][data-connection-id="${id}"]`, look);
+    await visitMenu(surface, row, look);
   }
   const hasGroups = await surface.evaluate(() => document.querySelector('[data-testid="group-row"]') !== null);
-  if (hasGroups) await visitMenu(surface, '[data-testid="group-row"]', look);
-  await pointAtLanes(surface, look);
+  if (hasGroups) {
+    await visitMenu(surface, '[data-testid="group-row"]', look);
+    await pointAtLane(surface, '[data-testid="group-row"]', 'a group', look);
+  }
   await surface.click('[data-testid="timeline-as-table"]');
   await surface.waitFor(() => document.querySelector('[data-testid="event-row"]') !== null);
   await look('the timeline as table');
@@ -72,25 +76,22 @@ async function walkLane(surface: Surface, whose: string, look: Look): Promise<vo
   }
 }
 
-/** What the tip beside the mouse says, wherever there is one. */
-async function pointAtLanes(surface: Surface, look: Look): Promise<void> {
-  const lanes = await surface.evaluate(() => {
-    const { left, width } =
-      document.querySelector('[data-testid="timeline"]')?.getBoundingClientRect() ?? new DOMRect();
-    return [...document.querySelectorAll('[data-testid="connection-row"]')].map((row) => {
-      const { top, height } = row.getBoundingClientRect();
-      return { y: top + height / 2, left, width };
-    });
-  });
+/** What the tip beside the mouse says, wherever there is one over the lane of a row that is in sight. */
+async function pointAtLane(surface: Surface, row: string, whose: string, look: Look): Promise<void> {
+  await painted(surface);
+  const { y, left, width } = await surface.evaluate((selector: string) => {
+    const boxOf = (sought: string) => document.querySelector(sought)?.getBoundingClientRect() ?? new DOMRect();
+    const { top, height } = boxOf(selector);
+    const { left, width } = boxOf('[data-testid="timeline"]');
+    return { y: top + height / 2, left, width };
+  }, row);
   const tip = () =>
     surface.evaluate(() => document.querySelector('[data-testid="timeline-tip"]:not([hidden])')?.textContent);
   const steps = 12;
-  for (const { left, width, y } of lanes) {
-    for (let step = 0; step < steps; step++) {
-      await surface.hoverAt(Math.round(left + ((step + 0.5) / steps) * width), Math.round(y));
-      await painted(surface);
-      await look(`the tip over the lane at ${y}: ${await tip()}`);
-    }
+  for (let step = 0; step < steps; step++) {
+    await surface.hoverAt(Math.round(left + ((step + 0.5) / steps) * width), Math.round(y));
+    await painted(surface);
+    await look(`the tip over ${whose}: ${await tip()}`);
   }
 }
 
