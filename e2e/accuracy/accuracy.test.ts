@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Milliseconds } from '../../src/base/units.ts';
 import { diagnose } from '../../src/diagnosis/engine.ts';
 import type { Evidence } from '../../src/diagnosis/finding.ts';
+import { isKnownSource } from '../../src/knowledge/sources.ts';
 import {
   type ScriptedConnection,
   type ScriptedFrame,
@@ -34,6 +35,14 @@ test('the surer it is, the more often it is right', () => {
     .filter(({ count }) => count > 10)
     .map(({ count, right }) => right / count);
   expect(shares).toEqual([...shares].sort((a, b) => b - a));
+});
+
+test('whatever is said can be read up, at an address that the tables know', () => {
+  const findings = Object.keys(causes).flatMap((_, which) =>
+    [0, 1, 2, 3].flatMap((draw) => diagnose(scriptedSession(caseOf(20_261_128, which, draw).script))),
+  );
+  expect(new Set(findings.map(({ kind }) => kind)).size).toBeGreaterThan(8);
+  expect(findings.filter(({ sources }) => sources.length === 0 || !sources.every(isKnownSource))).toEqual([]);
 });
 
 /**

@@ -4,6 +4,7 @@
  */
 import { type Message, message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
+import { generalSources } from '../knowledge/sources.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import { type Connection, minimumGapMs } from '../session/model.ts';
 import { sourcesOf } from './evidence.ts';
@@ -72,7 +73,7 @@ function toFinding({ like, drops }: Accident, surroundings: Surroundings): Findi
     against: [],
     candidates: lifetimes.map(({ id, product, setting }) => ({ id, product, setting, confidence: 'possible' })),
     fixes: nextSteps(like, drops, surroundings),
-    sources: sourcesOf(lifetimes),
+    sources: [...sourcesOf(lifetimes), generalSources.abnormalClosure],
   };
 }
 

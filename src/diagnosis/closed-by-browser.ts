@@ -1,6 +1,6 @@
 /** Connections that ended with their document: by leaving, reloading, closing the tab, or the back/forward cache. */
 import { message } from '../base/message.ts';
-import { backForwardCacheSource } from '../knowledge/sources.ts';
+import { backForwardCacheSource, generalSources } from '../knowledge/sources.ts';
 import type { Connection } from '../session/model.ts';
 import type { Finding } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
@@ -25,7 +25,7 @@ export function findClosedByBrowser({ session }: Surroundings, unexplained: read
       against: [],
       candidates: [],
       fixes: cached ? [{ who: 'client', advice: message('fix.reopen-after-cache'), snippets: [] }] : [],
-      sources: cached ? [backForwardCacheSource] : [],
+      sources: [cached ? backForwardCacheSource : generalSources.documentGone],
     };
   });
 }

@@ -1,6 +1,7 @@
 /** Connections that the page closed itself: nobody's fault, but people forget their own clean-up code. */
 import { message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
+import { generalSources } from '../knowledge/sources.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection } from '../session/model.ts';
 import { clientsThatGaveUp, gaveUpCandidates, gaveUpEvidence, gaveUpFixes } from './client-gave-up.ts';
@@ -84,7 +85,7 @@ function toFinding(
       ...(beforeOpen ? [{ who: 'client', advice: message('fix.close-before-open'), snippets: [] } as const] : []),
       ...(first === undefined ? [] : gaveUpFixes(first, impatient)),
     ],
-    sources: sourcesOf(impatient.map(({ rule }) => rule)),
+    sources: [generalSources.closeCall, ...sourcesOf(impatient.map(({ rule }) => rule))],
   };
 }
 

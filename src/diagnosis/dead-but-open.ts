@@ -5,6 +5,7 @@
  */
 import { type Message, message } from '../base/message.ts';
 import type { Bytes, Milliseconds } from '../base/units.ts';
+import { generalSources } from '../knowledge/sources.ts';
 import type { Connection } from '../session/model.ts';
 import { type StuckBytes, stuckSending } from '../session/sending.ts';
 import { lastSeenAt } from '../session/silence.ts';
@@ -95,7 +96,7 @@ function deaf(connection: Connection, verdict: Message, span: Stretch, inbound: 
 function toFinding({ id }: Connection, own: Pick<Finding, 'confidence' | 'message' | 'for' | 'fixes'>): Finding {
   return {
     ...{ id: `dead-but-open-${id}`, kind: 'dead-but-open', severity: 'warning', connections: [id] },
-    ...{ ...own, against: [], candidates: [], sources: [] },
+    ...{ ...own, against: [], candidates: [], sources: [generalSources.sendBuffer, generalSources.retransmission] },
   };
 }
 

@@ -1,6 +1,7 @@
 /** What findings on heartbeats have in common: how fast a heartbeat goes, what is told of it, and what cures it. */
 import { type Message, message } from '../base/message.ts';
 import type { EpochMs, Milliseconds } from '../base/units.ts';
+import { generalSources } from '../knowledge/sources.ts';
 import type { Connection, Direction, GapDirection } from '../session/model.ts';
 import type { Beat } from './beats.ts';
 import { on } from './evidence.ts';
@@ -67,7 +68,7 @@ export function heartbeatFinding(
     against: [],
     candidates: [],
     fixes: connections.slice(0, 1).flatMap((first) => fixesOf(verdict, limit, first)),
-    sources: [],
+    sources: [generalSources.pings],
   };
 }
 

@@ -2,6 +2,7 @@
 import { type Message, message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
 import { readCloseCode } from '../knowledge/close-codes.ts';
+import { generalSources } from '../knowledge/sources.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection, GapDirection } from '../session/model.ts';
 import { everywhere, sourcesOf } from './evidence.ts';
@@ -88,10 +89,13 @@ function toFinding(hypothesis: IdleHypothesis, { session, rules, beatsOf }: Surr
         ...idleFixes(suspects.slice(0, mostCandidates), culprit !== null, direction, timeoutMs, first),
         ...reproduceFix(first, session),
       ]),
-    sources: allSources(
-      suspects.slice(0, mostCandidates).map(({ rule }) => rule),
-      connections[0],
-    ),
+    sources: [
+      ...allSources(
+        suspects.slice(0, mostCandidates).map(({ rule }) => rule),
+        connections[0],
+      ),
+      generalSources.pings,
+    ],
     idle: { timeoutMs, direction },
   };
 }

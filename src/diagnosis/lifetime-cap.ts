@@ -4,6 +4,7 @@
  */
 import { type Message, message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
+import { generalSources } from '../knowledge/sources.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import { type Connection, minimumGapMs } from '../session/model.ts';
 import { lastSeenAt } from '../session/silence.ts';
@@ -168,7 +169,7 @@ function toFinding(hypothesis: LifetimeHypothesis, surroundings: Surroundings): 
       }),
     ),
     fixes: fixesFor(hypothesis),
-    sources: sourcesOf(suspects),
+    sources: [...sourcesOf(suspects), generalSources.abnormalClosure],
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import { type Message, message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
+import { generalSources } from '../knowledge/sources.ts';
 import type { Connection } from '../session/model.ts';
 import { confidenceAt } from './confidence.ts';
 import { everywhere, on, silenceAndAge } from './evidence.ts';
@@ -77,7 +78,7 @@ function toFinding({ change, drops }: Outage, surroundings: Surroundings): Findi
     against: survivor === null ? [] : [on(survivor, message('evidence.survived-outage'), { from, to })],
     candidates: [],
     fixes: [reconnectOnReturn],
-    sources: [],
+    sources: [generalSources.online, generalSources.abnormalClosure],
   };
 }
 

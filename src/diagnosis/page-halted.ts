@@ -4,6 +4,7 @@
  */
 import { message } from '../base/message.ts';
 import type { EpochMs, Milliseconds } from '../base/units.ts';
+import { generalSources } from '../knowledge/sources.ts';
 import type { Connection } from '../session/model.ts';
 import { on } from './evidence.ts';
 import type { Evidence, Finding, Fix } from './finding.ts';
@@ -60,7 +61,7 @@ function toFinding(
     against: [],
     candidates: [],
     fixes: [letItRun],
-    sources: [],
+    sources: [generalSources.longTasks],
   };
 }
 

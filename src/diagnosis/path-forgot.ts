@@ -9,6 +9,7 @@
 import { message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
 import { mayDropAtOnce, measuresSilence } from '../knowledge/intermediaries.ts';
+import { generalSources } from '../knowledge/sources.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection, Gap } from '../session/model.ts';
 import { confidenceAt } from './confidence.ts';
@@ -114,7 +115,7 @@ function toFinding(group: readonly Forgotten[], surroundings: Surroundings): Fin
         .flatMap((rule) => raiseIfIt(rule, first.connection.url))
         .slice(0, mostRaised),
     ],
-    sources: sourcesOf(suspects),
+    sources: [...sourcesOf(suspects), generalSources.nat],
   };
 }
 

@@ -11,6 +11,7 @@
  */
 import { type Message, message } from '../base/message.ts';
 import type { EpochMs, Milliseconds } from '../base/units.ts';
+import { generalSources } from '../knowledge/sources.ts';
 import type { Connection, PageState, SessionView } from '../session/model.ts';
 import { endingOf } from './ending.ts';
 import { on } from './evidence.ts';
@@ -210,6 +211,6 @@ function toFinding(verdict: Message, connections: readonly Connection[], evidenc
     against: [],
     candidates: [],
     fixes: [reconnectFix],
-    sources: [],
+    sources: [generalSources.backoff],
   };
 }

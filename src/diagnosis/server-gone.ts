@@ -4,6 +4,7 @@
  */
 import { type Message, message } from '../base/message.ts';
 import type { EpochMs, Milliseconds } from '../base/units.ts';
+import { generalSources } from '../knowledge/sources.ts';
 import type { Connection } from '../session/model.ts';
 import { confidenceAt } from './confidence.ts';
 import { everywhere, on, silenceAndAge } from './evidence.ts';
@@ -134,7 +135,7 @@ function toFinding(fallen: Fallen, surroundings: Surroundings): Finding | null {
     against: stood === null ? [] : [on(stood, message('evidence.stood'), around(fallen))],
     candidates: [],
     fixes: [...fixesFor(at), ...outliveReload(fallen, attempt, surroundings), reconnectFix],
-    sources: [],
+    sources: [generalSources.abnormalClosure],
   };
 }
 
