@@ -2,7 +2,7 @@
  * Which rows of a long list are in sight, and where they stand. Rows are of one height, so that this is arithmetic: nothing
  * is kept for a row, and a list that grows sixty times a second to a million rows costs what a short one costs. (Libraries
  * such as @tanstack/react-virtual are made for rows of any height: they keep a measure of each, go through all of them when
- * their number changes, and have one element as tall as all rows together.)
+ * their number changes (22 ms for a million, version 3.19 in Node), and have one element as tall as all rows together.)
  *
  * Browsers lay nothing out beyond a certain height (Firefox 17.9 million pixels, Chromium 33.5). A longer list is scrolled in
  * a room of that height: a pixel of its scroll bar stands for more than one of its own.
