@@ -1,7 +1,7 @@
 /** What to do about a connection that the other end closed, as far as its code tells. */
 import { message } from '../base/message.ts';
 import type { EpochMs } from '../base/units.ts';
-import type { Remedy, Retry } from '../knowledge/close-codes.ts';
+import type { Remedy, Retry } from '../knowledge/close-code.ts';
 import type { Fix } from './finding.ts';
 import { reconnectFix } from './idle-fixes.ts';
 import { readServerLog } from './next-steps.ts';

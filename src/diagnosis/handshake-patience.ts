@@ -10,7 +10,7 @@ import { type WithoutWebSockets, withoutWebSockets } from '../knowledge/without-
 import type { Connection, Environment } from '../session/model.ts';
 import { everywhere, on } from './evidence.ts';
 import type { Evidence, Fix } from './finding.ts';
-import { raise } from './idle-fixes.ts';
+import { raiseSetting } from './idle-fixes.ts';
 import { fillSnippet } from './snippets.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -35,7 +35,7 @@ function patience(connection: Connection, rules: readonly TimeoutRule[], environ
 export function patienceFixes(connection: Connection, { rules, session }: Surroundings): Fix[] {
   const impatient = whoGaveUp(connection, rules, session.environment);
   if (impatient?.defaultMs == null || !impatient.adjustable) return [];
-  return raise(impatient, impatient.defaultMs, connection.url, message('fix.backend'));
+  return raiseSetting(impatient, impatient.defaultMs, connection.url);
 }
 
 function whoGaveUp(

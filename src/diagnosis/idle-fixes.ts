@@ -42,16 +42,21 @@ export function idleFixes(
 
 /** To raise a rule's timeout, or what to say where that cannot be done; nothing where there is nothing to paste. */
 export function raise(rule: TimeoutRule, timeoutMs: Milliseconds, url: string, cannot: Message): Fix[] {
+  return rule.adjustable
+    ? raiseSetting(rule, timeoutMs, url)
+    : [{ who: whoSets(rule.kind), advice: cannot, snippets: [] }];
+}
+
+/** To raise what can be raised; nothing where there is nothing to paste. */
+export function raiseSetting(rule: TimeoutRule, timeoutMs: Milliseconds, url: string): Fix[] {
   const { product, setting, snippet } = rule;
-  const who = whoSets(rule.kind);
-  if (!rule.adjustable) return [{ who, advice: cannot, snippets: [] }];
   if (snippet === null) return [];
   const raisedMs = raisedTimeout(rule, timeoutMs);
   const from = { ms: timeoutMs };
   const advice = hasTime(snippet)
     ? message('fix.raise', { product, setting, from, to: { ms: raisedMs } })
     : message('fix.raise-as-shown', { product, setting, from });
-  return [{ who, advice, snippets: [fillSnippet(snippet, raisedMs, url)] }];
+  return [{ who: whoSets(rule.kind), advice, snippets: [fillSnippet(snippet, raisedMs, url)] }];
 }
 
 function whoSets(kind: ProductKind): Fix['who'] {

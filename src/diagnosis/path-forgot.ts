@@ -16,10 +16,10 @@ import { confidenceAt } from './confidence.ts';
 import { everywhere, lateNews, outlivedSilence, sightingEvidence, sourcesOf } from './evidence.ts';
 import type { Candidate, Confidence, Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
-import { idleFixes } from './idle-fixes.ts';
+import { idleFixes, raiseSetting } from './idle-fixes.ts';
 import { productsOnTheWay } from './lifetime-suspects.ts';
 import { isSighted } from './sightings.ts';
-import { fillSnippet, raisedTimeout } from './snippets.ts';
+import { raisedTimeout } from './snippets.ts';
 import { type Drop, distinctMoments, type Surroundings, undisturbedDrops } from './surroundings.ts';
 import { longestBeyond, type Survival } from './survival.ts';
 
@@ -123,11 +123,12 @@ const mostShown = 5;
 const mostRaised = 3;
 
 /** To raise what a product allows, should it be the one; nothing where that cannot be done. */
-function raiseIfIt({ product, setting, defaultMs, snippet, ...rule }: TimeoutRule, url: string): readonly Fix[] {
-  if (snippet === null || defaultMs === null) return [];
+function raiseIfIt(rule: TimeoutRule, url: string): readonly Fix[] {
+  const { product, setting, defaultMs } = rule;
+  if (defaultMs === null) return [];
   const to = { ms: raisedTimeout(rule, defaultMs) };
   const advice = message('fix.raise-if', { product, setting, from: { ms: defaultMs }, to });
-  return [{ who: 'proxy', advice, snippets: [fillSnippet(snippet, to.ms, url)] }];
+  return raiseSetting(rule, defaultMs, url).map((fix) => ({ ...fix, advice }));
 }
 
 /** A frame that is sent just as a timeout runs out comes too late for it. */

@@ -38,10 +38,7 @@ const hourMs: Milliseconds = 3_600_000;
  * What to raise a timeout to, as far as the product allows: an hour, or four times what it was where that is more. Who waits
  * for a handshake, or looks whether the other end is alive, needs an end to it: twice as long.
  */
-export function raisedTimeout(
-  { range, clock, kind }: Pick<TimeoutRule, 'range' | 'clock' | 'kind'>,
-  timeoutMs: Milliseconds,
-): Milliseconds {
+export function raisedTimeout({ range, clock, kind }: TimeoutRule, timeoutMs: Milliseconds): Milliseconds {
   const isWatch = clock === 'handshake' || kind === 'client-library';
   const wanted = isWatch ? timeoutMs * 2 : Math.max(hourMs, timeoutMs * 4);
   return range === undefined ? wanted : Math.min(range.maxMs, Math.max(range.minMs, wanted));

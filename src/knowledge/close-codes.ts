@@ -5,49 +5,7 @@
  * A code is what the closer claims. 1000 from a server that gave up on a silent client is still 1000.
  */
 import { applicationProtocols } from './application-close-codes.ts';
-
-/** When the protocol says to connect again: `never` means not with the same credentials or request. */
-export type Retry = 'at-once' | 'later' | 'never';
-
-/**
- * What has to change so that it does not come again.
- * - `none`: it is meant to end,
- * - `reconnect`: nothing, come back,
- * - `sign-in`: what the server wants to see before it lets somebody in,
- * - `set-up`: address, version, options: how the page connects,
- * - `messages`: what the page sends, and when,
- * - `slow-down`: how much at once, or how often,
- * - `fewer`: how many connections or channels,
- * - `send-less`: the size of messages,
- * - `answer`: a page, or what stands for it, that was silent for too long,
- * - `stream`: something on the way that damages frames: browsers send valid ones,
- * - `server`, `backend`: the server, or what stands behind the gateway.
- */
-export type Remedy =
-  | 'none'
-  | 'reconnect'
-  | 'sign-in'
-  | 'set-up'
-  | 'messages'
-  | 'slow-down'
-  | 'fewer'
-  | 'send-less'
-  | 'answer'
-  | 'stream'
-  | 'server'
-  | 'backend';
-
-export interface CloseCode {
-  readonly code: number;
-  /** As the protocol calls it. */
-  readonly name: string;
-  /** The connection ended because something was wrong. */
-  readonly abnormal: boolean;
-  /** null where the protocol does not say. */
-  readonly retry: Retry | null;
-  readonly remedy: Remedy;
-  readonly confidence: 'high' | 'medium';
-}
+import { type CloseCode, type CodeRow, codesOf, type Remedy } from './close-code.ts';
 
 export interface StandardCloseCode extends CloseCode {
   /** Never sent: the browser reports it when no code arrived. */
@@ -66,12 +24,10 @@ export interface ApplicationProtocol {
 const rfc = 'https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1';
 const iana = 'https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number';
 
-type Row = readonly [code: number, name: string, abnormal: boolean, remedy: Remedy, retry?: Retry];
-
-function standard(rows: readonly Row[], source: string, confidence: 'high' | 'medium'): StandardCloseCode[] {
-  return rows.map(([code, name, abnormal, remedy, retry = null]) => {
-    const localOnly = code === 1005 || code === 1006 || code === 1015;
-    return { code, name, abnormal, retry, remedy, localOnly, source, confidence };
+function standard(rows: readonly CodeRow[], source: string, confidence: 'high' | 'medium'): StandardCloseCode[] {
+  return codesOf(rows, confidence).map((row) => {
+    const localOnly = row.code === 1005 || row.code === 1006 || row.code === 1015;
+    return { ...row, localOnly, source };
   });
 }
 
