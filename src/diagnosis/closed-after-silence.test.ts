@@ -78,6 +78,17 @@ describe('closed with a code that says nothing, after one silence again and agai
     expect(endings(cowboys.map(answeredAtOnce))).toMatchObject([{ kind: 'closed-by-peer', confidence: 'certain' }]);
   });
 
+  test.each([
+    ['x-powered-by', 'Undertow/1'],
+    ['server', 'WildFly/10'],
+  ])('Undertow is told by %s: %s, for it says nothing itself and has no default', (name, value) => {
+    const lives = cutOffInTurn([47_010, 47_020, 47_000], answeredWith({ [name]: value }));
+    const [finding] = endings(saying(1001, lives.map(answeredAtOnce)));
+    expect(finding).toMatchObject({ confidence: 'likely', message: { params: { product: 'Undertow' } } });
+    expect(finding?.candidates[0]).toMatchObject({ id: 'undertow-idle', setting: 'maxIdleTimeout' });
+    expect(finding?.fixes[0]?.snippets[0]?.code).toBe('session.setMaxIdleTimeout(3600000);');
+  });
+
   test('other goodbyes of the server remain goodbyes', () => {
     const gone: ScriptedConnection = {
       at: 300_000,

@@ -22,7 +22,7 @@ export function findClosedAfterSilence(
   unexplained: readonly Connection[],
 ): readonly Finding[] {
   const goodbyeOf = new Map(surroundings.goodbyes.map((goodbye) => [goodbye.connection, goodbye]));
-  return groupByGoodbye(unexplained).flatMap((group): readonly Finding[] => {
+  return groupByGoodbye(unexplained, surroundings.rules).flatMap((group): readonly Finding[] => {
     const { url, protocol, closure } = group[0];
     const code = closure?.code ?? null;
     if (code === null || closure?.reason !== '' || group.length < 2) return [];

@@ -16,8 +16,11 @@ import { nominalTimeout } from './nominal-timeout.ts';
 import { closingConfidence, groupByGoodbye, rulesThatCloseLike } from './peer-rules.ts';
 import type { Surroundings } from './surroundings.ts';
 
+/** Silences shown one by one. */
+const mostSpans = 5;
+
 export function findClosedByPeer(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
-  return groupByGoodbye(unexplained).map((group) => toFinding(group, surroundings));
+  return groupByGoodbye(unexplained, surroundings.rules).map((group) => toFinding(group, surroundings));
 }
 
 function toFinding(group: readonly [Connection, ...Connection[]], surroundings: Surroundings): Finding {
@@ -34,11 +37,7 @@ function toFinding(group: readonly [Connection, ...Connection[]], surroundings: 
     confidence: closingConfidence(group, rules),
     connections: ids,
     message: verdict(code, reading, rules),
-    for: [
-      ...meaning(code, reading),
-      ...reason(group),
-      ...rules.slice(0, 1).map(({ product }) => everywhere(message('evidence.closes-like', { product }))),
-    ],
+    for: [...meaning(code, reading), ...reason(group), ...rules.slice(0, 1).flatMap((rule) => theirs(rule, group))],
     against: unclean(group),
     candidates: rules.map(
       (rule): Candidate => ({ id: rule.id, product: rule.product, setting: rule.setting, confidence: 'likely' }),
@@ -81,17 +80,39 @@ function fixesFor(
   [rule]: readonly TimeoutRule[],
 ): readonly Fix[] {
   if (rule !== undefined && measuresSilence(rule)) {
-    const direction = clockDirection(rule.clock);
-    const silences = group.flatMap((connection) => {
-      const silence = connection.closure === null ? null : lastSilence(connection, direction, connection.closure.at);
-      return silence === null ? [] : [silence.ms];
-    });
+    const lengths = silencesOf(group, rule).map(({ ms }) => ms);
+    // Of those that a sweep found, the one that waited least is nearest to the timeout.
+    const timeoutMs = nominalTimeout(rule.sweepMs === undefined ? lengths : [Math.min(...lengths)]);
     const suspect = { rule, sighting: null, isDefault: true };
-    return idleFixes([suspect], true, direction, nominalTimeout(silences), group[0]);
+    return idleFixes([suspect], true, clockDirection(rule.clock), timeoutMs, group[0]);
   }
   const raises = rule?.defaultMs == null ? [] : raiseAge(rule, rule.defaultMs, group[0].url);
   const { remedy, retry } = known?.code ?? { remedy: likeStatus?.remedy ?? 'reconnect', retry: null };
   return [...raises, ...fixesForCode(remedy, retry, group[0].closure?.at ?? group[0].constructedAt)];
+}
+
+/** That this is how the rule closes, and the silences that it counted. */
+function theirs(rule: TimeoutRule, group: readonly Connection[]): Evidence[] {
+  const { product, sweepMs } = rule;
+  const like = everywhere(message('evidence.closes-like', { product }));
+  if (!measuresSilence(rule)) return [like];
+  const direction = clockDirection(rule.clock);
+  const each = silencesOf(group, rule)
+    .slice(0, mostSpans)
+    .map(({ connection, ms, ...span }) =>
+      on(connection, message('evidence.closed-after', { silence: { ms }, direction }), span),
+    );
+  const swept = sweepMs === undefined ? [] : [message('evidence.swept', { product, sweep: { ms: sweepMs } })];
+  return [like, ...each, ...swept.map(everywhere)];
+}
+
+/** What each was closed after, by the clock of a rule. */
+function silencesOf(group: readonly Connection[], { clock }: TimeoutRule) {
+  return group.flatMap((connection) => {
+    const { closure } = connection;
+    const silence = closure === null ? null : lastSilence(connection, clockDirection(clock), closure.at);
+    return silence === null ? [] : [{ connection, ...silence }];
+  });
 }
 
 /** Of what ends connections at an age, or waits for a first message. */

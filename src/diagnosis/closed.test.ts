@@ -83,6 +83,58 @@ describe('closed by the other end', () => {
       expect(finding.fixes.map(({ advice }) => advice.id)).toContain('fix.server-ping');
     });
 
+    test('Jetty 9 writes silence and setting into its reason: one cause, whatever the numbers', () => {
+      const words = (ms: number) => `java.util.concurrent.TimeoutException: Idle timeout expired: ${ms}/5000 ms`;
+      const closed = (at: number, ms: number): ScriptedConnection => ({
+        ...{ at, close: { at: at + 5005, code: 1001, reason: words(ms) } },
+      });
+      const finding = only({ connections: [closed(0, 5000), closed(1700, 5001)] });
+      expect(finding).toMatchObject({ connections: [0, 1], candidates: [{ id: 'jetty-9-ws-idle' }] });
+      expect(finding.fixes[0]?.snippets[0]?.code).toBe('factory.getPolicy().setIdleTimeout(3600000);');
+      const silences = finding.for.filter(({ statement }) => statement.id === 'evidence.closed-after');
+      expect(silences).toHaveLength(2);
+      expect(silences[0]).toMatchObject({ connection: 0, statement: { params: { direction: 'any' } } });
+    });
+
+    // As measured of Tomcat 10.1.60 with a timeout of 12 s: it looks every 10 s, and closes together what was due.
+    test('Tomcat closes many at once and late: told by its words, and the heartbeat is fast enough all the same', () => {
+      const opened = [0, 1700, 3400, 5100, 6800];
+      const connections = opened.map((at, id): ScriptedConnection => {
+        const reason = `The WebSocket session [${id}] idle timeout expired`;
+        return { at, close: { at: 20_010, code: 1001, reason } };
+      });
+      const finding = only({ connections });
+      expect(finding).toMatchObject({ confidence: 'certain', candidates: [{ id: 'tomcat-session-idle' }] });
+      expect(finding.message.params).toEqual({ code: 1001, product: 'Apache Tomcat', clock: 'idle-any' });
+      expect(finding.for.map(({ statement }) => statement.id)).toContain('evidence.swept');
+      const raise = finding.fixes.find(({ advice }) => advice.id === 'fix.raise');
+      expect(raise?.advice.params).toMatchObject({ setting: 'maxIdleTimeout', from: { ms: 13_000 } });
+      const ping = finding.fixes.find(({ advice }) => advice.id === 'fix.server-ping');
+      expect(ping?.advice.params).toEqual({ interval: { ms: 1500 }, timeout: { ms: 3000 } });
+    });
+
+    test.each([
+      ['The WebSocket session timeout expired', 'tomcat-session-idle'],
+      ['The WebSocket session [1f] timeout expired', 'tomcat-session-idle'],
+      ["Le délai d'attente maximum de la session WebSocket [0] a été dépassé", 'tomcat-session-idle'],
+      ['WebSocket セッション [0] タイムアウトが切れました', 'tomcat-session-idle'],
+      ['웹소켓 세션 [0]이(가) 제한 시간 초과로 만료되었습니다.', 'tomcat-session-idle'],
+      ['WebSocket会话[0]超时已过期', 'tomcat-session-idle'],
+      ['The WebSocket session [0] read idle timeout expired', 'tomcat-read-idle'],
+      ['The WebSocket session [0] write idle timeout expired', 'tomcat-write-idle'],
+      ['The web application is stopping', 'tomcat-application-stop'],
+    ])('“%s” is %s', (reason, id) => {
+      const { candidates } = only({ connections: [{ close: { at: 40_000, code: 1001, reason } }] });
+      expect(candidates.map((candidate) => candidate.id)).toEqual([id]);
+    });
+
+    test('a Tomcat whose application is stopped restarts: no heartbeat is advised', () => {
+      const close = { at: 40_000, code: 1001, reason: 'The web application is stopping' };
+      const finding = only({ connections: [{ close }] });
+      expect(finding.message.params.clock).toBe('restart');
+      expect(finding.fixes.map(({ advice }) => advice.id)).toEqual(['fix.reconnect']);
+    });
+
     test('Cowboy says 1000 and nothing, a minute after the last frame of the page', () => {
       const cowboy = answeredWith({ server: 'Cowboy' });
       const silent: ScriptedConnection = {

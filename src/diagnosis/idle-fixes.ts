@@ -64,6 +64,15 @@ function whoSets(kind: ProductKind): Fix['who'] {
   return kind === 'client-library' ? 'client' : 'proxy';
 }
 
+/**
+ * How short the timeout may really be: who looks only so often closes by up to that much late. Those that look have timeouts
+ * of seconds at least.
+ */
+function leastTimeout(suspects: readonly IdleSuspect[], timeoutMs: Milliseconds): Milliseconds {
+  const sweepMs = Math.max(0, ...suspects.map(({ rule }) => rule.sweepMs ?? 0));
+  return sweepMs === 0 ? timeoutMs : Math.max(1000, timeoutMs - sweepMs);
+}
+
 /** A heartbeat from either side whose silence counts, fast enough for `timeoutMs`. */
 export function heartbeatFixes(
   suspects: readonly IdleSuspect[],
@@ -71,12 +80,18 @@ export function heartbeatFixes(
   timeoutMs: Milliseconds,
   client: HeartbeatClient,
 ): Fix[] {
-  const everyMs = heartbeatFor(timeoutMs);
-  const params = { interval: { ms: everyMs }, timeout: { ms: timeoutMs } };
+  const leastMs = leastTimeout(suspects, timeoutMs);
+  const everyMs = heartbeatFor(leastMs);
+  const params = { interval: { ms: everyMs }, timeout: { ms: leastMs } };
   const pingsMayNotCount = suspects.some(({ rule }) => rule.resetsOnProtocolPing === false);
+  const products = suspects.length === 1 ? suspects.map(({ rule }) => rule.product) : [];
   const server: Fix = pingsMayNotCount
     ? { who: 'server', advice: message('fix.server-message', params), snippets: [] }
-    : { who: 'server', advice: message('fix.server-ping', params), snippets: serverHeartbeats(everyMs, client) };
+    : {
+        who: 'server',
+        advice: message('fix.server-ping', params),
+        snippets: serverHeartbeats(everyMs, client, products),
+      };
   const page: Fix = {
     who: 'client',
     advice: message('fix.client-heartbeat', { interval: { ms: everyMs } }),

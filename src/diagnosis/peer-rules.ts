@@ -1,6 +1,6 @@
 /** Timeouts whose expiry a product announces by a Close frame, recognised by that frame. */
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
-import type { Connection } from '../session/model.ts';
+import type { Closure, Connection } from '../session/model.ts';
 import type { Confidence } from './finding.ts';
 import { groupBy } from './grouping.ts';
 import { isSpoken, mayBeAtWork } from './heard-protocol.ts';
@@ -11,13 +11,23 @@ import { lookForProducts } from './sightings.ts';
 import { ageSlackOf, fits, readSilence } from './silence-reading.ts';
 import { originOf, type Surroundings, sameMomentMs } from './surroundings.ts';
 
-/** Connections of one origin and protocol that were closed with one code and reason. */
+/**
+ * Connections of one origin and protocol that were closed with one code and reason. Where a product writes numbers of the
+ * one connection into its words (Tomcat its session's, Jetty 9 the silence), they are one reason all the same.
+ */
 export function groupByGoodbye(
   connections: readonly Connection[],
+  rules: readonly TimeoutRule[],
 ): readonly (readonly [Connection, ...Connection[]])[] {
-  return groupBy(connections, ({ url, closure, protocol }) =>
-    JSON.stringify([originOf(url), closure?.code, closure?.reason, protocol]),
-  );
+  return groupBy(connections, ({ url, closure, protocol }) => {
+    const spoken = rules.find((rule) => closure !== null && saysItself(rule, closure));
+    return JSON.stringify([originOf(url), closure?.code, spoken?.id ?? closure?.reason, protocol]);
+  });
+}
+
+/** Whether a rule's very words came with the close. */
+function saysItself({ close }: TimeoutRule, { code, reason }: Closure): boolean {
+  return close.kind === 'close-frame' && close.code === code && close.reason?.test(reason) === true;
 }
 
 /**
@@ -28,15 +38,15 @@ export function rulesThatCloseLike(group: readonly Connection[], surroundings: S
   const [first] = group;
   if (first?.closure == null) return [];
   const { rules, origins } = surroundings;
-  const { code, reason } = first.closure;
+  const { closure } = first;
   const sightings = lookForProducts(group, origins.get(originOf(first.url)) ?? group);
   const isThere = (rule: TimeoutRule) =>
     isSpoken(rule, group, surroundings) || (sightings.of(rule) !== null && mayBeAtWork(rule, group, surroundings));
   return rules.filter((rule) => {
     const { close } = rule;
-    if (close.kind !== 'close-frame' || close.code !== code) return false;
-    if (close.reason !== null) return close.reason.test(reason);
-    return reason === '' && group.every((connection) => isDue(rule, connection)) && isThere(rule);
+    if (close.kind !== 'close-frame' || close.code !== closure.code) return false;
+    if (close.reason !== null) return saysItself(rule, closure);
+    return closure.reason === '' && group.every((connection) => isDue(rule, connection)) && isThere(rule);
   });
 }
 

@@ -9,19 +9,24 @@ interface ServerSoftware {
   /** What gives it away, where no proxy hides it: its `server` header, or the protocol that is spoken. */
   readonly server?: RegExp;
   readonly protocol?: RegExp;
+  /** Products of the tables that it is a part of. */
+  readonly product?: RegExp;
   code(everyMs: Milliseconds): string;
 }
 
 /**
- * A snippet for each server, that of the connection's own first where it is known. All but Phoenix and STOMP send pings of the
+ * A snippet for each server, that of the connection's own first where it is known, by what it shows or because its timeout
+ * was found (`products`). All but Phoenix and STOMP send pings of the
  * protocol, which the browser answers by itself.
  */
 export function serverHeartbeats(
   everyMs: Milliseconds,
   { handshake, protocol }: Pick<HeartbeatClient, 'handshake' | 'protocol'>,
+  products: readonly string[] = [],
 ): readonly Snippet[] {
   const header = handshake?.responseHeaders.find(({ name }) => name === 'server')?.value ?? '';
-  const isSeen = ({ server, protocol: spoken }: ServerSoftware) => server?.test(header) || spoken?.test(protocol);
+  const isSeen = ({ server, protocol: spoken, product }: ServerSoftware) =>
+    server?.test(header) || spoken?.test(protocol) || products.some((name) => product?.test(name));
   const seen = servers.filter(isSeen);
   return [...seen, ...servers.filter((server) => !seen.includes(server))].map(({ software, language, code }) => {
     return { software, language, code: code(everyMs) };
@@ -102,8 +107,24 @@ func keepAlive(conn *websocket.Conn) {
 }`,
   },
   {
+    software: 'Java, Jakarta WebSocket',
+    language: 'java',
+    server: /^(Jetty\(|WildFly\/)/i,
+    product: /Tomcat|Jetty|Undertow/,
+    code: (everyMs) => `scheduler.scheduleAtFixedRate(() -> {
+    for (Session each : sessions) {
+        try {
+            if (each.isOpen()) each.getBasicRemote().sendPing(ByteBuffer.allocate(0));
+        } catch (IOException gone) {
+            // onClose follows.
+        }
+    }
+}, ${everyMs}, ${everyMs}, TimeUnit.MILLISECONDS);`,
+  },
+  {
     software: 'Spring, WebSocketHandler',
     language: 'java',
+    product: /Tomcat|Jetty|Undertow/,
     code: (everyMs) => `// Sessions wrapped in ConcurrentWebSocketSessionDecorator, for they may be sending.
 @Scheduled(fixedRate = ${everyMs})
 void ping() throws IOException {

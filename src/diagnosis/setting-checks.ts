@@ -14,7 +14,7 @@ const commands: readonly { readonly product: RegExp; readonly code: string }[] =
   },
   { product: /haproxy/i, code: "grep -rnE 'timeout +(tunnel|client|server)' /etc/haproxy/" },
   {
-    product: /apache/i,
+    product: /^Apache httpd/i,
     code: "grep -rniE 'ProxyTimeout|ProxyPass|ProxyWebsocketIdleTimeout|^ *Timeout' /etc/apache2/",
   },
   {
@@ -26,12 +26,22 @@ const commands: readonly { readonly product: RegExp; readonly code: string }[] =
     code: "curl -s localhost:9901/config_dump | grep -nE '(stream_)?idle_timeout|max_connection_duration'",
   },
   {
-    product: /\bALB\b|Application Load Balancer/i,
+    product: /^AWS Application Load Balancer/i,
     code: `aws elbv2 describe-load-balancer-attributes --load-balancer-arn "$ARN" \\
   --query "Attributes[?Key=='idle_timeout.timeout_seconds']"`,
   },
   {
-    product: /Google|GCP/i,
+    product: /^AWS Classic Load Balancer/i,
+    code: `aws elb describe-load-balancer-attributes --load-balancer-name "$NAME" \\
+  --query LoadBalancerAttributes.ConnectionSettings`,
+  },
+  {
+    product: /^AWS Network Load Balancer/i,
+    code: `aws elbv2 describe-listener-attributes --listener-arn "$ARN" \\
+  --query "Attributes[?Key=='tcp.idle_timeout.seconds']"`,
+  },
+  {
+    product: /^Google Cloud .*Load Balancer/i,
     code: 'gcloud compute backend-services describe "$BACKEND" --global --format="value(timeoutSec)"',
   },
 ];

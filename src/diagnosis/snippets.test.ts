@@ -91,4 +91,9 @@ describe('heartbeats of servers', () => {
     expect([...others, first].sort()).toEqual([...usual].sort());
     expect(serverHeartbeats(25_000, server('nginx', 'v12.stomp'))[0]?.software).toBe('Spring, STOMP');
   });
+
+  test('as do those of the server whose timeout was found', () => {
+    const [first, second] = serverHeartbeats(25_000, unknownServer, ['Apache Tomcat']);
+    expect([first?.software, second?.software]).toEqual(['Java, Jakarta WebSocket', 'Spring, WebSocketHandler']);
+  });
 });

@@ -131,6 +131,8 @@ export interface TimeoutRule {
   readonly trigger?: 'config-reload' | 'restart' | 'edge-deploy';
   /** The clock runs only while a peer does not take or answer what is sent to it: never matched by silence. */
   readonly stallOnly?: true;
+  /** It looks for those whose time is up only so often, so that they are closed by up to this much later, many at once. */
+  readonly sweepMs?: Milliseconds;
   /** How to change the setting; null where it cannot be changed or there is nothing to paste. */
   readonly snippet: SnippetTemplate | null;
   /** Where the figure was read. */

@@ -278,6 +278,10 @@ export const diagnosisEnglish = {
   'evidence.close-call': 'The page called close(); the connection was closed {wait} later.',
   'evidence.close-call-from': 'The page called close() in {frame}; the connection was closed {wait} later.',
   'evidence.closes-like': 'This is how {product} closes.',
+  'evidence.closed-after':
+    'Closed after {silence:measured} {direction|in:without anything from the server|out:without anything from the page|other:of silence}.',
+  'evidence.swept':
+    '{product} looks for silent connections only every {sweep:nominal}, so its timeout may be up to that much shorter.',
   'evidence.twin': 'This connection to the same address was made {after:measured} after the call.',
   'evidence.close-reason': 'The reason given: “{reason}”.',
   'evidence.code-registered': '{code:plain} is registered as {name}.',
