@@ -128,7 +128,8 @@ function meaning(code: number, { known, suggestions }: CodeReading): Evidence[] 
         : everywhere(message('evidence.code-suggestion', { code, name, protocol })),
     );
   }
-  const evidence = known.protocol === '' ? [everywhere(message(`close-code.${code}`))] : [];
+  const id = known.protocolId === null ? `close-code.${code}` : `close-code.${known.protocolId}.${code}`;
+  const evidence = [everywhere(message(id))];
   if (known.code.retry !== null) evidence.push(everywhere(message('evidence.retry', { retry: known.code.retry })));
   return evidence;
 }

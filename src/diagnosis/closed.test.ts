@@ -39,6 +39,9 @@ describe('closed by the other end', () => {
       id: 'peer.closed-in-protocol',
       params: { code: 4401, name: 'Unauthorized', protocol: 'graphql-transport-ws' },
     });
+    // Which does not mean by it what HTTP does.
+    expect(said(finding)).toEqual(['close-code.graphql-transport-ws.4401']);
+    expect(finding.fixes.map(({ advice }) => advice.id)).toEqual(['fix.messages']);
   });
 
   test('a code of nobody known is read as a status of HTTP where it looks like one, and lists who uses the number', () => {

@@ -1,12 +1,17 @@
 /**
  * Close codes of well-known protocols on top of WebSocket, from 3000 up. Protocols give the same number different
- * meanings, so a code speaks only where the protocol is recognised, and is a suggestion elsewhere.
+ * meanings, so a code speaks only where the protocol is recognised, and is a suggestion elsewhere. A standard code stands here
+ * where a protocol says something more particular by it, and is no suggestion anywhere else.
+ *
+ * What each says is a sentence of `language/`, found by the ids. Slack announces its closes by a message and Twilio writes
+ * nothing of codes; what Cloudflare says is a rule of `timeouts/`.
  */
 import { codesOf } from './close-code.ts';
 import type { ApplicationProtocol } from './close-codes.ts';
 
 export const applicationProtocols: readonly ApplicationProtocol[] = [
   {
+    id: 'graphql-transport-ws',
     name: 'graphql-transport-ws',
     recognisedBy: { subprotocol: /^graphql-transport-ws$/ },
     source: 'https://github.com/enisdenjo/graphql-ws/blob/af4f5c9df60d6b73667d7d90ad1b1c851d22b482/src/common.ts#L29',
@@ -28,6 +33,95 @@ export const applicationProtocols: readonly ApplicationProtocol[] = [
     ),
   },
   {
+    // The older protocol, whose subprotocol is called graphql-ws.
+    id: 'subscriptions-transport-ws',
+    name: 'subscriptions-transport-ws',
+    recognisedBy: { subprotocol: /^graphql-(ws|subscriptions)$/ },
+    source:
+      'https://github.com/apollographql/subscriptions-transport-ws/blob/006802a407ace6423cbffbdf5491d4fe914407b3/src/server.ts',
+    codes: codesOf(
+      [
+        [1002, 'Protocol Error', true, 'set-up'],
+        [1011, 'Internal Error', true, 'sign-in'],
+      ],
+      'high',
+    ),
+  },
+  {
+    id: 'socket.io',
+    name: 'Socket.IO',
+    recognisedBy: { url: /[?&]EIO=\d/ },
+    source:
+      'https://github.com/socketio/socket.io/blob/66b2cf6b94eec2a1ab9fb9d5949e0a085ab549ea/packages/engine.io/lib/transports/websocket.ts',
+    codes: codesOf([[1005, 'No Status Received', false, 'reconnect']], 'high'),
+  },
+  {
+    id: 'signalr',
+    name: 'SignalR',
+    recognisedBy: { url: /[?&]id=[\w-]{22}(&|$)/ },
+    source:
+      'https://github.com/dotnet/aspnetcore/blob/1e0bf1c78ade1e23400977d1e3315af6acb51838/src/SignalR/common/Http.Connections/src/Internal/Transports/WebSocketsServerTransport.cs',
+    codes: codesOf([[1011, 'Internal Error', true, 'server']], 'high'),
+  },
+  {
+    // Spring's handler. What it does about ERROR, others do too.
+    id: 'stomp',
+    name: 'STOMP',
+    recognisedBy: { subprotocol: /^v1[0-2]\.stomp$/ },
+    source:
+      'https://github.com/spring-projects/spring-framework/blob/d2ec876f572958f309231924cc364ff9d675b9e0/spring-websocket/src/main/java/org/springframework/web/socket/messaging/StompSubProtocolHandler.java',
+    codes: codesOf([[1002, 'Protocol Error', true, 'messages']], 'high'),
+  },
+  {
+    id: 'mqtt',
+    name: 'MQTT',
+    recognisedBy: { subprotocol: /^mqtt(v3\.1)?$/ },
+    source: 'https://docs.oasis-open.org/mqtt/mqtt/v5.0/mqtt-v5.0.html#_Toc3901208',
+    codes: codesOf(
+      [
+        [1000, 'Normal Closure', false, 'reconnect'],
+        [1005, 'No Status Received', false, 'reconnect'],
+      ],
+      'medium',
+    ),
+  },
+  {
+    id: 'aws-api-gateway',
+    name: 'AWS API Gateway',
+    recognisedBy: { url: /^wss:\/\/[^/]*\.execute-api\.[a-z\d-]+\.amazonaws\.com/i },
+    source:
+      'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html',
+    codes: codesOf(
+      [
+        [1001, 'Going Away', false, 'reconnect'],
+        [1009, 'Message Too Big', true, 'send-less'],
+      ],
+      'high',
+    ),
+  },
+  {
+    id: 'twitch-eventsub',
+    ownHosts: true,
+    name: 'Twitch EventSub',
+    recognisedBy: { url: /^wss?:\/\/eventsub\.wss\.twitch\.tv(:\d+)?(\/|$)/i },
+    source: 'https://dev.twitch.tv/docs/eventsub/handling-websocket-events/#close-message',
+    codes: codesOf(
+      [
+        [4000, 'Internal server error', true, 'reconnect'],
+        [4001, 'Client sent inbound traffic', true, 'messages'],
+        [4002, 'Client failed ping-pong', true, 'answer'],
+        [4003, 'Connection unused', true, 'messages'],
+        [4004, 'Reconnect grace time expired', true, 'reconnect'],
+        [4005, 'Network timeout', true, 'reconnect'],
+        [4006, 'Network error', true, 'reconnect'],
+        [4007, 'Invalid reconnect', true, 'set-up'],
+      ],
+      'high',
+    ),
+  },
+  {
+    id: 'discord',
+    ownHosts: true,
     name: 'Discord gateway',
     recognisedBy: { url: /^wss?:\/\/[^/]*\bdiscord\.gg(:\d+)?(\/|$)/i },
     source:
@@ -53,6 +147,8 @@ export const applicationProtocols: readonly ApplicationProtocol[] = [
     ),
   },
   {
+    id: 'discord-voice',
+    ownHosts: true,
     name: 'Discord voice',
     recognisedBy: { url: /^wss?:\/\/[^/]*\bdiscord\.media(:\d+)?(\/|$)/i },
     source:
@@ -71,6 +167,7 @@ export const applicationProtocols: readonly ApplicationProtocol[] = [
     ),
   },
   {
+    id: 'centrifugo',
     name: 'Centrifugo',
     recognisedBy: { url: /^wss?:\/\/[^/]+\/connection\/(uni_)?websocket(\?|$)/i },
     source: 'https://github.com/centrifugal/centrifuge/blob/1d8f99f1d0d44c08c40b2df993b2e3f8502e1d1f/disconnect.go',
@@ -94,7 +191,7 @@ export const applicationProtocols: readonly ApplicationProtocol[] = [
         [3503, 'Force disconnect', true, 'none', 'never'],
         [3504, 'Connection limit', true, 'fewer', 'never'],
         [3505, 'Channel limit', true, 'fewer', 'never'],
-        [3506, 'Inappropriate protocol', true, 'set-up', 'never'],
+        [3506, 'Inappropriate protocol', true, 'server', 'never'],
         [3507, 'Permission denied', true, 'sign-in', 'never'],
         [3508, 'Not available', true, 'set-up', 'never'],
         [3509, 'Too many errors', true, 'messages', 'never'],
@@ -103,6 +200,7 @@ export const applicationProtocols: readonly ApplicationProtocol[] = [
     ),
   },
   {
+    id: 'pusher',
     name: 'Pusher',
     recognisedBy: { url: /^wss?:\/\/[^/]+\/app\/[^/?]+\?(.*&)?protocol=\d/i },
     source:
@@ -146,6 +244,7 @@ export const applicationProtocols: readonly ApplicationProtocol[] = [
     ],
   },
   {
+    id: 'hocuspocus',
     name: 'Hocuspocus',
     recognisedBy: {},
     source:
@@ -161,8 +260,9 @@ export const applicationProtocols: readonly ApplicationProtocol[] = [
     ),
   },
   {
+    id: 'spring',
     name: 'Spring',
-    recognisedBy: {},
+    recognisedBy: { subprotocol: /^v1[0-2]\.stomp$/ },
     source:
       'https://github.com/spring-projects/spring-framework/blob/91eb42645e26a7ef9382b4a655bcefe5c8682fee/spring-websocket/src/main/java/org/springframework/web/socket/CloseStatus.java#L151',
     codes: codesOf([[4500, 'SESSION_NOT_RELIABLE', true, 'slow-down']], 'high'),

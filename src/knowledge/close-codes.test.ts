@@ -19,12 +19,22 @@ describe('the tables', () => {
     ({ codes, source }) => {
       expect(new URL(source).protocol).toBe('https:');
       expect(new Set(codes.map(({ code }) => code)).size).toBe(codes.length);
+      const standard = standardCloseCodes.map(({ code }) => code);
       for (const { code } of codes) {
-        expect(code).toBeGreaterThanOrEqual(3000);
+        if (code < 3000) expect(standard).toContain(code);
         expect(code).toBeLessThanOrEqual(4999);
       }
     },
   );
+
+  test('name each protocol once, and those that speak standard codes in a way of their own can be told', () => {
+    expect(new Set(applicationProtocols.map(({ id }) => id)).size).toBe(applicationProtocols.length);
+    for (const { id, recognisedBy, codes } of applicationProtocols) {
+      expect(id).toMatch(/^[a-z.-]+$/);
+      if (codes.some(({ code }) => code < 3000)) expect(recognisedBy.subprotocol ?? recognisedBy.url, id).toBeDefined();
+      for (const pattern of Object.values(recognisedBy)) expect(pattern.global || pattern.sticky, id).toBe(false);
+    }
+  });
 });
 
 describe('reading a code', () => {
@@ -32,6 +42,17 @@ describe('reading a code', () => {
     const { known } = readCloseCode(1001, 'wss://gateway.discord.gg/', '');
     expect(known?.code.name).toBe('Going Away');
     expect(known?.protocol).toBe('');
+  });
+
+  test('but where a protocol says more by it, that is told, and suggested to nobody else', () => {
+    const url = 'wss://app.example/socket.io/?EIO=4&transport=websocket';
+    expect(readCloseCode(1005, url, '').known).toMatchObject({ protocolId: 'socket.io' });
+    expect(readCloseCode(1005, 'wss://app.example/', '')).toMatchObject({
+      known: { protocolId: null },
+      suggestions: [],
+    });
+    expect(readCloseCode(1002, 'wss://app.example/', 'v12.stomp').known?.code.remedy).toBe('messages');
+    expect(readCloseCode(1002, 'wss://app.example/', 'graphql-ws').known?.code.remedy).toBe('set-up');
   });
 
   test('4401 of a graphql-transport-ws connection is that protocol’s', () => {
@@ -51,6 +72,12 @@ describe('reading a code', () => {
     const pusher = readCloseCode(4004, 'wss://ws-eu.pusher.com/app/key?protocol=7&client=js', '').known;
     expect(discord?.code).toMatchObject({ name: 'Authentication failed', retry: 'never' });
     expect(pusher?.code).toMatchObject({ name: 'Over connection quota' });
+  });
+
+  test('what only one service sends from its own hosts is suggested to no other server', () => {
+    expect(readCloseCode(4009, 'wss://eu.discord.gg/', '').known?.protocolId).toBe('discord');
+    const { suggestions } = readCloseCode(4009, 'wss://app.example/', '');
+    expect(suggestions.map(({ protocol }) => protocol)).toEqual(['Pusher']);
   });
 
   test('a registered number that protocols also use for themselves is not settled', () => {

@@ -1,6 +1,7 @@
 /**
  * What the code of a closure says. RFC 6455 and the IANA registry define those below 3000 and a few above; protocols on
- * top of WebSocket define their own from 3000 up (application-close-codes.ts).
+ * top of WebSocket define their own from 3000 up, and some mean something of their own by a standard one
+ * (application-close-codes.ts).
  *
  * A code is what the closer claims. 1000 from a server that gave up on a silent client is still 1000.
  */
@@ -14,9 +15,13 @@ export interface StandardCloseCode extends CloseCode {
 }
 
 export interface ApplicationProtocol {
+  /** Stable: the sentences of `language/` go by it. */
+  readonly id: string;
   readonly name: string;
   /** Tells that a connection speaks it. Both empty: cannot be told from outside. */
   readonly recognisedBy: { readonly subprotocol?: RegExp; readonly url?: RegExp };
+  /** Of one service, which its hosts tell: no suggestion for other servers. */
+  readonly ownHosts?: true;
   readonly source: string;
   readonly codes: readonly CloseCode[];
 }
@@ -72,9 +77,10 @@ export const standardCloseCodes: readonly StandardCloseCode[] = [
   ),
 ];
 
-/** A meaning of a code and whose it is; `protocol` is '' for the standard's own. */
+/** A meaning of a code and whose it is; `protocol` is '' for the standard's own, `protocolId` null. */
 export interface CodeMeaning {
   readonly code: CloseCode;
+  readonly protocolId: string | null;
   readonly protocol: string;
   readonly source: string;
 }
@@ -125,18 +131,20 @@ function readLikeStatus(code: number): LikeStatus | null {
  */
 export function readCloseCode(code: number, url: string, subprotocol: string): CodeReading {
   const meanings: (CodeMeaning & { readonly recognised: boolean })[] = [];
-  for (const { name, recognisedBy, source, codes } of applicationProtocols) {
+  for (const { id, name, recognisedBy, ownHosts = false, source, codes } of applicationProtocols) {
     const found = codes.find((candidate) => candidate.code === code);
     if (found === undefined) continue;
     const recognised = (recognisedBy.subprotocol?.test(subprotocol) || recognisedBy.url?.test(url)) ?? false;
-    meanings.push({ code: found, protocol: name, source, recognised });
+    if (recognised || (code >= 3000 && !ownHosts)) {
+      meanings.push({ code: found, protocolId: id, protocol: name, source, recognised });
+    }
   }
   const recognised = meanings.find((meaning) => meaning.recognised);
   if (recognised !== undefined) return { known: recognised, suggestions: [], likeStatus: null };
   const standardCode = standardCloseCodes.find((candidate) => candidate.code === code);
   if (standardCode !== undefined) {
-    const meaning = { code: standardCode, protocol: '', source: standardCode.source };
-    if (code < 3000 || meanings.length === 0) return { known: meaning, suggestions: [], likeStatus: null };
+    const meaning = { code: standardCode, protocolId: null, protocol: '', source: standardCode.source };
+    if (meanings.length === 0) return { known: meaning, suggestions: [], likeStatus: null };
     return { known: null, suggestions: [meaning, ...meanings], likeStatus: null };
   }
   return { known: null, suggestions: meanings, likeStatus: readLikeStatus(code) };

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { message } from '../base/message.ts';
+import { applicationProtocols } from '../knowledge/application-close-codes.ts';
 import { standardCloseCodes } from '../knowledge/close-codes.ts';
 import { failureTexts } from '../knowledge/handshake-failures.ts';
 import { english } from './english.ts';
@@ -97,6 +98,12 @@ describe('what diagnosis says', () => {
 describe('what knowledge needs said', () => {
   test('has a meaning for each standard close code', () => {
     for (const { code } of standardCloseCodes) expect(catalogue).toHaveProperty([`close-code.${code}`]);
+  });
+
+  test('has a meaning for each code of a protocol, and none for codes that no table has', () => {
+    const told = Object.keys(catalogue).filter((id) => /^close-code\..+\.\d+$/.test(id));
+    const rows = applicationProtocols.flatMap(({ id, codes }) => codes.map(({ code }) => `close-code.${id}.${code}`));
+    expect(told.sort()).toEqual(rows.sort());
   });
 
   test('has a sentence for each way in which a handshake fails', () => {

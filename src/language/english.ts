@@ -5,6 +5,7 @@
 import { accessEnglish } from './access-english.ts';
 import { auditEnglish } from './audit-english.ts';
 import { cliEnglish } from './cli-english.ts';
+import { closeCodesEnglish } from './close-codes-english.ts';
 import { diagnosisEnglish } from './diagnosis-english.ts';
 import { filesEnglish } from './files-english.ts';
 import { filterEnglish } from './filter-english.ts';
@@ -17,6 +18,7 @@ const sentences = {
   ...diagnosisEnglish,
   ...auditEnglish,
   ...knowledgeEnglish,
+  ...closeCodesEnglish,
   ...filesEnglish,
   ...panelEnglish,
   ...filterEnglish,
