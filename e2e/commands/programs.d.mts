@@ -8,5 +8,7 @@ export declare function findHaproxy(): string | null;
 export declare function findApache(): string | null;
 export declare function findCaddy(): string | null;
 export declare function findVarnish(): string | null;
+export declare function findTrafficServer(): string | null;
+export declare function findDaphne(): string | null;
 export declare function chromiumRefusal(path: string, line?: string): string | null;
 export declare function versionRefusal(path: string, line: string, what: string, oldest: number): string | null;

@@ -48,6 +48,8 @@ const haproxy = server('DEADAIR_HAPROXY', 'haproxy');
 const apache = server('DEADAIR_APACHE', 'apache2', 'httpd');
 const caddy = server('DEADAIR_CADDY', 'caddy');
 const varnish = server('DEADAIR_VARNISH', 'varnishd');
+const trafficServer = server('DEADAIR_TRAFFIC_SERVER', 'traffic_server');
+const daphne = server('DEADAIR_DAPHNE', 'daphne');
 
 /**
  * @param {string} variable
@@ -115,6 +117,22 @@ export function findCaddy() {
  */
 export function findVarnish() {
   return find(varnish);
+}
+
+/**
+ * @returns {string | null} the path of Apache Traffic Server's executable
+ * @throws {Error} when DEADAIR_TRAFFIC_SERVER names no executable
+ */
+export function findTrafficServer() {
+  return find(trafficServer);
+}
+
+/**
+ * @returns {string | null} the path of Daphne's executable
+ * @throws {Error} when DEADAIR_DAPHNE names no executable
+ */
+export function findDaphne() {
+  return find(daphne);
 }
 
 /**

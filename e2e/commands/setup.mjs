@@ -15,9 +15,11 @@ import {
   findApache,
   findCaddy,
   findChromium,
+  findDaphne,
   findFirefox,
   findHaproxy,
   findNginx,
+  findTrafficServer,
   findVarnish,
   oldestChromium,
   oldestFirefox,
@@ -63,6 +65,8 @@ const haproxy = server('HAProxy', 'DEADAIR_HAPROXY', findHaproxy, ['haproxy']);
 const apache = server('Apache', 'DEADAIR_APACHE', findApache, ['apache2-bin']);
 const caddy = server('Caddy', 'DEADAIR_CADDY', findCaddy, ['caddy']);
 const varnish = server('Varnish', 'DEADAIR_VARNISH', findVarnish, ['varnish']);
+const trafficServer = server('Traffic Server', 'DEADAIR_TRAFFIC_SERVER', findTrafficServer, ['trafficserver']);
+const daphne = server('Daphne', 'DEADAIR_DAPHNE', findDaphne, ['daphne']);
 
 /**
  * @param {string} name
@@ -83,7 +87,7 @@ const needs = {
   demo: () => (findChromium() === null && findFirefox() !== null ? [] : [chromium]),
   bench: () => [chromium, firefox],
   test: () => [chromium, firefox, nginx],
-  full: () => [chromium, firefox, nginx, haproxy, apache, caddy, varnish],
+  full: () => [chromium, firefox, nginx, haproxy, apache, caddy, varnish, trafficServer, daphne],
 };
 
 try {

@@ -2,7 +2,14 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { findApache, findCaddy, findHaproxy, findNginx, findVarnish } from '../commands/programs.mjs';
+import {
+  findApache,
+  findCaddy,
+  findHaproxy,
+  findNginx,
+  findTrafficServer,
+  findVarnish,
+} from '../commands/programs.mjs';
 import { startApache } from './apache.ts';
 import { behaviourPath } from './behaviour.ts';
 import { startCaddy } from './caddy.ts';
@@ -11,6 +18,7 @@ import { startHaproxy } from './haproxy.ts';
 import { startIdleProxy } from './idle-proxy.ts';
 import { startNginx } from './nginx.ts';
 import type { LabProxy, ReloadableProxy } from './proxy.ts';
+import { startTrafficServer } from './traffic-server.ts';
 import { startVarnish } from './varnish.ts';
 
 const idleTimeout = 400;
@@ -35,12 +43,15 @@ const haproxyOptions = () => ({
   upstreamPort: server.port,
   timeoutTunnel: idleTimeout,
 });
+const trafficServerOptions = () => ({ executable: findTrafficServer() ?? '', upstreamPort: server.port });
 const caddyOptions = () => ({ executable: findCaddy() ?? '', upstreamPort: server.port });
 
 interface Listed {
   readonly name: string;
   readonly isThere: boolean;
   readonly timeout: number;
+  /** It looks at its clock only so often. */
+  readonly checkedEvery?: number;
   readonly start: () => Promise<LabProxy>;
 }
 
@@ -71,6 +82,13 @@ const proxies: readonly Listed[] = [
     start: () => startVarnish({ executable: findVarnish() ?? '', upstreamPort: server.port, pipeTimeout: idleTimeout }),
   },
   {
+    name: 'Traffic Server',
+    isThere: findTrafficServer() !== null,
+    timeout: 1000,
+    checkedEvery: 1000,
+    start: () => startTrafficServer({ ...trafficServerOptions(), noActivityTimeout: 1000 }),
+  },
+  {
     name: 'Caddy with a read_timeout',
     isThere: findCaddy() !== null,
     timeout: idleTimeout,
@@ -84,7 +102,7 @@ const proxies: readonly Listed[] = [
   },
 ];
 
-for (const { name, isThere, timeout, start } of proxies) {
+for (const { name, isThere, timeout, checkedEvery = 0, start } of proxies) {
   describe.skipIf(!isThere)(name, () => {
     let proxy: LabProxy;
     beforeAll(async () => {
@@ -102,7 +120,7 @@ for (const { name, isThere, timeout, start } of proxies) {
       const code = await new Promise((resolve) => socket.once('close', resolve));
       expect(code).toBe(1006);
       expect(performance.now() - opened).toBeGreaterThan(timeout - early);
-      expect(performance.now() - opened).toBeLessThan(timeout + late);
+      expect(performance.now() - opened).toBeLessThan(timeout + checkedEvery + late);
     });
 
     test.each(['chat', 'ping'] as const)('keeps a connection on which the server sends: %s', async (behaviour) => {
@@ -230,5 +248,52 @@ test.skipIf(findCaddy() === null)('Caddy with a read_timeout does not listen to 
   expect(await closeOf(socket)).toBe(1006);
   clearInterval(talk);
   expect(performance.now() - at).toBeLessThan(idleTimeout + late);
+  await proxy.stop();
+});
+
+describe.skipIf(findTrafficServer() === null)('Traffic Server with an active_timeout', () => {
+  const limit = 1000;
+  let proxy: LabProxy;
+  beforeAll(async () => {
+    proxy = await startTrafficServer({ ...trafficServerOptions(), activeTimeout: limit });
+  });
+  afterAll(() => proxy.stop());
+
+  test('cuts what is so old, however much one side sends, and looks once a second', async () => {
+    const socket = await opened(proxy, behaviourPath('chat', { everyMs: 100 }));
+    const at = performance.now();
+    expect(await closeOf(socket)).toBe(1006);
+    expect(performance.now() - at).toBeGreaterThan(limit - early);
+    expect(performance.now() - at).toBeLessThan(limit + 1000 + late);
+  });
+
+  test('passes over what both sides use in every second, until one of them pauses', async () => {
+    const socket = await opened(proxy, behaviourPath('echo'));
+    const at = performance.now();
+    const closed = closeOf(socket);
+    const talk = setInterval(() => socket.send('talk'), 100);
+    await new Promise((resolve) => setTimeout(resolve, limit + 2500));
+    expect(socket.readyState).toBe(WebSocket.OPEN);
+    clearInterval(talk);
+    expect(await closed).toBe(1006);
+    expect(performance.now() - at).toBeLessThan(limit + 2500 + 2000 + late);
+  });
+});
+
+test.skipIf(findTrafficServer() === null)('Traffic Server signs every answer, in place of the server', async () => {
+  const proxy = await startTrafficServer(trafficServerOptions());
+  const signed = (path: string) =>
+    new Promise((resolve) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${proxy.port}${path}`);
+      for (const event of ['upgrade', 'unexpected-response'] as const) {
+        socket.on(event, (...told: readonly unknown[]) => {
+          const { headers } = told.at(-1) as { readonly headers: Readonly<Record<string, string>> };
+          resolve(headers.server);
+        });
+      }
+      socket.on('open', () => socket.terminate());
+    });
+  expect(await signed('/echo')).toMatch(/^ATS\/\d/);
+  expect(await signed(behaviourPath('refuse', { status: 403, header: ['server: theirs'] }))).toMatch(/^ATS\/\d/);
   await proxy.stop();
 });

@@ -1,8 +1,7 @@
-/** Proxies for the length of one test. */
-import type { LabProxy } from './proxy.ts';
+/** Proxies and servers for the length of one test. */
 
 /** Hands them to the test and stops them, also those that came up when another did not. */
-export async function withProxies<Proxies extends Readonly<Record<string, Promise<LabProxy>>>>(
+export async function withProxies<Proxies extends Readonly<Record<string, Promise<{ stop(): Promise<void> }>>>>(
   starting: Proxies,
   use: (proxies: { readonly [Name in keyof Proxies]: Awaited<Proxies[Name]> }) => Promise<void>,
 ): Promise<void> {

@@ -117,6 +117,8 @@ export interface TimeoutRule {
   readonly resetsOnProtocolPing: boolean | null;
   readonly close: CloseLook;
   readonly closeEvidence: CloseEvidence;
+  /** The product looks at the clock only so often: its close comes by up to so much late. */
+  readonly checkedEveryMs?: Milliseconds;
   /** Empty where the product leaves no trace on a 101. */
   readonly fingerprint: readonly HeaderPattern[];
   /** The product leaves its fingerprint on every 101 unless another in front of it replaces the header. */
