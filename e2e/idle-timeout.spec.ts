@@ -37,7 +37,7 @@ test('three sockets dropped by nginx: 1006, the gaps, and the verdict with its h
   for (const row of rows) expect(row.text).toMatch(/1006.*Idle timeout · nginx/s);
   const [verdict, ...others] = await shownFindings(panel);
   expect(others).toEqual([]);
-  expect(verdict?.text).toContain('Idle timeout of nginx, configured to about 3.0 s (its default is 60 s).');
+  expect(verdict?.text).toContain('Idle timeout of nginx, configured to about 3 s (its default is 60 s).');
   expect(verdict?.text).toContain('server: nginx');
   expect(['certain', 'likely']).toContain(verdict?.confidence);
 
@@ -77,7 +77,7 @@ test('sockets that were opened and dropped before DevTools are there when the pa
   expect(rows).toHaveLength(3);
   await panel.waitFor('document.querySelector(\'[data-testid="finding"][data-kind="idle-timeout"]\') !== null');
   const [verdict] = await shownFindings(panel);
-  expect(verdict?.text).toContain('about 3.0 s');
+  expect(verdict?.text).toContain('about 3 s');
   // Firefox's background watches from the start; Chromium's network log begins with DevTools.
   expect(verdict?.text).toContain(
     driver.kind === 'firefox' ? 'server: nginx' : 'The headers of the handshake were not seen',

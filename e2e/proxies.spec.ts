@@ -70,8 +70,8 @@ test('HAProxy, which shows itself by no header, and nginx, which does', async ({
         ['idle-timeout', expect.stringMatching('certain|likely')],
         ['idle-timeout', expect.stringMatching('likely|possible')],
       ]);
-      expect(findings[0]?.text).toContain('Idle timeout of nginx, configured to about 3.0 s');
-      expect(findings[1]?.text).toContain('Idle timeout of about 3.0 s. Nothing tells whose it is.');
+      expect(findings[0]?.text).toContain('Idle timeout of nginx, configured to about 3 s');
+      expect(findings[1]?.text).toContain('Idle timeout of about 3 s. Nothing tells whose it is.');
       await panel.screenshot(testInfo.outputPath('idle.png'));
       expectOnTime((await lateness(driver, panel, 'any'))(haproxy, timeoutMs), 3);
     },
@@ -95,7 +95,7 @@ test('@full Apache and Varnish, which show themselves by no header', async ({ dr
         expect(kind).toBe('idle-timeout');
         // On a busy machine three silences may agree less closely than within 60 ms.
         expect(['likely', 'possible']).toContain(confidence);
-        expect(text).toContain('Idle timeout of about 3.0 s. Nothing tells whose it is.');
+        expect(text).toContain('Idle timeout of about 3 s. Nothing tells whose it is.');
       }
       expect(findings).toHaveLength(2);
       await panel.screenshot(testInfo.outputPath('idle.png'));
@@ -150,7 +150,7 @@ test('@full Caddy, whose read_timeout does not listen to the page', async ({ dri
       await panel.screenshot(testInfo.outputPath('idle.png'));
       expect(others).toEqual([]);
       expect(verdict?.text).toContain(
-        'Idle timeout of Caddy, configured to about 3.0 s without anything from the server',
+        'Idle timeout of Caddy, configured to about 3 s without anything from the server',
       );
       expect(verdict?.text).toContain('read_timeout 3600s');
       expect(verdict?.confidence).toBe('certain');

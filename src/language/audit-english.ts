@@ -24,7 +24,7 @@ export const auditEnglish = {
   'audit.reconnects-once':
     'The drop was followed by a new connection after {wait:measured}. Whether the page waits longer each time that this fails was not seen.',
   'audit.reconnects':
-    '{count} drops were each followed by a new connection, after {least:measured} to {most:measured}. Whether the page waits longer each time that this fails was not seen.',
+    '{count} drops were each followed by a new connection, after {least..most:measured| to }. Whether the page waits longer each time that this fails was not seen.',
   'audit.reconnects-missing':
     '{abandoned} of {count} {count|one:drop was|other:drops were} followed by no new connection to the same address.',
   'audit.reconnects-at-once':

@@ -123,7 +123,7 @@ describe('speaking', () => {
         direction: 'any',
       }),
     );
-    expect(said).toBe('Idle timeout of nginx, configured to about 3.0 s (its default is 60 s).');
+    expect(said).toBe('Idle timeout of nginx, configured to about 3 s (its default is 60 s).');
   });
 
   test('what closes after waiting for a first word is not said to close after a silence', () => {
@@ -141,7 +141,7 @@ describe('speaking', () => {
 
 test('the places of every sentence are well formed', () => {
   for (const [id, sentence] of Object.entries(catalogue)) {
-    const withoutPlaces = sentence.replace(/\{[a-z][\w-]*(?::\w+)?(?:\|[^{}]*)?\}/gi, '');
+    const withoutPlaces = sentence.replace(/\{[a-z][\w-]*(?:\.\.[a-z][\w-]*)?(?::\w+)?(?:\|[^{}]*)?\}/gi, '');
     expect(withoutPlaces, id).not.toMatch(/[{}]/);
     for (const [, choices = ''] of sentence.matchAll(/\{[\w-]+\|([^{}]*)\}/g)) {
       for (const choice of choices.split('|')) expect(choice, id).toMatch(/^[\w-]+:/);

@@ -172,13 +172,13 @@ export const diagnosisEnglish = {
   'evidence.unsent': '{size} waited in the browser for {duration} when last looked at.',
   'reconnect.none': 'The page did not come back after the drop, for {waited} now: nothing reconnects this connection.',
   'reconnect.at-once':
-    'The page reconnects at once although its attempts fail: {count} times in a row after {least:measured} to {most:measured}.',
+    'The page reconnects at once although its attempts fail: {count} times in a row after {least..most:measured| to }.',
   'reconnect.constant':
-    'The page waits equally long before each attempt although they fail: {count} times in a row {least:measured} to {most:measured}. Many pages that do so keep a server down that comes back.',
+    'The page waits equally long before each attempt although they fail: {count} times in a row {least..most:measured| to }. Many pages that do so keep a server down that comes back.',
   'reconnect.no-jitter':
-    'The page waits longer each time, {count} times in a row {least:measured} to {most:measured}, but without any chance in it: all pages that lost the server together come back together.',
+    'The page waits longer each time, {count} times in a row {least..most:measured| to }, but without any chance in it: all pages that lost the server together come back together.',
   'reconnect.healthy':
-    'The page comes back as it should: its attempts failed {count} times in a row, and it waited {least:measured} to {most:measured}, longer each time and with chance in it.',
+    'The page comes back as it should: its attempts failed {count} times in a row, and it waited {least..most:measured| to }, longer each time and with chance in it.',
   'reconnect.storm':
     'The page opened {count} connections to one address within a second after a drop: several parts of it reconnect at the same time.',
   'evidence.reconnected-after': 'Constructed {delay:measured} after the connection before it had ended.',
@@ -188,7 +188,7 @@ export const diagnosisEnglish = {
   'evidence.silence':
     'Dropped after {silence:measured} {direction|in:without anything from the server|out:without anything from the page|other:of silence}.',
   'evidence.constant-silence':
-    '{count} drops, each after {least:measured} to {most:measured} {direction|in:without anything from the server|out:without anything from the page|other:of silence}.',
+    '{count} drops, each after {least..most:measured| to } {direction|in:without anything from the server|out:without anything from the page|other:of silence}.',
   'evidence.equal-silence':
     '{count} drops, each after {silence:measured} {direction|in:without anything from the server|out:without anything from the page|other:of silence}.',
   'evidence.moments': 'They came at {moments} different moments, so no single event explains them.',
@@ -213,8 +213,7 @@ export const diagnosisEnglish = {
   'evidence.one-age-as-well':
     'All were of one age as well, {age:measured}. A limit on their lifetime would look the same.',
   'evidence.lifetime-fits': '{product} ends connections at an age of {lifetime:nominal} by default, silent or not.',
-  'evidence.ages-agree':
-    '{count} connections dropped at ages from {least:measured} to {most:measured}, {spread:measured} apart.',
+  'evidence.ages-agree': '{count} connections dropped at ages of {least..most:measured| to }, {spread:measured} apart.',
   'evidence.grew-older': 'A connection to this server lived for {age:measured}.',
   'evidence.server-mute':
     'The server sent nothing in all of their lives: a timeout that listens to the server alone would look the same.',
@@ -243,7 +242,7 @@ export const diagnosisEnglish = {
   'evidence.keep-alive':
     'The browser itself asks for a sign of life after 45 s of silence, and again every 45 s, and gives up on a connection that was forgotten at the other end or on the way: this silence is as long.',
   'evidence.blurred':
-    'The page may not have been running at one end of the {silence:measured}: on the wire it may have been {least:measured} to {most:measured}.',
+    'The page may not have been running at one end of the {silence:measured}: on the wire it may have been {least..most:measured| to }.',
 
   // Evidence about other endings.
   'evidence.forgets': '{product} forgets a connection after {timeout:nominal} of silence by default, and tells nobody.',

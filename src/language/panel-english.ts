@@ -446,6 +446,7 @@ export const panelEnglish = {
   'panel.reached.after': '{duration:measured} after the one before',
   'panel.reached.frame': 'frame {number} of {count}',
   'panel.guide': '{timeout} {products}',
+  'panel.silences': '{count} × {least..most:measured| to }',
   'panel.since-last-frame': '{duration:measured} since the last frame',
   'panel.band.hidden': 'page hidden',
   'panel.band.offline': 'offline',

@@ -28,6 +28,15 @@ test('a choice goes by number or by word', () => {
   expect(fillIn('{status|404:no such path|other:something else}', { status: 404 })).toBe('no such path');
 });
 
+test('a range is told once where both ends read alike', () => {
+  const waits = 'after {least..most:measured| to }';
+  expect(fillIn(waits, { least: { ms: 1500 }, most: { ms: 1620 } })).toBe('after 1.5 s to 1.62 s');
+  expect(fillIn(waits, { least: { ms: 1500 }, most: { ms: 1504 } })).toBe('after 1.5 s');
+  expect(fillIn(waits, { least: { ms: 1500 } })).toBe('after 1.5 s to ⟨most⟩');
+  expect(paramsOf(waits)).toEqual(['least', 'most']);
+  expectTypeOf<ParamsOf<'{least..most:measured| to } of {silence}'>>().toEqualTypeOf<'least' | 'most' | 'silence'>();
+});
+
 test('lists read like lists', () => {
   expect(fillIn('{names}', { names: { list: ['nginx', 'Varnish', 'Apache httpd'] } })).toBe(
     'nginx, Varnish and Apache httpd',

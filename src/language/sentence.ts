@@ -6,6 +6,7 @@
  *   {timeout:nominal}                  spoken in a certain style, see `styles`
  *   {count|one:drop|other:drops}       a choice by number
  *   {direction|in:from the server|out:from the page|other:either way}     a choice by word
+ *   {least..most:measured| to }        from one quantity to another; once where both read alike
  * ```
  *
  * A choice holds plain text only; `other` is taken where nothing else fits. Numbers choose by themselves (`0:no`), else by the
@@ -27,10 +28,12 @@ export type ParamsOf<S extends string> = S extends `${string}{${infer Place}}${i
   ? NameIn<Place> | ParamsOf<Rest>
   : never;
 type NameIn<Place extends string> = Place extends `${infer Name}|${string}`
-  ? Name
+  ? NameIn<Name>
   : Place extends `${infer Name}:${string}`
-    ? Name
-    : Place;
+    ? NameIn<Name>
+    : Place extends `${infer Least}..${infer Most}`
+      ? Least | Most
+      : Place;
 
 const durationStyles = {
   measured: formatMeasured,
@@ -38,12 +41,19 @@ const durationStyles = {
   rough: formatRough,
 } as const;
 
-const place = /\{([a-z][\w-]*)(?::(\w+))?(?:\|([^{}]*))?\}/gi;
+/** Name, or the two of a range; style; choices, or what stands between. */
+const place = /\{([a-z][\w-]*)(?:\.\.([a-z][\w-]*))?(?::(\w+))?(?:\|([^{}]*))?\}/gi;
 
 /** The parameters a sentence has places for, each once, in order. */
 export function paramsOf(sentence: string): readonly string[] {
-  return [...new Set(Array.from(sentence.matchAll(place), ([, name = '']) => name))];
+  const names = Array.from(sentence.matchAll(place), ([, name = '', most]) =>
+    most === undefined ? [name] : [name, most],
+  );
+  return [...new Set(names.flat())];
 }
+
+/** What a place may do without. */
+type Part = string | undefined;
 
 /** Fills in sentences as one language counts and lists. */
 export class Grammar {
@@ -61,10 +71,16 @@ export class Grammar {
 
   /** Fills in a sentence. A place without a parameter shows as `⟨name⟩`: visible, and no reason to say nothing at all. */
   fillIn(sentence: string, params: Readonly<Record<string, MessageParam>>): string {
-    return sentence.replace(place, (_, name: string, style: string | undefined, choices: string | undefined) => {
+    const tell = (name: string, words: (param: MessageParam) => string) => {
       const param = Object.hasOwn(params, name) ? params[name] : undefined;
-      if (param === undefined) return `⟨${name}⟩`;
-      return choices === undefined ? this.#write(param, style) : this.#choose(choices, param);
+      return param === undefined ? `⟨${name}⟩` : words(param);
+    };
+    return sentence.replace(place, (_, name: string, most: Part, style: Part, choices: Part) => {
+      const write = (param: MessageParam) => this.#write(param, style);
+      if (most === undefined)
+        return tell(name, choices === undefined ? write : (param) => this.#choose(choices, param));
+      const [first, last] = [tell(name, write), tell(most, write)];
+      return first === last ? first : `${first}${choices ?? '–'}${last}`;
     });
   }
 

@@ -53,7 +53,8 @@ test.each([
 });
 
 test('a rough timeout shows a decimal only while it matters', () => {
-  expect(formatRough(3000)).toBe('3.0 s');
+  expect(formatRough(2940)).toBe('2.9 s');
+  expect(formatRough(2990)).toBe('3 s');
   expect(formatRough(47_000)).toBe('47 s');
 });
 

@@ -39,9 +39,9 @@ export function formatNominal(ms: Milliseconds): string {
   return `${Number((ms / second).toFixed(2))} s`;
 }
 
-/** A measured timeout, with `about` in front: one decimal for short ones (`3.0 s`), else as a configuration writes it. */
+/** A measured timeout, with `about` in front: as a configuration writes it (`3 s`, `47 s`), short ones with one decimal (`2.9 s`). */
 export function formatRough(ms: Milliseconds): string {
-  return ms >= second && ms < 10 * second ? `${(ms / second).toFixed(1)} s` : formatNominal(ms);
+  return formatNominal(ms >= second && ms < 10 * second ? Math.round(ms / 100) * 100 : ms);
 }
 
 /** `0 B`, `812 B`, `1.5 kB`, `3.2 MB`: decimal units, as network panels count. */

@@ -56,6 +56,7 @@ export function guideOf(
 
 export const timelineWords: TimelineWords = {
   duration: formatMeasured,
+  durations: (count, least, most) => say('panel.silences', { count, least: { ms: least }, most: { ms: most } }),
   band: (kind) => say(`panel.band.${kind}`),
   bandFor: sayBand,
   loss: sayLoss,

@@ -42,6 +42,7 @@ export function modelOf(session: SessionView, change: Partial<TimelineModel> = {
     reconnects: [],
     words: {
       duration: (ms) => `${(ms / 1000).toFixed(2)} s`,
+      durations: (count, least, most) => `${count} × ${least / 1000} to ${most / 1000} s`,
       band: (kind) => kind,
       bandFor: (kind, ms) => `${kind} ${ms / 1000} s`,
       loss: ({ count }) => `${count} lost`,

@@ -49,6 +49,8 @@ export type LaneMark = 'handshake' | 'open' | 'close-call' | 'close';
 /** The few words a timeline writes. They come from the catalogue of whoever shows it. */
 export interface TimelineWords {
   duration(ms: Milliseconds): string;
+  /** Of several, from the shortest to the longest. */
+  durations(count: number, least: Milliseconds, most: Milliseconds): string;
   /** What the page was in, alone and with how long. */
   band(kind: BandKind): string;
   bandFor(kind: BandKind, ms: Milliseconds): string;

@@ -11,8 +11,9 @@
 import type { EpochMs, Milliseconds } from '../base/units.ts';
 import { endedAbnormally } from '../session/abnormal.ts';
 import type { Density } from './density.ts';
-import { type Extent, hatch, line, strokeLine, text, widestPart, writeCentred } from './draw-shapes.ts';
+import { type Extent, hatch, line, type Rectangle, strokeLine, text, widestPart, writeCentred } from './draw-shapes.ts';
 import type { TimelineModel } from './model.ts';
+import { type LossGroup, type LostSilence, lossGroups } from './overview-losses.ts';
 import { forEachBandRun } from './page-bands.ts';
 import { type TimelineContext, type TimelineTheme, textSize } from './theme.ts';
 import { deadAirOf } from './timeouts.ts';
@@ -103,48 +104,92 @@ function columnOf(strip: Strip, time: EpochMs): number {
   return Math.min(Math.ceil(strip.width) - 1, Math.max(0, Math.floor(stripX(strip, time))));
 }
 
-/** The longest silence that ran at each moment, hatched with its length; dead air over it, which is what ended something. */
+/** The longest silence that ran at each moment, hatched with its length; over them the dead air of each loss. */
 function drawSilences(ctx: TimelineContext, model: TimelineModel, strip: Strip, theme: TimelineTheme): void {
-  const { session, detail, words } = model;
+  const { words } = model;
+  const [top, bottom] = [strip.height - footHeight, strip.height - 1];
+  const middle = (top + bottom) / 2;
+  const groups = lossGroups(lostSilences(model, strip));
+  const silences = longestSilences(model, strip).map((run) => ({ ...run, top, bottom }));
+  hatch(ctx, theme.silence, silences, 6);
+  for (const { left, right, value } of silences) {
+    // One that a longer one hides in part would be given a length that is not its bar's.
+    const isWhole = Math.abs(right - left - widthOf(strip, value)) <= wholeWithin;
+    if (!isWhole || groups.some((group) => group.left < right - 2 && group.right > left + 2)) continue;
+    writeCentred(ctx, words.duration(value), { left, right, middle }, theme.dimText, theme, theme.background);
+  }
+  const crosses = crossesOf(model, strip);
+  for (const group of groups) {
+    drawLosses(ctx, group, { top, bottom }, theme);
+    const { count, least, most } = group;
+    const label = count === 1 ? words.duration(most) : words.durations(count, least, most);
+    writeCentred(ctx, label, { ...widestPart(group, crosses), middle }, theme.text, theme, theme.background, 'bold');
+  }
+}
+
+/** Bars end on whole pixels, and stretches of the density are up to two of them. */
+const wholeWithin: Pixels = 4;
+
+function widthOf({ from, to, width }: Strip, ms: Milliseconds): Pixels {
+  return (ms / (to - from)) * width;
+}
+
+function longestSilences({ session, detail }: TimelineModel, strip: Strip): Run[] {
   const density = detail.density(session);
   const longest = new Float64Array(Math.ceil(strip.width));
-  const dead = new Float64Array(longest.length);
-  const widen = (columns: Float64Array, { from, to }: TimeRange, ms: Milliseconds) => {
+  const widen = ({ from, to }: TimeRange, ms: Milliseconds) => {
     const last = columnOf(strip, to);
-    for (let x = columnOf(strip, from); x <= last; x++) columns[x] = Math.max(columns[x] ?? 0, ms);
+    for (let x = columnOf(strip, from); x <= last; x++) longest[x] = Math.max(longest[x] ?? 0, ms);
   };
   const { first, end } = density.stretches(strip.from, strip.to);
   for (let stretch = first; stretch < end; stretch++) {
     const ms = density.longestSilence[stretch] ?? 0;
     const from = density.origin + stretch * density.stretchMs;
-    if (ms > 0) widen(longest, { from, to: from + density.stretchMs * 0.99 }, ms);
+    if (ms > 0) widen({ from, to: from + density.stretchMs * 0.99 }, ms);
   }
   for (const connection of session.connections) {
     const deadAir = deadAirOf(connection, session.endedAt);
-    if (deadAir !== null) widen(deadAir.cutOff ? dead : longest, deadAir, deadAir.ms);
+    if (deadAir !== null && !deadAir.cutOff) widen(deadAir, deadAir.ms);
   }
-  const [top, bottom] = [strip.height - footHeight, strip.height - 1];
-  const silences = runsOf(longest).map((run) => ({ ...run, top, bottom }));
-  hatch(ctx, theme.silence, silences, 6);
+  return runsOf(longest);
+}
+
+function lostSilences({ session }: TimelineModel, strip: Strip): LostSilence[] {
+  return session.connections.flatMap((connection) => {
+    const deadAir = deadAirOf(connection, session.endedAt);
+    if (deadAir === null || !deadAir.cutOff) return [];
+    const left = columnOf(strip, deadAir.from);
+    return [{ left, right: Math.max(left + 1, columnOf(strip, deadAir.to)), ms: deadAir.ms }];
+  });
+}
+
+/** The bars of one group share the height of the row. */
+function drawLosses(
+  ctx: TimelineContext,
+  { left, right, bars, tracks }: LossGroup,
+  row: { readonly top: Pixels; readonly bottom: Pixels },
+  theme: TimelineTheme,
+): void {
+  ctx.fillStyle = theme.background;
+  ctx.fillRect(left, row.top, right - left, row.bottom - row.top);
+  const high = (row.bottom - row.top + 1) / tracks;
+  const placed = bars.map((bar): Rectangle => {
+    const top = Math.round(row.top + bar.track * high);
+    return { left: bar.left, right: bar.right, top, bottom: Math.round(row.top + (bar.track + 1) * high) - 1 };
+  });
   ctx.globalAlpha = 0.3;
   ctx.fillStyle = theme.deadAir;
-  const lost = runsOf(dead).map((run) => ({ ...run, top, bottom }));
-  for (const { left, right } of lost) ctx.fillRect(left, top, right - left, bottom - top);
+  for (const bar of placed) ctx.fillRect(bar.left, bar.top, bar.right - bar.left, bar.bottom - bar.top);
   ctx.globalAlpha = 1;
-  hatch(ctx, theme.deadAir, lost, 4);
-  const cut = session.connections.filter(endedAbnormally).map(({ closure }) => columnOf(strip, closure.at));
-  const crosses = [...new Set(cut)]
-    .sort((a, b) => a - b)
-    .map((x): Extent => ({ left: x - crossRoom / 2, right: x + crossRoom / 2 }));
-  for (const run of lost) {
-    const room = { ...widestPart(run, crosses), middle: (top + bottom) / 2 };
-    writeCentred(ctx, words.duration(run.value), room, theme.text, theme, theme.background, 'bold');
-  }
-  for (const run of silences) {
-    if (lost.some(({ left, right }) => left < run.right - 2 && right > run.left + 2)) continue;
-    const room = { ...run, middle: (top + bottom) / 2 };
-    writeCentred(ctx, words.duration(run.value), room, theme.dimText, theme, theme.background);
-  }
+  hatch(ctx, theme.deadAir, placed, 4);
+}
+
+/** Where crosses will stand, from left to right. */
+function crossesOf({ session }: TimelineModel, strip: Strip): Extent[] {
+  const cut = session.connections.flatMap((connection) =>
+    endedAbnormally(connection) ? [columnOf(strip, connection.closure.at)] : [],
+  );
+  return [...new Set(cut)].sort((a, b) => a - b).map((x) => ({ left: x - crossRoom / 2, right: x + crossRoom / 2 }));
 }
 
 interface Run extends Extent {
