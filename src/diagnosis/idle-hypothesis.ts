@@ -247,15 +247,15 @@ function areOfOneAge(drops: readonly Drop[]): boolean {
 /** A connection silent for this share of its life was as good as always silent. */
 const silentShare = 0.8;
 
-/**
- * Which clock the drops went by. Where all were of one age, silence is believed only as far as something else speaks for
- * it: `support` counts a product's default and a product seen.
- */
 /** Silent for nearly all of its life. */
 export function isSilentFromBirth({ silence, ageMs }: Drop, direction: GapDirection): boolean {
   return silence[direction].seenMs >= ageMs * silentShare;
 }
 
+/**
+ * Which clock the drops went by. Where all were of one age, silence is believed only as far as something else speaks for
+ * it: `support` counts a product's default and a product seen.
+ */
 function readAge(
   { sharp, direction }: Cluster,
   occurrences: number,

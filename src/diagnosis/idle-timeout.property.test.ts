@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { intermediaries } from '../knowledge/intermediaries.ts';
 import { type ScriptedConnection, type ScriptedFrame, scriptedSession } from '../session/fixture.ts';
+import type { GapDirection } from '../session/model.ts';
 import { confidenceRank } from './confidence.ts';
 import { diagnose } from './engine.ts';
 import { explainsEnding, type Finding } from './finding.ts';
+import { clockDirection } from './idle-candidates.ts';
 import { answeredWith, behindNginx, cutOff } from './recordings.fixture.ts';
 
 /** Timeouts known and unknown, long and short. */
@@ -31,9 +33,12 @@ const idleSockets: fc.Arbitrary<Case> = fc
   })
   .map(({ timeoutMs, lives, seen }) => ({
     timeoutMs,
-    connections: lives.map(({ at, talkedFor, early }) =>
-      cutOff({ at, talkedFor, silentFor: timeoutMs - early }, seen ? behindNginx : {}),
-    ),
+    // In the order in which a session numbers them.
+    connections: lives
+      .sort((a, b) => a.at - b.at)
+      .map(({ at, talkedFor, early }) =>
+        cutOff({ at, talkedFor, silentFor: timeoutMs - early }, seen ? behindNginx : {}),
+      ),
   }));
 
 function findIdle(connections: readonly ScriptedConnection[]): Finding | undefined {
@@ -43,18 +48,24 @@ function findIdle(connections: readonly ScriptedConnection[]): Finding | undefin
 /** Lengths nearer together are taken for the same timeout. */
 const aboutMs = 600;
 
-/** How sure an idle timeout of about this length is, and each of its candidates: 0 where there is none. */
-function confidenceIn(
-  timeoutMs: number,
-  connections: readonly ScriptedConnection[],
-): { readonly finding: number; of(candidate: string): number } {
+/** How sure an idle timeout of about this length is, 0 where there is none: for all sockets, or for one. */
+function confidenceIn(timeoutMs: number, connections: readonly ScriptedConnection[], socket: number | null = null) {
   const fitting = diagnose(scriptedSession({ connections })).filter(
-    ({ kind, idle }) => kind === 'idle-timeout' && Math.abs((idle?.timeoutMs ?? 0) - timeoutMs) < aboutMs,
+    ({ kind, idle, connections: ids }) =>
+      kind === 'idle-timeout' &&
+      Math.abs((idle?.timeoutMs ?? 0) - timeoutMs) < aboutMs &&
+      (socket === null || ids.includes(socket)),
   );
-  const candidates = fitting.flatMap((finding) => finding.candidates);
   const most = (of: readonly Pick<Finding, 'confidence'>[]) =>
     Math.max(0, ...of.map(({ confidence }) => confidenceRank(confidence)));
-  return { finding: most(fitting), of: (id) => most(candidates.filter((candidate) => candidate.id === id)) };
+  const candidates = fitting.flatMap((finding) => finding.candidates);
+  return {
+    /** Where the silence of one of these sides counts. */
+    finding: (sides: readonly GapDirection[] = ['any', 'in', 'out']) =>
+      most(fitting.filter(({ idle }) => sides.includes(idle?.direction ?? 'any'))),
+    of: (candidate: string) => most(candidates.filter(({ id }) => id === candidate)),
+    talkerSeen: fitting.some((finding) => finding.for.some(({ statement }) => statement.id === 'evidence.talker')),
+  };
 }
 
 /** All of a finding but numbers of connections, which follow the order in which they are given, and times of day. */
@@ -67,37 +78,69 @@ function withoutIds(findings: readonly Finding[]): unknown[] {
     .sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
 }
 
-test('traffic inside the window never makes an idle timeout or a candidate surer than possible, nor than it was', () => {
+interface Traffic {
+  readonly which: number;
+  readonly share: number;
+  readonly direction: 'in' | 'out';
+}
+
+/** A frame or so on some of the sockets, inside of their last silence, in one direction each. */
+const someTraffic: fc.Arbitrary<readonly Traffic[]> = fc.array(
+  fc.record({
+    which: fc.nat(),
+    share: fc.double({ min: 0.02, max: 0.98, noNaN: true }),
+    direction: fc.constantFrom('in', 'out'),
+  }),
+  { minLength: 1, maxLength: 4 },
+);
+
+function withTraffic({ timeoutMs, connections }: Case, traffic: readonly Traffic[]): readonly ScriptedConnection[] {
+  return connections.map((connection, i): ScriptedConnection => {
+    const end = connection.close?.at ?? 0;
+    const more = traffic
+      .filter(({ which }) => which % connections.length === i)
+      // A frame at the edge of the window breaks no silence, it makes it another: these may well agree more closely.
+      .map(({ share, direction }): ScriptedFrame => {
+        const silenceMs = Math.min(timeoutMs * share, timeoutMs - aboutMs - 100);
+        return [end - silenceMs, direction, 'more'];
+      });
+    return { ...connection, frames: [...(connection.frames ?? []), ...more].sort((a, b) => a[0] - b[0]) };
+  });
+}
+
+test('traffic inside the window rules an idle timeout of that length out for its socket, and each clock that it sets back', () => {
   fc.assert(
-    fc.property(
-      idleSockets,
-      fc.array(
-        fc.record({ which: fc.nat(), share: fc.double({ min: 0.02, max: 0.98, noNaN: true }), inbound: fc.boolean() }),
-        {
-          minLength: 1,
-          maxLength: 4,
-        },
-      ),
-      ({ timeoutMs, connections }, additions) => {
-        const busier = connections.map((connection, i): ScriptedConnection => {
-          const end = connection.close?.at ?? 0;
-          const more = additions
-            .filter(({ which }) => which % connections.length === i)
-            // A frame at the edge of the window breaks no silence, it makes it another: these may well agree more closely.
-            .map(({ share, inbound }): ScriptedFrame => {
-              const silenceMs = Math.min(timeoutMs * share, timeoutMs - aboutMs - 100);
-              return [end - silenceMs, inbound ? 'in' : 'out', 'more'];
-            });
-          return { ...connection, frames: [...(connection.frames ?? []), ...more].sort((a, b) => a[0] - b[0]) };
-        });
-        const [before, after] = [confidenceIn(timeoutMs, connections), confidenceIn(timeoutMs, busier)];
-        // A drop that the traffic took out of the cluster may have been what ruled a default out, which is possible then.
-        const possible = confidenceRank('possible');
-        expect(after.finding).toBeLessThanOrEqual(Math.max(before.finding, possible));
-        for (const { id } of intermediaries)
-          expect(after.of(id), id).toBeLessThanOrEqual(Math.max(before.of(id), possible));
-      },
-    ),
+    fc.property(idleSockets, someTraffic, (idle, traffic) => {
+      const { timeoutMs, connections } = idle;
+      const busier = withTraffic(idle, traffic);
+      for (const { which, direction } of traffic) {
+        const sure = confidenceIn(timeoutMs, busier, which % connections.length);
+        // What came in does not break the silence of the side that sent nothing, nor set back a clock that listens to it.
+        const broken: readonly GapDirection[] = ['any', direction];
+        expect(sure.finding(broken)).toBe(0);
+        for (const { id, clock } of intermediaries)
+          if (broken.includes(clockDirection(clock))) expect(sure.of(id), id).toBe(0);
+      }
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('nor does it make one more than possible that was not for the other sockets, unless it shows that talking helps', () => {
+  fc.assert(
+    fc.property(idleSockets, someTraffic, (idle, traffic) => {
+      const { timeoutMs, connections } = idle;
+      const before = confidenceIn(timeoutMs, connections);
+      const after = confidenceIn(timeoutMs, withTraffic(idle, traffic));
+      // Who talked and lived on tells silence from age: of the others' silence one knows more then.
+      if (after.talkerSeen) return;
+      // A drop that the traffic took out of the cluster may have been what ruled a default out, which is possible then.
+      const possible = confidenceRank('possible');
+      expect(after.finding()).toBeLessThanOrEqual(Math.max(before.finding(), possible));
+      for (const { id } of intermediaries) {
+        expect(after.of(id), id).toBeLessThanOrEqual(Math.max(before.of(id), possible));
+      }
+    }),
     { numRuns: 400 },
   );
 });
