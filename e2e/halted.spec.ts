@@ -67,7 +67,7 @@ for (const [name, halt] of Object.entries(halts)) {
     await panel.screenshot(testInfo.outputPath('halted.png'));
     const [idle, halted, ...others] = await shownFindings(panel);
     expect(others).toEqual([]);
-    expect(idle?.text).toContain('Idle timeout of nginx, configured to about 3 s');
+    expect(idle?.text).toContain('Idle timeout of about 3 s, probably set so in nginx');
     expect(idle?.text).toContain('Explains 5 connections');
     expect(halted?.text).toMatch(/The page did not run for [67]\.\d+ s/);
     expect(halted?.text).toContain('This close was seen when it ran again');
@@ -121,5 +121,5 @@ test('@full a hidden tab, whose timers come once a second', async ({ lab, openPa
   await panel.screenshot(testInfo.outputPath('hidden.png'));
   const [verdict, ...others] = await shownFindings(panel);
   expect(others).toEqual([]);
-  expect(verdict?.text).toContain('Idle timeout of nginx, configured to about 3 s');
+  expect(verdict?.text).toContain('Idle timeout of about 3 s, probably set so in nginx');
 });

@@ -37,7 +37,7 @@ test('three sockets dropped by nginx: 1006, the gaps, and the verdict with its h
   for (const row of rows) expect(row.text).toMatch(/1006.*Idle timeout · nginx/s);
   const [verdict, ...others] = await shownFindings(panel);
   expect(others).toEqual([]);
-  expect(verdict?.text).toContain('Idle timeout of nginx, configured to about 3 s (its default is 60 s).');
+  expect(verdict?.text).toContain('Idle timeout of about 3 s, probably set so in nginx (its default is 60 s).');
   expect(verdict?.text).toContain('server: nginx');
   expect(['certain', 'likely']).toContain(verdict?.confidence);
 

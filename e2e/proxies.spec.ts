@@ -70,7 +70,7 @@ test('HAProxy, which shows itself by no header, and nginx, which does', async ({
         ['idle-timeout', expect.stringMatching('certain|likely')],
         ['idle-timeout', expect.stringMatching('likely|possible')],
       ]);
-      expect(findings[0]?.text).toContain('Idle timeout of nginx, configured to about 3 s');
+      expect(findings[0]?.text).toContain('Idle timeout of about 3 s, probably set so in nginx');
       expect(findings[1]?.text).toContain('Idle timeout of about 3 s. Nothing tells whose it is.');
       await panel.screenshot(testInfo.outputPath('idle.png'));
       expectOnTime((await lateness(driver, panel, 'any'))(haproxy, timeoutMs), 3);
@@ -150,7 +150,7 @@ test('@full Caddy, whose read_timeout does not listen to the page', async ({ dri
       await panel.screenshot(testInfo.outputPath('idle.png'));
       expect(others).toEqual([]);
       expect(verdict?.text).toContain(
-        'Idle timeout of Caddy, configured to about 3 s without anything from the server',
+        'Idle timeout of about 3 s without anything from the server, probably set so in Caddy',
       );
       expect(verdict?.text).toContain('read_timeout 3600s');
       expect(verdict?.confidence).toBe('certain');

@@ -20,6 +20,6 @@ test('@full a worker’s sockets that nginx cuts again and again are an idle tim
   const [verdict, ...others] = await shownFindings(panel);
   expect(others).toEqual([]);
   expect([verdict?.kind, verdict?.confidence]).toEqual(['idle-timeout', expect.stringMatching('likely|possible')]);
-  expect(verdict?.text).toContain('Idle timeout of nginx, configured to about 3 s');
+  expect(verdict?.text).toContain('Idle timeout of about 3 s, probably set so in nginx');
   expect(verdict?.text).toContain('How these connections ended was not seen');
 });

@@ -20,7 +20,7 @@ export const recordings: readonly Recording[] = [
   {
     name: 'idle-nginx',
     connection: 0,
-    headline: /^Idle timeout of nginx, configured to about 3\.0 s/,
+    headline: /^Idle timeout of about 3 s, probably set so in nginx/,
     not: /lifetime/,
   },
   { name: 'lifetime-cap', connection: 0, headline: /^Limit on lifetime of about 12 s/, not: /idle timeout/i },
@@ -28,7 +28,7 @@ export const recordings: readonly Recording[] = [
   {
     name: 'throttled-heartbeat',
     connection: 0,
-    headline: /^Idle timeout of nginx, configured to about 30 s/,
+    headline: /^Idle timeout of about 30 s, probably set so in nginx/,
     not: /lifetime/,
   },
   { name: 'refused-handshake', connection: 0, headline: /403/, not: /idle timeout/i },

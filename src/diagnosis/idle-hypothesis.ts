@@ -161,10 +161,10 @@ function weigh(
     survived: survivedWhere(survival, sharp),
     company: company.moments === 0 ? 'none' : company.moments * 2 < moments.length ? 'some' : 'most',
     outnumbered: distinctMoments(others).length >= moments.length,
-    // The browser says no goodbye for the other end.
+    // The browser says no goodbye for the other end, and hears from whoever sends.
     keepAlive: sharp.every(
       ({ connection, silence }) =>
-        endingOf(connection) !== 'by-peer' && isKeepAlive(silence[direction].seenMs, surroundings.session.environment),
+        endingOf(connection) !== 'by-peer' && isKeepAlive(silence.any.seenMs, surroundings.session.environment),
     ),
   };
   const confidence = idleConfidence(observations);
@@ -273,10 +273,25 @@ function readAge(
   if (talker !== null) return 'apart';
   const alwaysSilent = sharp.every((drop) => isSilentFromBirth(drop, direction));
   if (occurrences === 1 && !alwaysSilent) return 'apart';
+  if (sharp.every((drop) => isOneOfMany(drop, direction))) return 'rather-age';
   // Silent on one side only: the other side's traffic makes a limit on lifetime the likelier reading.
   if (direction !== 'any') return support === 2 ? 'same' : 'rather-age';
   if (alwaysSilent && lifetimes.length > 0) return support === 0 ? 'rather-age' : 'known-lifetime';
   return alwaysSilent || support > 0 ? 'same' : 'rather-age';
+}
+
+/** A heartbeat's own interval, if it came so often before. */
+const fewestLike = 3;
+const likeShare = 0.95;
+
+/** Whether the silence before the drop was one of many that long: a beat was due, and it was something else that came. */
+function isOneOfMany({ connection, silence }: Drop, direction: GapDirection): boolean {
+  const gaps = connection.gaps[direction];
+  const { seenMs } = silence[direction];
+  let count = 0;
+  for (let i = 0; i < gaps.length && count < fewestLike; i++)
+    if (gaps.to(i) - gaps.from(i) >= seenMs * likeShare) count++;
+  return count >= fewestLike;
 }
 
 /** A connection of the origin that lived on for longer than the timeout by never being silent for so long. */

@@ -157,7 +157,7 @@ describe('defaults of real products, as recorded', () => {
 });
 
 describe('configured timeouts', () => {
-  test('2.98 to 2.99 s behind nginx: configured to about 3 s, where 60 s is its default', () => {
+  test('2.98 to 2.99 s behind nginx: 3 s for certain, probably set so in nginx, where 60 s is its default', () => {
     const finding = findIdle({ connections: cutOffInTurn([2981, 2987, 2984], behindNginx) });
     expect(finding.message).toEqual({
       id: 'idle.configured',
@@ -306,7 +306,15 @@ describe('how much one drop, one header or one moment is worth', () => {
     const [first, ...rest] = cutOffInTurn([59_970, 59_980, 59_960], answeredWith({ server: 'Express' }));
     const finding = findIdle({ connections: [{ ...first, ...behindNginx }, ...rest] });
     expect(finding.candidates[0]).toMatchObject({ product: 'nginx', confidence: 'likely' });
-    expect(finding.confidence).toBe('certain');
+    expect(finding).toMatchObject({ confidence: 'certain', message: { id: 'idle.default-probably' } });
+  });
+
+  test('a product whose figure is but remembered is named perhaps only, though it was seen', () => {
+    const iis = answeredWith({ server: 'Microsoft-IIS/10.0' });
+    const finding = findIdle({ connections: cutOffInTurn([120_010, 120_020, 120_014], iis) });
+    const product = 'IIS Application Request Routing';
+    expect(finding.candidates[0]).toMatchObject({ product, confidence: 'possible' });
+    expect(finding.message).toMatchObject({ id: 'idle.perhaps', params: { product } });
   });
 
   test('three sockets cut at one moment are one occurrence', () => {
@@ -447,6 +455,25 @@ describe('what is not an idle timeout', () => {
     expect(kindsOf({ connections: beating })).toEqual(['lifetime-cap']);
   });
 
+  test('one age under a heartbeat of which the next beat was due: its interval was outlived many times', () => {
+    // Beats every 30 s and a little, answered, cut at 15 min: 29.9 s of silence each time.
+    const beating = [0, 1, 2, 3].map((i): ScriptedConnection => {
+      const at = i * 1_000_000;
+      const frames = Array.from({ length: 29 }, (_, n): ScriptedFrame[] => [
+        [at + (n + 1) * 30_003 + i, 'out', '{"type":"ping"}'],
+        [at + (n + 1) * 30_003 + i + 40, 'in', '{"type":"pong"}'],
+      ]).flat();
+      return { at, frames, close: { at: at + 900_005 + i * 3, code: 1006 }, ...behindNginx };
+    });
+    expect(kindsOf({ connections: beating })).toEqual(['lifetime-cap']);
+    // Of several ages it is the heartbeat that races the timeout.
+    const racing = beating.map((connection, i): ScriptedConnection => {
+      const frames = connection.frames?.slice(0, 10 + 4 * i) ?? [];
+      return { ...connection, frames, close: { at: (frames.at(-1)?.[0] ?? 0) + 29_990, code: 1006 } };
+    });
+    expect(kindsOf({ connections: racing })).toEqual(['idle-timeout']);
+  });
+
   test('silent sockets at 30 s behind a balancer that limits lifetime to it', () => {
     const google = answeredWith({ via: '1.1 google' });
     expect(
@@ -567,4 +594,18 @@ test.each([
   expect(finding.confidence).toBe('possible');
   expect(finding.against.map(({ statement }) => statement.id)).toContain('evidence.keep-alive');
   expect(isKeepAlive(silences[0] ?? 0, { ...fixtureEnvironment, browser: 'Firefox' })).toBe(false);
+});
+
+test('nor are they the browser’s where the server went on sending: it asks only who is silent', () => {
+  const pushedTo = cutOffInTurn([45_740, 45_760, 45_750]).map((connection): ScriptedConnection => {
+    const end = connection.close?.at ?? 0;
+    const pushes = Array.from(
+      { length: 20 },
+      (_, i): ScriptedFrame => [end - 40_500 + i * 2000, 'in', `news ${i * i}`],
+    );
+    return { ...connection, frames: [...(connection.frames ?? []), ...pushes] };
+  });
+  const finding = findIdle({ connections: pushedTo });
+  expect(finding).toMatchObject({ confidence: 'certain', idle: { direction: 'out' } });
+  expect(said(finding.against)).not.toContain('evidence.keep-alive');
 });

@@ -6,7 +6,7 @@ import { generalSources } from '../knowledge/sources.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection, GapDirection } from '../session/model.ts';
 import { everywhere, sourcesOf } from './evidence.ts';
-import type { Candidate, Evidence, Finding } from './finding.ts';
+import type { Candidate, Evidence, Finding, IdleLimit } from './finding.ts';
 import { groupBy } from './grouping.ts';
 import { clockDirection, type IdleSuspect, isSeen, rulesBehind, suspectConfidence } from './idle-candidates.ts';
 import { idleEvidence } from './idle-evidence.ts';
@@ -58,7 +58,7 @@ function isEligible({ disturbance, closure }: Drop): boolean {
 
 function toFinding(hypothesis: IdleHypothesis, { session, rules, beatsOf }: Surroundings): Finding {
   const { cluster, confidence, suspects, timeoutMs } = hypothesis;
-  const rivals = suspects.some(({ isDefault, rule }) => isDefault && rule.confidence !== 'low');
+  const rivals = suspects.some((suspect) => suspect.isDefault && isWellKnown(suspect));
   const candidates = suspects.slice(0, mostCandidates).map(
     (suspect): Candidate => ({
       id: suspect.rule.id,
@@ -70,7 +70,7 @@ function toFinding(hypothesis: IdleHypothesis, { session, rules, beatsOf }: Surr
   const connections = [...cluster.sharp, ...cluster.blurred].map(({ connection }) => connection);
   const ids = connections.map(({ id }) => id).sort((a, b) => a - b);
   const [best] = suspects;
-  const culprit = best !== undefined && isSeen(best) && (best.isDefault || !rivals) ? best : null;
+  const culprit = best !== undefined && isSeen(best) && isWellKnown(best) && (best.isDefault || !rivals) ? best : null;
   const direction = culprit === null ? cluster.direction : countingSide(culprit, hypothesis, rules);
   const evidence: { for: readonly Evidence[]; against: readonly Evidence[] } = idleEvidence(hypothesis);
   return {
@@ -79,7 +79,10 @@ function toFinding(hypothesis: IdleHypothesis, { session, rules, beatsOf }: Surr
     severity: 'error',
     confidence,
     connections: ids,
-    message: verdict(hypothesis, direction, best, culprit !== null),
+    message:
+      culprit === null
+        ? verdictOpen(hypothesis, direction)
+        : verdictOn(culprit, candidates[0]?.confidence === confidence, { timeoutMs, direction }),
     for: [...evidence.for, ...(connections.some((one) => beatsOf(one).length > 0) ? [] : [noHeartbeat(ids.length)])],
     against: evidence.against,
     candidates,
@@ -122,30 +125,34 @@ function noHeartbeat(count: number): Evidence {
 /** How many products a sentence may list. */
 const mostNamed = 4;
 
-function verdict(
-  { timeoutMs, suspects }: IdleHypothesis,
-  direction: GapDirection,
-  best: IdleSuspect | undefined,
-  culpritKnown: boolean,
-): Message {
+/** @param sure whether it is as sure whose timeout it is as that it is one: the server behind may be the one that hangs up */
+function verdictOn({ rule, isDefault }: IdleSuspect, sure: boolean, { timeoutMs, direction }: IdleLimit): Message {
   const silence = { timeout: { ms: timeoutMs }, direction };
+  const { product, defaultMs } = rule;
+  if (isDefault) return message(sure ? 'idle.default' : 'idle.default-probably', { ...silence, product });
+  if (defaultMs === null) return message('idle.configured-without-default', { ...silence, product });
+  return message('idle.configured', { ...silence, product, default: { ms: defaultMs } });
+}
+
+function verdictOpen({ timeoutMs, suspects }: IdleHypothesis, direction: GapDirection): Message {
+  const silence = { timeout: { ms: timeoutMs }, direction };
+  const [best] = suspects;
   if (best === undefined) return message('idle.unnamed', silence);
-  const { product, defaultMs } = best.rule;
-  if (culpritKnown && best.isDefault) return message('idle.default', { ...silence, product });
-  if (culpritKnown && defaultMs !== null) {
-    return message('idle.configured', { ...silence, product, default: { ms: defaultMs } });
-  }
-  if (culpritKnown) return message('idle.configured-without-default', { ...silence, product });
-  const equal = [...new Set(suspects.filter(({ isDefault }) => isDefault).map(({ rule }) => rule.product))];
-  if (equal.length > 0) {
-    const products = { list: equal.slice(0, mostNamed) };
-    const more = equal.length - Math.min(equal.length, mostNamed);
-    // What was seen comes first, also where it would have to be configured so.
-    if (isSeen(best) && !best.isDefault)
-      return message('idle.seen-or-candidates', { ...silence, product, products, more });
-    return message('idle.candidates', { ...silence, products, more });
-  }
-  return message('idle.perhaps', { ...silence, product });
+  const { product } = best.rule;
+  const defaults = suspects.filter((suspect) => suspect.isDefault && isWellKnown(suspect));
+  const equal = [...new Set(defaults.map(({ rule }) => rule.product))];
+  if (equal.length === 0) return message('idle.perhaps', { ...silence, product });
+  const products = { list: equal.slice(0, mostNamed) };
+  const more = equal.length - Math.min(equal.length, mostNamed);
+  // What was seen comes first, also where it would have to be configured so.
+  if (isSeen(best) && !best.isDefault)
+    return message('idle.seen-or-candidates', { ...silence, product, products, more });
+  return message('idle.candidates', { ...silence, products, more });
+}
+
+/** A figure that is but remembered names nobody. */
+function isWellKnown({ rule }: IdleSuspect): boolean {
+  return rule.confidence !== 'low';
 }
 
 /** Of the rules, and of the code that `one` of the connections ended with. */

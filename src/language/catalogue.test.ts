@@ -123,7 +123,7 @@ describe('speaking', () => {
         direction: 'any',
       }),
     );
-    expect(said).toBe('Idle timeout of nginx, configured to about 3 s (its default is 60 s).');
+    expect(said).toBe('Idle timeout of about 3 s, probably set so in nginx (its default is 60 s).');
   });
 
   test('what closes after waiting for a first word is not said to close after a silence', () => {

@@ -3,10 +3,12 @@ export const diagnosisEnglish = {
   // Idle timeouts. The direction says whose silence counts.
   'idle.default':
     'Idle timeout of {product}: it closes a connection after {timeout:nominal} {direction|in:without anything from the server|out:without anything from the page|other:of silence}.',
+  'idle.default-probably':
+    'Idle timeout of about {timeout:rough}{direction|in: without anything from the server|out: without anything from the page|other:}, probably of {product}: it is its default.',
   'idle.configured':
-    'Idle timeout of {product}, configured to about {timeout:rough}{direction|in: without anything from the server|out: without anything from the page|other:} (its default is {default:nominal}).',
+    'Idle timeout of about {timeout:rough}{direction|in: without anything from the server|out: without anything from the page|other:}, probably set so in {product} (its default is {default:nominal}).',
   'idle.configured-without-default':
-    'Idle timeout of {product}, configured to about {timeout:rough}{direction|in: without anything from the server|out: without anything from the page|other:}.',
+    'Idle timeout of about {timeout:rough}{direction|in: without anything from the server|out: without anything from the page|other:}, probably set so in {product}.',
   'idle.seen-or-candidates':
     'Idle timeout of about {timeout:rough}{direction|in: without anything from the server|out: without anything from the page|other:}: of {product}, which was seen, if it is set to that, or of what has it by default: {products}{more|0:|other: and others}.',
   'idle.candidates':
