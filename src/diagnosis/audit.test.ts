@@ -8,6 +8,7 @@ import {
 } from '../session/fixture.ts';
 import { type AuditCheck, audit } from './audit.ts';
 import { diagnose } from './engine.ts';
+import { behindNginx, cutOffInTurn } from './recordings.fixture.ts';
 
 function audited(script: SessionScript): Record<AuditCheck['id'], AuditCheck> {
   const session = scriptedSession(script);
@@ -74,6 +75,45 @@ describe('fails', () => {
     };
     expect(JSON.stringify(spoken('{"type":6}\x1e').message.params)).toContain('SignalR');
     expect(JSON.stringify(spoken('{"type":"hello"}').message.params)).not.toContain('SignalR');
+  });
+
+  describe('whose connections ended at a timeout that was found', () => {
+    /** Three in turn, each silent for 30 s before its end, with a heartbeat every 10 s until then. */
+    const fallenSilent = (beats: (everyMs: Milliseconds, until: Milliseconds) => ScriptedFrame[]) =>
+      audited({
+        connections: [0, 1, 2].map((i): ScriptedConnection => {
+          const at = i * 200_000;
+          const end = 70_000 + i * 7000;
+          const frames = beats(10_000, end).map(([ms, ...rest]): ScriptedFrame => [at + ms, ...rest]);
+          const last = frames.at(-1)?.[0] ?? 0;
+          return { at, frames, close: { at: last + 29_985 + i, code: 1006 }, ...behindNginx };
+        }),
+      });
+
+    test('though it is shorter than what is good practice', () => {
+      const checks = fallenSilent(beating);
+      expect(checks['beats-out']).toMatchObject({
+        result: 'fail',
+        connections: [0, 1, 2],
+        message: { id: 'audit.beats-missed', params: { interval: { ms: 10_000 }, count: 3 } },
+      });
+      expect(checks['beats-in']).toMatchObject({ result: 'fail', connections: [0, 1, 2] });
+      expect(checks['outlasts-proxies']).toMatchObject({ result: 'fail', connections: [0, 1, 2] });
+      expect(checks['outlasts-proxies'].message.params.timeout).toEqual({ ms: 30_000 });
+    });
+
+    test('without a heartbeat', () => {
+      const spoken = (everyMs: Milliseconds, until: Milliseconds) =>
+        beating(everyMs, until).map(([at], i): ScriptedFrame => [at + (i % 3) * 1700, 'in', 'x'.repeat(300 + i * 7)]);
+      expect(fallenSilent(spoken)['beats-out'].message.id).toBe('audit.no-beats-missed');
+    });
+
+    test('also where none lived for a minute', () => {
+      const connections = cutOffInTurn([2990, 2985, 2992], behindNginx);
+      const checks = audited({ connections });
+      expect(checks['beats-in'].result).toBe('fail');
+      expect(checks['outlasts-proxies'].result).toBe('fail');
+    });
   });
 
   test('who reconnects in a rush, by what the diagnosis says of it', () => {

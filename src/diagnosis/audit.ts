@@ -9,8 +9,9 @@ import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection, ConnectionId, Direction, SessionView } from '../session/model.ts';
 import { lastSeenAt, lastSilence } from '../session/silence.ts';
 import { readBeats } from './beats.ts';
+import { confidenceRank } from './confidence.ts';
 import { endingOf } from './ending.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, IdleLimit } from './finding.ts';
 import { idsOf } from './grouping.ts';
 import { type Heard, mayBeAtWork } from './heard-protocol.ts';
 import { paceOf, raceToleranceMs, showsFrames } from './heartbeat-verdict.ts';
@@ -49,10 +50,11 @@ export function audit(
   );
   const heard = { session, beatsOf: readBeats(session) };
   const present = rules.filter((rule) => mayBeAtWork(rule, long, heard));
+  const met = findings.filter(isIdleTimeout);
   return [
-    checkBeats('in', long, heard),
-    checkBeats('out', long, heard),
-    checkProxies(long, session, present),
+    checkBeats('in', long, met, heard),
+    checkBeats('out', long, met, heard),
+    checkProxies(long, met, session, present),
     checkReconnects(session, findings),
     checkCloses(session),
     checkHandshakes(session),
@@ -79,8 +81,42 @@ function worst(connections: readonly Connection[], direction: 'any' | Direction,
   return connections.reduce((most, connection) => Math.max(most, longestSilenceMs(connection, direction, session)), 0);
 }
 
-function checkBeats(direction: Direction, long: readonly Connection[], { session, beatsOf }: Heard): AuditCheck {
+/** A timeout that ended connections of this session, told as likely at least: who met it was not heard from in time. */
+type MetTimeout = Finding & { readonly idle: IdleLimit };
+
+function isIdleTimeout(finding: Finding): finding is MetTimeout {
+  return finding.idle !== undefined && confidenceRank(finding.confidence) >= confidenceRank('likely');
+}
+
+/** The shortest first: it is what the next connection has to be in time for. */
+function inOrder(met: readonly MetTimeout[]): readonly MetTimeout[] {
+  return met.toSorted((a, b) => a.idle.timeoutMs - b.idle.timeoutMs);
+}
+
+function endedBy(met: readonly MetTimeout[]): readonly ConnectionId[] {
+  return [...new Set(met.flatMap(({ connections }) => connections))].sort((a, b) => a - b);
+}
+
+function checkBeats(
+  direction: Direction,
+  long: readonly Connection[],
+  met: readonly MetTimeout[],
+  { session, beatsOf }: Heard,
+): AuditCheck {
   const id = direction === 'in' ? 'beats-in' : 'beats-out';
+  const missed = inOrder(met.filter(({ idle }) => idle.direction === 'any' || idle.direction === direction));
+  const [shortest] = missed;
+  if (shortest !== undefined) {
+    const connections = endedBy(missed);
+    const beats = connections.flatMap((ended) => session.connections[ended] ?? []).map(beatsOf);
+    const pace = paceOf(beats, direction);
+    const params = { direction, count: connections.length, timeout: { ms: shortest.idle.timeoutMs } };
+    const told =
+      pace === null
+        ? message('audit.no-beats-missed', params)
+        : message('audit.beats-missed', { ...params, interval: { ms: pace } });
+    return { id, result: 'fail', message: told, connections };
+  }
   if (long.length === 0) return { id, result: 'unknown', message: message('audit.no-long-life'), connections: [] };
   const silent = long.filter((connection) => longestSilenceMs(connection, direction, session) > mostSilentMs);
   const silence = { ms: worst(long, direction, session) };
@@ -96,8 +132,15 @@ function checkBeats(direction: Direction, long: readonly Connection[], { session
 /** How many products a sentence may list. */
 const mostNamed = 4;
 
-function checkProxies(long: readonly Connection[], session: SessionView, rules: readonly TimeoutRule[]): AuditCheck {
+function checkProxies(
+  long: readonly Connection[],
+  met: readonly MetTimeout[],
+  session: SessionView,
+  rules: readonly TimeoutRule[],
+): AuditCheck {
   const id = 'outlasts-proxies';
+  const [found] = inOrder(met);
+  if (found !== undefined) return { id, result: 'fail', message: found.message, connections: endedBy(met) };
   if (long.length === 0) return { id, result: 'unknown', message: message('audit.no-long-life'), connections: [] };
   const silenceMs = worst(long, 'any', session);
   const silence = { ms: silenceMs };

@@ -87,6 +87,16 @@ describe('connections that an idle timeout ended in spite of a heartbeat', () =>
       expect(finding?.fixes.at(-1)?.advice.id).toBe('fix.beat-in-worker');
     });
 
+    test('with how long each was hidden in its last silence, and where that can be seen', () => {
+      const [finding] = judgedIn('Chromium', asking());
+      expect(finding?.for.slice(0, 3).map(({ statement, connection }) => [statement.id, connection])).toEqual(
+        [0, 1, 2].map((id) => ['evidence.hidden', id]),
+      );
+      const { statement, span } = finding?.for[0] ?? {};
+      expect((span?.to ?? 0) - (span?.from ?? 0)).toBe(58_480);
+      expect(statement?.params.duration).toEqual({ ms: 58_480 });
+    });
+
     test('in Firefox, which was not seen to hold it up: no more than that it stopped', () => {
       expect(judgedIn('Firefox', asking()).map(({ message }) => message.id)).toEqual(['heartbeat.stopped']);
     });

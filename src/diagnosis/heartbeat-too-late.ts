@@ -7,9 +7,10 @@ import { message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
 import type { Connection } from '../session/model.ts';
 import { confidenceRank } from './confidence.ts';
-import type { Finding, IdleLimit } from './finding.ts';
+import { on } from './evidence.ts';
+import type { Evidence, Finding, IdleLimit } from './finding.ts';
 import { type HeartbeatVerdict, heartbeatFinding, paceOf, raceToleranceMs, showsFrames } from './heartbeat-verdict.ts';
-import { overlap, type PageHistory } from './page-history.ts';
+import { overlap, type PageHistory, type Stretch } from './page-history.ts';
 import type { Surroundings } from './surroundings.ts';
 import { ownBeats, throttlesToMinutes, throttling } from './throttling.ts';
 
@@ -21,8 +22,27 @@ export function findLateHeartbeats(surroundings: Surroundings, findings: readonl
     const dropped = connections.flatMap((id) => session.connections[id] ?? []).filter(showsFrames);
     if (dropped.length === 0) return [];
     const verdict = judge(dropped, idle, surroundings);
-    return verdict === null ? [] : [heartbeatFinding(verdict, confidence, dropped, idle, beatsOf)];
+    if (verdict === null) return [];
+    const finding = heartbeatFinding(verdict, confidence, dropped, idle, beatsOf);
+    if (verdict.cure !== 'beat-unthrottled') return [finding];
+    return [{ ...finding, for: [...toldHidden(dropped, idle.timeoutMs, surroundings), ...finding.for] }];
   });
+}
+
+const mostShown = 3;
+
+/** For how long each page was hidden in the silence that ended its connection. */
+function toldHidden(
+  dropped: readonly Connection[],
+  silenceMs: Milliseconds,
+  { historyOf }: Surroundings,
+): readonly Evidence[] {
+  const told = dropped.flatMap((connection) =>
+    hiddenIn(lastOf(connection, silenceMs), historyOf(connection)).map((span) =>
+      on(connection, message('evidence.hidden', { duration: { ms: span.to - span.from } }), span),
+    ),
+  );
+  return told.slice(0, mostShown);
 }
 
 function judge(dropped: readonly Connection[], idle: IdleLimit, surroundings: Surroundings): HeartbeatVerdict | null {
@@ -72,7 +92,18 @@ function heldUp(
 }
 
 /** Whether its page was hidden in the silence that ended it. */
-function fellHidden({ closure }: Connection, silenceMs: Milliseconds, { hidden }: PageHistory): boolean {
-  if (closure === null) return false;
-  return hidden.some((span) => overlap(span, { from: closure.at - silenceMs, to: closure.at }));
+function fellHidden(connection: Connection, silenceMs: Milliseconds, history: PageHistory): boolean {
+  return hiddenIn(lastOf(connection, silenceMs), history).length > 0;
+}
+
+function lastOf({ closure }: Connection, silenceMs: Milliseconds): Stretch | null {
+  return closure === null ? null : { from: closure.at - silenceMs, to: closure.at };
+}
+
+/** When the page was hidden in it. */
+function hiddenIn(stretch: Stretch | null, { hidden }: PageHistory): readonly Stretch[] {
+  if (stretch === null) return [];
+  return hidden
+    .filter((span) => overlap(span, stretch))
+    .map(({ from, to }) => ({ from: Math.max(from, stretch.from), to: Math.min(to, stretch.to) }));
 }

@@ -8,7 +8,7 @@ export const auditEnglish = {
   'audit.check.beats-in': 'The server is heard from in time',
   'audit.check.beats-out': 'The page is heard from in time',
   'audit.check.outlasts-proxies': 'Outlasts the known proxies',
-  'audit.check.reconnects': 'Reconnects with backoff',
+  'audit.check.reconnects': 'Reconnects after a drop',
   'audit.check.closes': 'Closes with code and reason',
   'audit.check.handshakes': 'Every handshake succeeds',
   'audit.no-long-life': 'No connection was open for a minute.',
@@ -16,6 +16,10 @@ export const auditEnglish = {
     'Heartbeat of the {direction|in:server|other:page} every {interval:rough}; at most {silence:measured} without a frame from it, where {most:nominal} are good practice.{often|yes: Every 30 s would do.|other:}',
   'audit.no-beats':
     'No heartbeat of the {direction|in:server|other:page}; up to {silence:measured} without a frame from it, where {most:nominal} are good practice. Pings that the browser does not show may flow.',
+  'audit.beats-missed':
+    'Heartbeat of the {direction|in:server|other:page} every {interval:rough}, but {count} {count|one:connection|other:connections} ended at an idle timeout of {timeout:rough} all the same.',
+  'audit.no-beats-missed':
+    'No heartbeat of the {direction|in:server|other:page}, and {count} {count|one:connection|other:connections} ended at an idle timeout of {timeout:rough}. {direction|in:A message or ping|other:A message} sooner than that keeps them.',
   'audit.outlasts': 'Never silent for longer than {silence:measured}: less than any known proxy allows by default.',
   'audit.outlasts-but':
     'Never silent for longer than {silence:measured}: less than proxies usually allow. {count} {count|one:product allows|other:products allow} less by default: {products}.',

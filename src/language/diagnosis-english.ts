@@ -162,6 +162,7 @@ export const diagnosisEnglish = {
     'The page asks every {interval:rough} whether the server is there, {count} times so far, and nothing that looks like an answer came.',
   'evidence.no-heartbeat':
     'No heartbeat was seen on {count|one:it|other:any of them} that would have broken the silence.',
+  'evidence.hidden': 'The page was hidden for {duration:measured} of the silence that ended it.',
   'evidence.no-beats': 'No frame of this connection is a heartbeat that is known, and none recurs like one.',
   'evidence.beats':
     '{in} {in|one:heartbeat|other:heartbeats} came from the server, {out} from the page, told by their form.',
