@@ -7,6 +7,7 @@ import { message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
 import { type CodeReading, readCloseCode } from '../knowledge/close-codes.ts';
 import { isLimitless } from '../knowledge/intermediaries.ts';
+import { generalSources } from '../knowledge/sources.ts';
 import { type TimeoutRule, tcpClose } from '../knowledge/timeout-rule.ts';
 import type { Connection } from '../session/model.ts';
 import { atMost, confidenceAt, confidenceRank } from './confidence.ts';
@@ -21,16 +22,13 @@ export function findClosedAfterSilence(
   surroundings: Surroundings,
   unexplained: readonly Connection[],
 ): readonly Finding[] {
-  const goodbyeOf = new Map(surroundings.goodbyes.map((goodbye) => [goodbye.connection, goodbye]));
   return groupByGoodbye(unexplained, surroundings.rules).flatMap((group): readonly Finding[] => {
     const { url, protocol, closure } = group[0];
     const code = closure?.code ?? null;
     if (code === null || closure?.reason !== '' || group.length < 2) return [];
     if (!mayHideTimeout(code, readCloseCode(code, url, protocol))) return [];
     if (rulesThatCloseLike(group, surroundings).length > 0) return [];
-    const drops = group
-      .flatMap((connection) => goodbyeOf.get(connection) ?? [])
-      .sort((a, b) => a.closure.at - b.closure.at || a.connection.id - b.connection.id);
+    const drops = goodbyesOf(group, surroundings);
     const asDrops = { ...surroundings, drops, rules: rulesThatEndSo(surroundings.rules, code) };
     return findIdleTimeouts(asDrops, group).flatMap((finding) => lessSure(finding, code, drops));
   });
@@ -49,8 +47,14 @@ function mayHideTimeout(code: number, { known, likeStatus }: CodeReading): boole
   return likeStatus === null || likeStatus.status === 408;
 }
 
+/** These goodbyes, read as if they were drops; in order of time. */
+export function goodbyesOf(group: readonly Connection[], { goodbyes }: Surroundings): readonly Drop[] {
+  const wanted = new Set(group);
+  return goodbyes.filter(({ connection }) => wanted.has(connection));
+}
+
 /** The rules that close with this code and no words of their own: it is to them what a cut is to others. */
-function rulesThatEndSo(rules: readonly TimeoutRule[], code: number): readonly TimeoutRule[] {
+export function rulesThatEndSo(rules: readonly TimeoutRule[], code: number): readonly TimeoutRule[] {
   return rules
     .filter(
       (rule) =>
@@ -76,17 +80,21 @@ function lessSure(finding: Finding, code: number, drops: readonly Drop[]): Findi
   const moments = distinctMoments(drops.filter(({ connection }) => own.has(connection.id))).length;
   const confidence = goodbyeConfidence(finding, moments);
   if (confidence === 'none') return [];
+  return [asGoodbye(finding, code, confidence)];
+}
+
+/** What was found of goodbyes that were read as drops, told of goodbyes. */
+export function asGoodbye(finding: Finding, code: number, confidence: Confidence): Finding {
   const evidence = finding.for.filter(({ statement }) => statement.id !== 'evidence.no-close-frame');
-  return [
-    {
-      ...finding,
-      severity: confidence === 'likely' ? 'error' : 'warning',
-      confidence,
-      for: [...evidence, everywhere(message('evidence.closed-alike', { code }))],
-      against: [mayBeMeant, ...finding.against],
-      candidates: finding.candidates.map((one) => ({ ...one, confidence: atMost(one.confidence, confidence) })),
-    },
-  ];
+  return {
+    ...finding,
+    severity: confidence === 'likely' ? 'error' : 'warning',
+    confidence,
+    for: [...evidence, everywhere(message('evidence.closed-alike', { code }))],
+    against: [mayBeMeant, ...finding.against],
+    candidates: finding.candidates.map((one) => ({ ...one, confidence: atMost(one.confidence, confidence) })),
+    sources: finding.sources.filter((source) => source !== generalSources.abnormalClosure),
+  };
 }
 
 const mayBeMeant: Evidence = everywhere(message('evidence.goodbye-may-be-meant'));

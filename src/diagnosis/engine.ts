@@ -10,6 +10,7 @@ import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection, ConnectionId, SessionView } from '../session/model.ts';
 import { findUnexplained } from './cannot-tell.ts';
 import { findClosedAfterSilence } from './closed-after-silence.ts';
+import { findClosedAtAge } from './closed-at-age.ts';
 import { findClosedByBrowser } from './closed-by-browser.ts';
 import { findClosedByPage } from './closed-by-page.ts';
 import { findClosedByPeer } from './closed-by-peer.ts';
@@ -52,6 +53,7 @@ const detectors: readonly (readonly [Ending, Detector])[] = [
   ['dropped', findUnexplained],
   ['never-opened', findFailedHandshakes],
   ['by-peer', findSizeLimits],
+  ['by-peer', findClosedAtAge],
   ['by-peer', findClosedAfterSilence],
   ['by-peer', findClosedByPeer],
   ['by-page', findClosedByPage],

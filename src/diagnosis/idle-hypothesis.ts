@@ -128,6 +128,7 @@ function weigh(
   const roughMs = nominalTimeout(
     silences.map(({ seenMs }) => seenMs),
     Math.min(...silences.map(({ lagMs }) => lagMs)),
+    sharp[0]?.late.silenceMs,
   );
   const members = sharp.map(({ connection }) => connection);
   const sightings = lookForProducts(members, origin);

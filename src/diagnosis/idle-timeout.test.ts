@@ -168,6 +168,20 @@ describe('configured timeouts', () => {
     expect(finding.candidates).toMatchObject([{ product: 'nginx', confidence: 'likely' }]);
   });
 
+  test('23.1 to 23.9 s behind Traffic Server, which looks once a second: one timeout of 23 s, its own', () => {
+    const ats = answeredWith({ server: 'ATS/9.2.9' });
+    expect(findIdle({ connections: cutOffInTurn([23_100, 23_900, 23_480], ats) })).toMatchObject({
+      connections: [0, 1, 2],
+      message: { id: 'idle.configured', params: { product: 'Apache Traffic Server', timeout: { ms: 23_000 } } },
+    });
+    // Nobody else is given so much time.
+    expect(kindsOf({ connections: cutOffInTurn([23_100, 23_900], behindNginx) })).not.toContain('idle-timeout');
+    expect(findIdle({ connections: cutOffInTurn([600_800], ats) }).message).toMatchObject({
+      id: 'idle.default',
+      params: { product: 'Apache Traffic Server' },
+    });
+  });
+
   test('47 s again and again, of nobody known: an idle timeout of 47 s', () => {
     const finding = findIdle({ connections: cutOffInTurn([47_010, 47_030, 46_990]) });
     expect(finding.message).toMatchObject({ id: 'idle.unnamed', params: { timeout: { ms: 47_000 } } });

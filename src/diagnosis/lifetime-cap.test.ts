@@ -62,6 +62,61 @@ describe('busy sockets that all end at one age', () => {
     expect(confidences).toEqual([[], [['likely', 'lifetime.unnamed']], [['certain', 'lifetime.unnamed']]]);
   });
 
+  const ats = answeredWith({ server: 'ATS/9.2.9' });
+
+  test('behind a product that was seen and can be set so: its limit, configured, though it looks but once a second', () => {
+    const [finding, ...more] = capsIn({ connections: inTurn([45_050, 45_990, 45_400, 45_720], ats) });
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({
+      confidence: 'likely',
+      message: {
+        id: 'lifetime.configured',
+        params: { product: 'Apache Traffic Server', age: { ms: 45_000 }, default: { ms: 3_600_000 } },
+      },
+      candidates: [{ id: 'traffic-server-active', confidence: 'likely' }],
+    });
+    expect(said(finding?.for)).toContain('evidence.header');
+    expect(said(finding?.for)).not.toContain('evidence.lifetime-fits');
+    expect(finding?.fixes[0]?.snippets[0]?.code).toContain('proxy.config.websocket.active_timeout');
+    const caddy = capsIn({ connections: inTurn([45_000, 45_010, 45_020], answeredWith({ server: 'Caddy' })) });
+    expect(caddy[0]?.message.id).toBe('lifetime.configured-without-default');
+  });
+
+  test('two that were seen and can be set so, or one and another’s default, leave it open whose it is', () => {
+    const both = answeredWith({ server: 'Caddy', via: 'http/1.1 edge (ApacheTrafficServer/9.2.9)' });
+    const [settable] = capsIn({ connections: inTurn([45_000, 45_010, 45_020], both) });
+    expect(settable?.message).toMatchObject({
+      id: 'lifetime.settable',
+      params: { seen: { list: ['Caddy', 'Apache Traffic Server'] } },
+    });
+    const [rivals] = capsIn({ connections: inTurn([30_300, 30_310, 30_320], answeredWith({ server: 'Caddy' })) });
+    expect(rivals?.message.id).toBe('lifetime.seen-or-candidates');
+    for (const { candidates = [] } of [settable, rivals].flatMap((found) => found ?? [])) {
+      expect(new Set(candidates.map(({ confidence }) => confidence))).toEqual(new Set(['possible']));
+    }
+  });
+
+  test('what signs every answer and did not sign these is out of it', () => {
+    const hour = 3_600_000;
+    const sparse = (rest: ScriptedConnection) =>
+      [0, 1, 2].map((i): ScriptedConnection => {
+        const at = i * 400_000;
+        return {
+          at,
+          frames: [
+            [at + 9000, 'in', 'tick'],
+            [at + hour - 900, 'in', 'tick'],
+          ],
+          close: { at: at + 5 + hour, code: 1006 },
+          ...rest,
+        };
+      });
+    const named = (rest: ScriptedConnection) =>
+      capsIn({ connections: sparse(rest) })[0]?.candidates.map(({ product }) => product);
+    expect(named({})).toEqual(['Apache Traffic Server']);
+    expect(named(answeredWith({ server: 'nginx' }))).toEqual([]);
+  });
+
   test('and one that grew older at the same path speaks against it', () => {
     const older = busy(0, 200_000);
     const [finding] = capsIn({ connections: [...inTurn([45_000, 45_010, 45_020, 45_030]), older] });

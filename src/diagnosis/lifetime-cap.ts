@@ -5,7 +5,6 @@
 import { type Message, message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
 import { generalSources } from '../knowledge/sources.ts';
-import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import { type Connection, minimumGapMs } from '../session/model.ts';
 import { lastSeenAt } from '../session/silence.ts';
 import { atMost } from './confidence.ts';
@@ -17,12 +16,14 @@ import { ageTightness, lifetimeConfidence } from './lifetime-confidence.ts';
 import {
   ageTolerance,
   groupByAge,
-  lifetimeFacts,
+  isSeen,
+  type LifetimeSuspect,
+  lifetimeSuspects,
   lifetimesThatFit,
   nominalAge,
   productsOnTheWay,
+  suspectFacts,
 } from './lifetime-suspects.ts';
-import { isSighted } from './sightings.ts';
 import { cameOtherwise, type Drop, distinctMoments, type Surroundings, undisturbedDrops } from './surroundings.ts';
 
 interface LifetimeHypothesis {
@@ -32,8 +33,7 @@ interface LifetimeHypothesis {
   readonly sharp: readonly Drop[];
   readonly ageMs: Milliseconds;
   /** Whose limit it may be, those that were seen before those that only fit. */
-  readonly suspects: readonly TimeoutRule[];
-  readonly seen: ReadonlySet<TimeoutRule>;
+  readonly suspects: readonly LifetimeSuspect[];
   /** What speaks for the suspects. */
   readonly facts: readonly Evidence[];
   /** One that grew older, or null. */
@@ -62,17 +62,17 @@ function weigh(
   elders: Elders,
   surroundings: Surroundings,
 ): LifetimeHypothesis | null {
-  const rules = lifetimesThatFit(drops, surroundings.rules);
+  const defaults = lifetimesThatFit(drops, surroundings.rules);
   const sharp = drops.filter(({ ageBlurred }) => !ageBlurred);
   const occurrences = distinctMoments(sharp).length;
   if (occurrences === 0) return null;
   // Most ages are nobody's and come once or twice: those are not worth looking through the whole origin for.
-  if (rules.length === 0 && occurrences < fewestUnknown) return null;
+  if (defaults.length === 0 && occurrences < fewestUnknown) return null;
 
-  const sightings = rules.length === 0 ? null : productsOnTheWay(drops, surroundings);
-  const seen = new Set(rules.filter((rule) => sightings !== null && isSighted(sightings.of(rule))));
-  const suspects = [...seen, ...rules.filter((rule) => !seen.has(rule))];
-  const ageMs = suspects[0]?.defaultMs ?? nominalAge(sharp);
+  const sightings = productsOnTheWay(drops, surroundings);
+  const nominalMs = nominalAge(sharp);
+  const suspects = lifetimeSuspects(nominalMs, defaults, surroundings.rules, sightings);
+  const ageMs = suspects.find(({ isDefault }) => isDefault)?.rule.defaultMs ?? nominalMs;
   // Let in and hung up on at once: that is no limit on lifetime.
   if (ageMs < minimumGapMs) return null;
   const older = findOlder(drops[0].connection, sharp, elders);
@@ -82,15 +82,15 @@ function weigh(
     ageMs,
     occurrences,
     tight: agreeClosely(sharp, ageTightness(ageMs)),
-    equalsDefault: rules.length > 0,
-    defaultSeen: seen.size > 0,
+    equalsDefault: suspects.some(({ isDefault }) => isDefault),
+    defaultSeen: suspects.some((suspect) => suspect.isDefault && isSeen(suspect)),
     outlived: older === null ? 'nowhere' : pathOf(older) === pathOf(drops[0].connection) ? 'path' : 'origin',
     outnumbered,
     mute,
   });
   if (confidence === 'none') return null;
-  const facts = sightings === null ? [] : lifetimeFacts(suspects, sightings);
-  return { drops, sharp, ageMs, suspects, seen, facts, older, outnumbered, mute, confidence };
+  const facts = suspectFacts(suspects, sightings);
+  return { drops, sharp, ageMs, suspects, facts, older, outnumbered, mute, confidence };
 }
 
 /** Ages that are read less exactly neither agree closely nor contradict: at least two others have to agree. */
@@ -149,7 +149,7 @@ function pathOf({ url }: Connection): string {
 }
 
 function toFinding(hypothesis: LifetimeHypothesis, surroundings: Surroundings): Finding {
-  const { drops, suspects, seen, facts, confidence } = hypothesis;
+  const { drops, suspects, facts, confidence } = hypothesis;
   const ids = idsOf(drops.map(({ connection }) => connection));
   return {
     id: `lifetime-cap-${ids[0] ?? 0}`,
@@ -161,24 +161,51 @@ function toFinding(hypothesis: LifetimeHypothesis, surroundings: Surroundings): 
     for: [...agesOf(hypothesis), ...facts],
     against: objections(hypothesis, surroundings),
     candidates: suspects.map(
-      (rule): Candidate => ({
-        id: rule.id,
-        product: rule.product,
-        setting: rule.setting,
-        confidence: seen.has(rule) ? confidence : atMost(confidence, 'possible'),
+      (suspect): Candidate => ({
+        id: suspect.rule.id,
+        product: suspect.rule.product,
+        setting: suspect.rule.setting,
+        confidence: suspectConfidence(suspect, hypothesis),
       }),
     ),
     fixes: fixesFor(hypothesis),
-    sources: [...sourcesOf(suspects), generalSources.abnormalClosure],
+    sources: [...sourcesOf(suspects.map(({ rule }) => rule)), generalSources.abnormalClosure],
   };
 }
 
-function verdict({ ageMs, suspects, seen }: LifetimeHypothesis): Message {
+/** The only one of the suspects that was seen where none that was not has the age by default, or null. */
+function culpritAmong(suspects: readonly LifetimeSuspect[]): LifetimeSuspect | null {
+  const [best, second] = suspects;
+  if (best === undefined || !isSeen(best)) return null;
+  return best.isDefault || second === undefined ? best : null;
+}
+
+/** As sure as the verdict where the age is the default of what was seen; where it only can be set so, likely at most. */
+function suspectConfidence(suspect: LifetimeSuspect, { suspects, confidence }: LifetimeHypothesis): Confidence {
+  if (!isSeen(suspect)) return atMost(confidence, 'possible');
+  if (suspect.isDefault) return confidence;
+  return atMost(confidence, culpritAmong(suspects) === suspect ? 'likely' : 'possible');
+}
+
+function verdict({ ageMs, suspects }: LifetimeHypothesis): Message {
   const age = { ms: ageMs };
-  const [best] = suspects;
-  if (best === undefined) return message('lifetime.unnamed', { age });
-  if (seen.has(best)) return message('lifetime.default', { age, product: best.product });
-  return message('lifetime.candidates', { age, products: { list: suspects.map(({ product }) => product) } });
+  const culprit = culpritAmong(suspects);
+  if (culprit !== null) {
+    const { product, defaultMs } = culprit.rule;
+    if (culprit.isDefault) return message('lifetime.default', { age, product });
+    if (defaultMs === null) return message('lifetime.configured-without-default', { age, product });
+    return message('lifetime.configured', { age, product, default: { ms: defaultMs } });
+  }
+  const products = (some: readonly LifetimeSuspect[]) => ({ list: some.map(({ rule }) => rule.product) });
+  const byDefault = suspects.filter(({ isDefault }) => isDefault);
+  const settable = suspects.filter(({ isDefault }) => !isDefault);
+  if (settable.length === 0) {
+    return byDefault.length === 0
+      ? message('lifetime.unnamed', { age })
+      : message('lifetime.candidates', { age, products: products(byDefault) });
+  }
+  if (byDefault.length === 0) return message('lifetime.settable', { age, seen: products(settable) });
+  return message('lifetime.seen-or-candidates', { age, seen: products(settable), products: products(byDefault) });
 }
 
 /** Ages that are nobody's known limit mean nothing below this many (`lifetimeConfidence`). */
@@ -221,10 +248,10 @@ function objections({ older, outnumbered, mute }: LifetimeHypothesis, { session 
 /** More snippets than this are no help. */
 const mostRaises = 2;
 
-function fixesFor({ ageMs, drops, suspects, seen }: LifetimeHypothesis): Fix[] {
-  const considered = seen.size > 0 ? [...seen] : suspects;
+function fixesFor({ ageMs, drops, suspects }: LifetimeHypothesis): Fix[] {
+  const considered = culpritAmong(suspects) === null ? suspects : suspects.filter(isSeen);
   const limit = { ms: ageMs };
-  const raises = considered.flatMap((rule) =>
+  const raises = considered.flatMap(({ rule }) =>
     raise(rule, ageMs, drops[0].connection.url, message('fix.lifetime-fixed', { product: rule.product, limit })),
   );
   const renew: Fix = { who: 'client', advice: message('fix.renew-before', { limit }), snippets: [] };

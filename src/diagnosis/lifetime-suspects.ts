@@ -1,12 +1,12 @@
 /** Drops of one age, and whose limit on lifetime that could be. */
 import { message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
-import { mayDropAtOnce, measuresAge } from '../knowledge/intermediaries.ts';
+import { canBeSetTo, mayDropAtOnce, measuresAge } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import { everywhere, sightingEvidence } from './evidence.ts';
 import type { Evidence } from './finding.ts';
 import { nominalTimeout } from './nominal-timeout.ts';
-import { lookForProducts, type Sightings } from './sightings.ts';
+import { isSighted, lookForProducts, type Sighting, type Sightings } from './sightings.ts';
 import type { Drop, Surroundings } from './surroundings.ts';
 
 /** However short ages are: how far apart two may lie and still be one. */
@@ -48,7 +48,7 @@ export function lifetimesThatFit(drops: readonly Drop[], rules: readonly Timeout
  */
 export function nominalAge(drops: readonly Drop[]): Milliseconds {
   const ages = drops.map(({ ageMs }) => ageMs);
-  const ms = nominalTimeout(ages);
+  const ms = nominalTimeout(ages, 0, drops[0]?.late.ageMs);
   const minutes = Math.round(ms / minuteMs) * minuteMs;
   const withinMs = Math.min(...drops.map(ageTolerance));
   return minutes > 0 && Math.abs(ms - minutes) <= withinMs ? minutes : ms;
@@ -69,7 +69,53 @@ export function productsOnTheWay(drops: readonly [Drop, ...Drop[]], { origins }:
   return lookForProducts(connections, origins.get(drops[0].origin) ?? connections);
 }
 
-/** What speaks for each of them: its figure, and where it was seen on the way. */
+/** A limit that may be behind an age: it is the product's default, or the product was seen and can be set to it. */
+export interface LifetimeSuspect {
+  readonly rule: TimeoutRule;
+  readonly sighting: Sighting | null;
+  readonly isDefault: boolean;
+}
+
+/**
+ * Whose limit `ageMs` may be, `defaults` being those that have it by default: what was seen first. What signs every answer
+ * and was not seen is out of it. Of a product that can be set to it one setting is enough.
+ */
+export function lifetimeSuspects(
+  ageMs: Milliseconds,
+  defaults: readonly TimeoutRule[],
+  rules: readonly TimeoutRule[],
+  sightings: Sightings,
+): readonly LifetimeSuspect[] {
+  const suspects = defaults
+    .map((rule): LifetimeSuspect => ({ rule, sighting: sightings.of(rule), isDefault: true }))
+    .filter(({ rule, sighting }) => sighting !== null || rule.showsAlways !== true || !sightings.headersSeen);
+  const seen = suspects.filter(isSeen);
+  const named = new Set(seen.map(({ rule }) => rule.product));
+  for (const rule of rules) {
+    const sighting = sightings.of(rule);
+    if (named.has(rule.product) || !isSighted(sighting)) continue;
+    if (!measuresAge(rule) || !mayDropAtOnce(rule) || !canBeSetTo(rule, ageMs)) continue;
+    named.add(rule.product);
+    seen.push({ rule, sighting, isDefault: false });
+  }
+  return [...seen, ...suspects.filter((suspect) => !isSeen(suspect))];
+}
+
+/** Whether a suspect's product was seen in the answer to a handshake. */
+export function isSeen({ sighting }: LifetimeSuspect): boolean {
+  return isSighted(sighting);
+}
+
+/** What speaks for each suspect: its figure, and where it was seen on the way. */
+export function suspectFacts(suspects: readonly LifetimeSuspect[], sightings: Sightings): Evidence[] {
+  const configured = suspects.flatMap(({ rule, sighting, isDefault }) =>
+    isDefault || sighting === null ? [] : [sightingEvidence(rule.product, sighting)],
+  );
+  const byDefault = suspects.filter(({ isDefault }) => isDefault).map(({ rule }) => rule);
+  return [...lifetimeFacts(byDefault, sightings), ...configured];
+}
+
+/** What speaks for limits that have this length by default. */
 export function lifetimeFacts(lifetimes: readonly TimeoutRule[], sightings: Sightings): Evidence[] {
   return lifetimes.flatMap((rule) => {
     const { product, defaultMs } = rule;

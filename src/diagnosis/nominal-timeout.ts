@@ -3,19 +3,26 @@ import type { Milliseconds } from '../base/units.ts';
 
 /** Settings are whole seconds nearly everywhere; a reading this near to one is taken for it. */
 const nearMs: Milliseconds = 250;
-/** What nginx is early beside its lazy timer. */
-const lazyEarlyMs: Milliseconds = 50;
+/** What nginx is early beside its lazy timer, and what a page may see anybody early. */
+const earlyMs: Milliseconds = 50;
 
 /**
- * The setting behind these silences. `lagMs` is by how much a lazy timer may have cut them short: then the next whole
- * second above is taken as well.
+ * The setting behind these silences, or ages. `lagMs` is by how much a lazy timer may have cut them short: then the next
+ * whole second above is taken as well. `lateMs` is by how much any of them may be late: then it is the next whole second
+ * below the shortest.
  */
-export function nominalTimeout(silencesMs: readonly Milliseconds[], lagMs: Milliseconds = 0): Milliseconds {
+export function nominalTimeout(
+  silencesMs: readonly Milliseconds[],
+  lagMs: Milliseconds = 0,
+  lateMs: Milliseconds = 0,
+): Milliseconds {
   const median = medianOf(silencesMs);
+  const below = Math.floor((Math.min(...silencesMs) + earlyMs) / 1000) * 1000;
+  if (lateMs > 0 && below > 0) return below;
   const seconds = Math.round(median / 1000) * 1000;
   if (seconds > 0 && Math.abs(median - seconds) <= nearMs) return seconds;
   const above = Math.ceil(median / 1000) * 1000;
-  if (lagMs > 0 && above - median <= lagMs + lazyEarlyMs) return above;
+  if (lagMs > 0 && above - median <= lagMs + earlyMs) return above;
   return Math.round(median / 100) * 100;
 }
 

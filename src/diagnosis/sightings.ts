@@ -1,4 +1,5 @@
 /** Which products were seen on the way to an origin: by headers of its answers, or by the host's name. */
+import type { Milliseconds } from '../base/units.ts';
 import { headerThatNames, hostNames } from '../knowledge/fingerprint.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection, ConnectionId, Header } from '../session/model.ts';
@@ -28,6 +29,21 @@ export interface Sightings {
   of(rule: TimeoutRule): Sighting | null;
   /** The answer to at least one of the handshakes in question was seen. */
   readonly headersSeen: boolean;
+}
+
+/**
+ * By how much too late a connection to this origin may have been cut: products that were seen on the way look at their
+ * clocks only so often.
+ */
+export function latenessAt(origin: readonly Connection[], rules: readonly TimeoutRule[]): Milliseconds {
+  let most: Milliseconds = 0;
+  for (const rule of rules) {
+    const { checkedEveryMs = 0 } = rule;
+    if (checkedEveryMs <= most) continue;
+    const shows = ({ handshake }: Connection) => handshake !== null && headerThatNames(rule, handshake.responseHeaders);
+    if (origin.some(shows)) most = checkedEveryMs;
+  }
+  return most;
 }
 
 interface Answer {

@@ -20,7 +20,7 @@ export interface SilenceReading {
   readonly to: EpochMs;
   /** As the page saw it. */
   readonly seenMs: Milliseconds;
-  /** Between these two the silence on the wire may have been, as far as frames are concerned: pings go unseen. */
+  /** Between these two the timeout behind it may lie, as far as frames are concerned: pings go unseen. */
   readonly leastMs: Milliseconds;
   readonly mostMs: Milliseconds;
   /** By how much a lazy timer may have begun to count before the last frame; part of `mostMs`. */
@@ -61,8 +61,8 @@ export function timerLag({ rows }: Connection, frames: FrameTable): Milliseconds
 }
 
 /**
- * The silence in one direction that the closure cut off, `lagMs` being the connection's `timerLag`. null for a connection
- * that never opened.
+ * The silence in one direction that the closure cut off, `lagMs` being the connection's `timerLag`, and `lateMs` by how
+ * much too late it may have been cut. null for a connection that never opened.
  */
 export function readSilence(
   connection: Connection,
@@ -70,6 +70,7 @@ export function readSilence(
   direction: GapDirection,
   history: PageHistory,
   lagMs: Milliseconds = 0,
+  lateMs: Milliseconds = 0,
 ): SilenceReading | null {
   const silence = lastSilence(connection, direction, closure.at);
   if (silence === null) return null;
@@ -85,7 +86,7 @@ export function readSilence(
     from,
     to,
     seenMs: ms,
-    leastMs: Math.max(0, ms - closeDelay - slackMs),
+    leastMs: Math.max(0, ms - closeDelay - slackMs - lateMs),
     mostMs: ms + frameDelay + slackMs + lagMs,
     lagMs,
     blurred: closeDelay + frameDelay > Math.max(blurMs, ms * blurShare),
@@ -97,7 +98,7 @@ function isSent({ lastFrameAt }: Connection, at: EpochMs): boolean {
   return at === lastFrameAt.out && at !== lastFrameAt.in;
 }
 
-/** Whether the silence on the wire may have been this long. */
+/** Whether a timeout of this length may be behind the silence. */
 export function fits(reading: SilenceReading, timeoutMs: Milliseconds): boolean {
   return timeoutMs >= reading.leastMs && timeoutMs <= reading.mostMs;
 }

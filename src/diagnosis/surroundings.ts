@@ -1,10 +1,12 @@
 /** What every detector looks at: the session, arranged by origin and by moment, and the knowledge it is held against. */
 import type { EpochMs, Milliseconds } from '../base/units.ts';
+import { measuresAge, measuresSilence } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Closure, Connection, FrameTable, GapDirection, SessionView } from '../session/model.ts';
 import { type Beat, readBeats } from './beats.ts';
 import { endingOf } from './ending.ts';
 import { overlap, type PageHistory, readPageHistories, type Stretch, uneventful } from './page-history.ts';
+import { latenessAt } from './sightings.ts';
 import { ageSlackOf, isAgeBlurred, readSilence, type SilenceReading, timerLag } from './silence-reading.ts';
 import { Standing } from './standing.ts';
 import { longestSurvival, type Survival } from './survival.ts';
@@ -15,13 +17,20 @@ export interface Disturbance {
   readonly span: Stretch;
 }
 
+export interface Lateness {
+  readonly silenceMs: Milliseconds;
+  readonly ageMs: Milliseconds;
+}
+
 /** An open connection that ended without a word, or is looked at as if it had. */
 export interface Drop {
   readonly connection: Connection;
   readonly closure: Closure;
   readonly origin: string;
   readonly ageMs: Milliseconds;
-  /** How far the age at which it was cut may lie from that. */
+  /** By how much too late it may have been cut by a product that was seen on the way, by its silence and by its age. */
+  readonly late: Lateness;
+  /** How far the age at which it was to be cut may lie from that. */
   readonly ageSlackMs: Milliseconds;
   /** A halt of the page makes it so uncertain that it supports nothing. */
   readonly ageBlurred: boolean;
@@ -86,9 +95,15 @@ export function survey(session: SessionView, rules: readonly TimeoutRule[]): Sur
     const known = origins.get(origin);
     if (known === undefined) origins.set(origin, [connection]);
     else known.push(connection);
-    const ends = listFor(connection);
-    const drop = ends === null ? null : readDrop(connection, origin, historyOf(connection), session.frames);
-    if (drop !== null) ends?.push(drop);
+  }
+  const [rulesOfSilence, rulesOfAge] = [rules.filter(measuresSilence), rules.filter(measuresAge)];
+  for (const [origin, connections] of origins) {
+    const late = { silenceMs: latenessAt(connections, rulesOfSilence), ageMs: latenessAt(connections, rulesOfAge) };
+    for (const connection of connections) {
+      const ends = listFor(connection);
+      const drop = ends === null ? null : readDrop(connection, origin, late, historyOf(connection), session.frames);
+      if (drop !== null) ends?.push(drop);
+    }
   }
   const inTime = (a: Drop, b: Drop) => a.closure.at - b.closure.at || a.connection.id - b.connection.id;
   drops.sort(inTime);
@@ -186,20 +201,27 @@ function mayBeDrop({ closure, handshake }: Connection): boolean {
   return closure?.wasClean !== true && (handshake?.failure ?? '') === '';
 }
 
-function readDrop(connection: Connection, origin: string, history: PageHistory, frames: FrameTable): Drop | null {
+function readDrop(
+  connection: Connection,
+  origin: string,
+  late: Lateness,
+  history: PageHistory,
+  frames: FrameTable,
+): Drop | null {
   const { closure, openedAt } = connection;
   if (closure === null || openedAt === null) return null;
   const lagMs = timerLag(connection, frames);
-  const any = readSilence(connection, closure, 'any', history, lagMs);
-  const inbound = readSilence(connection, closure, 'in', history, lagMs);
-  const outbound = readSilence(connection, closure, 'out', history, lagMs);
+  const any = readSilence(connection, closure, 'any', history, lagMs, late.silenceMs);
+  const inbound = readSilence(connection, closure, 'in', history, lagMs, late.silenceMs);
+  const outbound = readSilence(connection, closure, 'out', history, lagMs, late.silenceMs);
   if (any === null || inbound === null || outbound === null) return null;
   return {
     connection,
     closure,
     origin,
     ageMs: closure.at - openedAt,
-    ageSlackMs: ageSlackOf(connection, openedAt, closure.at, history),
+    late,
+    ageSlackMs: ageSlackOf(connection, openedAt, closure.at, history) + late.ageMs,
     ageBlurred: isAgeBlurred(closure.at, history),
     silence: { any, in: inbound, out: outbound },
     disturbance: disturbanceOf(any, history),

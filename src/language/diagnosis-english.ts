@@ -21,6 +21,14 @@ export const diagnosisEnglish = {
   // Limits on lifetime. Never called idle: a heartbeat does not help.
   'lifetime.default':
     'Limit on lifetime: {product} ends every connection {age:nominal} after it opened, busy or not. No heartbeat changes that.',
+  'lifetime.configured':
+    'Limit on lifetime of about {age:rough}, probably set so in {product} (its default is {default:nominal}): connections end at that age, busy or not. No heartbeat changes that.',
+  'lifetime.configured-without-default':
+    'Limit on lifetime of about {age:rough}, probably set so in {product}: connections end at that age, busy or not. No heartbeat changes that.',
+  'lifetime.settable':
+    'Limit on lifetime of about {age:rough}: connections end at that age, busy or not. The answers to the handshakes show {seen}, which can be set to that.',
+  'lifetime.seen-or-candidates':
+    'Limit on lifetime of about {age:rough}: connections end at that age, busy or not. The answers to the handshakes show {seen}, which can be set to that; it is the default of {products}.',
   'lifetime.candidates':
     'Limit on lifetime of about {age:rough}: connections end at that age, busy or not. It is the default of {products}.',
   'lifetime.unnamed':
