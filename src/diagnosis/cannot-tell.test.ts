@@ -162,3 +162,19 @@ describe('what would tell', () => {
     expect(log?.advice.params).toEqual({ at: { at: 1_800_000_040_000 } });
   });
 });
+
+test('drops right after a message that was new there are told together, whatever their age; one may be chance', () => {
+  const fallen = (i: number): ScriptedConnection => {
+    const close = 40_000 + i * 17_000;
+    const life = busyUntil(close, i * 9000);
+    return { ...life, frames: [...(life.frames ?? []).slice(0, -1), [close - 60, 'out', 'a new question'] as const] };
+  };
+  const [together, ...others] = findUnexplained({ connections: [0, 1].map(fallen) });
+  expect(others).toEqual([]);
+  expect(together).toMatchObject({
+    confidence: 'none',
+    message: { id: 'unexplained.on-heels', params: { count: 2 } },
+    connections: [0, 1],
+  });
+  expect(findUnexplained({ connections: [fallen(0)] })[0]?.message.id).toBe('unexplained.busy');
+});

@@ -6,18 +6,19 @@ import { type Message, message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
 import { generalSources } from '../knowledge/sources.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
-import { type Connection, minimumGapMs } from '../session/model.ts';
+import { type Connection, type FrameTable, minimumGapMs } from '../session/model.ts';
 import { sourcesOf } from './evidence.ts';
 import type { Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { groupByAge, lifetimeFacts, lifetimesThatFit, productsOnTheWay } from './lifetime-suspects.ts';
 import { readProxyLog, readServerLog, recordNetLog, reloadWithDevTools, waitForAnother } from './next-steps.ts';
-import { type Drop, groupByMoment, type Surroundings, sameMomentMs } from './surroundings.ts';
+import { cameOnHeels } from './on-its-heels.ts';
+import { type Drop, distinctMoments, groupByMoment, type Surroundings, sameMomentMs } from './surroundings.ts';
 import { companyOf, silenceFacts } from './unexplained-facts.ts';
 
-/** Drops that are told together: of one age at different moments, or of one moment. */
+/** Drops that are told together: on the heels of a message or of one age, at different moments, or of one moment. */
 interface Accident {
-  readonly like: 'age' | 'moment';
+  readonly like: 'heels' | 'age' | 'moment';
   /** In order of time; never empty. */
   readonly drops: readonly [Drop, ...Drop[]];
 }
@@ -25,20 +26,25 @@ interface Accident {
 export function findUnexplained(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
   const open = new Set(unexplained);
   const drops = surroundings.drops.filter(({ connection }) => open.has(connection));
-  const accidents = groupBy(drops, ({ origin }) => origin).flatMap((some) =>
-    splitIntoAccidents(some, surroundings.rules),
-  );
+  const accidents = groupBy(drops, ({ origin }) => origin).flatMap((some) => splitIntoAccidents(some, surroundings));
   return accidents.map((accident) => toFinding(accident, surroundings));
 }
 
-/** Splits drops of one origin, in order of time: first those of one age, the rest by moment. */
-function splitIntoAccidents(drops: readonly Drop[], rules: readonly TimeoutRule[]): Accident[] {
+/** Splits drops of one origin, in order of time: first those on the heels of messages, then those of one age, the rest by moment. */
+function splitIntoAccidents(drops: readonly Drop[], { rules, session }: Surroundings): Accident[] {
   const accidents: Accident[] = [];
   const rest = new Set(drops);
-  for (const group of groupByAge(drops.filter(({ disturbance, ageBlurred }) => disturbance === null && !ageBlurred))) {
-    if (!isTelling(group, drops.length, rules)) continue;
-    accidents.push({ like: 'age', drops: group });
-    for (const drop of group) rest.delete(drop);
+  const take = (accident: Accident) => {
+    accidents.push(accident);
+    for (const drop of accident.drops) rest.delete(drop);
+  };
+  const [first, ...others] = drops.filter((drop) => drop.disturbance === null && cameOnHeels([drop], session.frames));
+  if (first !== undefined && areTelling([first, ...others], session.frames)) {
+    take({ like: 'heels', drops: [first, ...others] });
+  }
+  const undisturbed = [...rest].filter(({ disturbance, ageBlurred }) => disturbance === null && !ageBlurred);
+  for (const group of groupByAge(undisturbed)) {
+    if (isTelling(group, drops.length, rules)) take({ like: 'age', drops: group });
   }
   return [...accidents, ...groupByMoment(rest).map((group): Accident => ({ like: 'moment', drops: group }))];
 }
@@ -55,16 +61,21 @@ function isTelling(group: readonly [Drop, ...Drop[]], ofAll: number, rules: read
   return known || (group.length > 2 && group.length * 2 >= ofAll);
 }
 
+/** Once it may be chance, and as far as the wait tells, one cause. */
+function areTelling(onHeels: readonly Drop[], frames: FrameTable): boolean {
+  return distinctMoments(onHeels).length > 1 && cameOnHeels(onHeels, frames);
+}
+
 function toFinding({ like, drops }: Accident, surroundings: Surroundings): Finding {
   const ids = idsOf(drops.map(({ connection }) => connection));
-  const lifetimes = lifetimesThatFit(drops, surroundings.rules);
+  const lifetimes = like === 'heels' ? [] : lifetimesThatFit(drops, surroundings.rules);
   return {
     id: `cannot-tell-${ids[0] ?? 0}`,
     kind: 'cannot-tell',
     severity: 'error',
     confidence: 'none',
     connections: ids,
-    message: like === 'age' ? verdictOnAge(drops) : verdictOnMoment(drops),
+    message: verdictOn[like](drops),
     for: [
       ...drops.slice(0, mostShown).flatMap(silenceFacts),
       ...(like === 'moment' ? companyOf(drops, surroundings) : []),
@@ -78,6 +89,12 @@ function toFinding({ like, drops }: Accident, surroundings: Surroundings): Findi
 }
 
 const mostShown = 5;
+
+const verdictOn: Readonly<Record<Accident['like'], (drops: readonly Drop[]) => Message>> = {
+  heels: ({ length }) => message('unexplained.on-heels', { count: length }),
+  age: verdictOnAge,
+  moment: verdictOnMoment,
+};
 
 function verdictOnAge(drops: readonly Drop[]): Message {
   const told = { count: drops.length, age: greatestAge(drops) };

@@ -7,7 +7,7 @@ import {
   scriptedSession,
 } from '../session/fixture.ts';
 import { diagnose } from './engine.ts';
-import type { Finding } from './finding.ts';
+import { explainsEnding, type Finding } from './finding.ts';
 import { type LifetimeObservations, lifetimeConfidence } from './lifetime-confidence.ts';
 import { answeredWith } from './recordings.fixture.ts';
 
@@ -205,6 +205,40 @@ test('ages that a halted page saw too late support nothing: two and one are two'
   expect(capsIn({ connections: [late, ...others], pages: [[at, 'stall', 4800]] })).toEqual([]);
 });
 
+describe('the same age, when each ended right after a message that was new there', () => {
+  /** Hears something every 2 s, sends once, and ends so long after that. */
+  const endedBy =
+    (sentAt: Milliseconds, size: number, afterMs: Milliseconds) =>
+    (i: number): ScriptedConnection => {
+      const at = i * 100_000;
+      const frames: ScriptedFrame[] = [];
+      for (let time = 1900; time < sentAt; time += 2000) frames.push([at + time + i * 31, 'in', 'news']);
+      return {
+        at,
+        frames: [...frames, [at + sentAt, 'out', size]],
+        close: { at: at + sentAt + afterMs + i, code: 1006 },
+      };
+    };
+  const kindsFor = (life: (i: number) => ScriptedConnection) =>
+    diagnose(scriptedSession({ connections: [0, 1, 2, 3].map(life) }))
+      .filter(explainsEnding)
+      .map(({ kind, message }) => [kind, message.id]);
+
+  test('is no limit on lifetime, but a large message, or what is in it', () => {
+    expect(kindsFor(endedBy(15_000, 2_000_000, 400))).toEqual([['size-limit', 'size.cut']]);
+    expect(kindsFor(endedBy(12_000, 90, 40))).toEqual([['cannot-tell', 'unexplained.on-heels']]);
+  });
+
+  test('and is one where the connection had outlived such messages, or they end later', () => {
+    const beating = (i: number): ScriptedConnection => {
+      const life = endedBy(15_000, 90, 40)(i);
+      return { ...life, frames: [[i * 100_000 + 900, 'out', 90], ...(life.frames ?? [])] };
+    };
+    expect(kindsFor(beating)).toEqual([['lifetime-cap', 'lifetime.unnamed']]);
+    expect(kindsFor(endedBy(15_000, 90, 1900))).toEqual([['lifetime-cap', 'lifetime.unnamed']]);
+  });
+});
+
 describe('confidence', () => {
   const seen: LifetimeObservations = {
     ageMs: 45_000,
@@ -215,6 +249,7 @@ describe('confidence', () => {
     outlived: 'nowhere',
     outnumbered: false,
     mute: false,
+    onHeels: false,
   };
   const at = (changes: Partial<LifetimeObservations>) => lifetimeConfidence({ ...seen, ...changes });
   const upTo4 = (changes: Partial<LifetimeObservations>) =>
@@ -236,5 +271,7 @@ describe('confidence', () => {
     expect(at({ ...certain, mute: true })).toBe('likely');
     expect(at({ ...certain, mute: true, defaultSeen: true })).toBe('certain');
     expect(at({ ...certain, outlived: 'path', outnumbered: true })).toBe('none');
+    expect(at({ ...certain, onHeels: true })).toBe('none');
+    expect(at({ ...certain, onHeels: true, defaultSeen: true })).toBe('likely');
   });
 });

@@ -24,6 +24,7 @@ import {
   productsOnTheWay,
   suspectFacts,
 } from './lifetime-suspects.ts';
+import { cameOnHeels } from './on-its-heels.ts';
 import { cameOtherwise, type Drop, distinctMoments, type Surroundings, undisturbedDrops } from './surroundings.ts';
 
 interface LifetimeHypothesis {
@@ -78,6 +79,7 @@ function weigh(
   const older = findOlder(drops[0].connection, sharp, elders);
   const outnumbered = cameOtherwise(ofOrigin, new Set(drops), occurrences);
   const mute = sharp.every((drop) => drop.ageMs - drop.silence.in.seenMs <= ageTolerance(drop));
+  const onHeels = cameOnHeels(sharp, surroundings.session.frames);
   const confidence = lifetimeConfidence({
     ageMs,
     occurrences,
@@ -87,6 +89,7 @@ function weigh(
     outlived: older === null ? 'nowhere' : pathOf(older) === pathOf(drops[0].connection) ? 'path' : 'origin',
     outnumbered,
     mute,
+    onHeels,
   });
   if (confidence === 'none') return null;
   const facts = suspectFacts(suspects, sightings);

@@ -16,6 +16,8 @@ export interface LifetimeObservations {
   readonly defaultSeen: boolean;
   /** The server said nothing in all of these lives: a timeout that listens to it would look the same. */
   readonly mute: boolean;
+  /** All came on the heels of a message of the page's that was new there: it may be what ended them. */
+  readonly onHeels: boolean;
   /** Where a connection grew older: at the same path, elsewhere at the origin, or nowhere. */
   readonly outlived: 'nowhere' | 'origin' | 'path';
   /** As many drops of the origin came at other ages as at this one, or more. */
@@ -41,13 +43,19 @@ export function ageTightness(ageMs: Milliseconds): Milliseconds {
  * | 4 or more   | certain                   | certain            | certain           | likely (1)   |
  *
  * (1) of 10 s or longer, else none. A connection that grew older at the same path takes two levels away, one elsewhere at
- * the origin one; being outnumbered one. Where the server was mute nothing is more than likely without a default seen.
+ * the origin one; being outnumbered one. Where the server was mute nothing is more than likely without a default seen. Where
+ * all came on the heels of a message nothing is more than likely with one seen, and nothing is left without.
  */
 export function lifetimeConfidence(seen: LifetimeObservations): Confidence {
-  let level: number = Math.min(startingLevel(seen), seen.mute && !seen.defaultSeen ? likely : certain);
+  let level: number = Math.min(startingLevel(seen), ceiling(seen));
   level -= { nowhere: 0, origin: 1, path: 2 }[seen.outlived];
   if (seen.outnumbered) level -= 1;
   return confidenceAt(level);
+}
+
+function ceiling({ mute, onHeels, defaultSeen }: LifetimeObservations): number {
+  if (onHeels) return defaultSeen ? likely : none;
+  return mute && !defaultSeen ? likely : certain;
 }
 
 function startingLevel({ occurrences, defaultSeen, equalsDefault, tight, ageMs }: LifetimeObservations): number {

@@ -5,13 +5,14 @@
 import { message } from '../base/message.ts';
 import type { Bytes, Milliseconds } from '../base/units.ts';
 import { readCloseCode } from '../knowledge/close-codes.ts';
-import { type Closure, type Connection, controlFrame, FrameFlag, type FrameTable } from '../session/model.ts';
+import type { Closure, Connection, FrameTable } from '../session/model.ts';
 import { confidenceAt } from './confidence.ts';
 import { endingOf } from './ending.ts';
 import { on } from './evidence.ts';
 import type { Confidence, Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { readServerLog } from './next-steps.ts';
+import { isSentMessage } from './on-its-heels.ts';
 import type { Stretch } from './page-history.ts';
 import { messageLimit } from './snippets.ts';
 import { dropsAround, originOf, type Surroundings } from './surroundings.ts';
@@ -81,10 +82,6 @@ function overrunOf(connection: Connection, frames: FrameTable): Overrun | null {
 
 function isSaid({ code }: Closure): boolean {
   return code === tooBig;
-}
-
-function isSentMessage(flags: number): boolean {
-  return (flags & FrameFlag.outbound) !== 0 && (flags & (controlFrame | FrameFlag.synthetic)) === 0;
 }
 
 function toFinding(group: readonly Overrun[], surroundings: Surroundings): Finding | null {

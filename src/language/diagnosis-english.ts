@@ -103,6 +103,8 @@ export const diagnosisEnglish = {
     'The page may not have been running when the {count|one:connection|other:connections} dropped, or just before. How long the silence was cannot be told, and so neither what ended {count|one:it|other:them}.',
   'unexplained.silent':
     'The connection dropped after {silence:measured} of silence. One drop does not tell what ended it.',
+  'unexplained.on-heels':
+    '{count} {count|one:connection|other:connections} dropped right after the page had sent something that was new there. The server may fail over what is in it, or something on the way forbid it.',
   'unexplained.same-age':
     '{count} connections dropped at the same age of {age:measured}. That looks like a limit on lifetime rather than an idle timeout, and no heartbeat cures it.',
   'unexplained.at-once':
