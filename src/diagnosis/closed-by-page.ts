@@ -2,25 +2,21 @@
 import { message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
 import { generalSources } from '../knowledge/sources.ts';
-import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection } from '../session/model.ts';
-import { clientsThatGaveUp, gaveUpCandidates, gaveUpEvidence, gaveUpFixes } from './client-gave-up.ts';
+import { clientsThatGaveUp, gaveUpCandidates, gaveUpEvidence, gaveUpFixes, isNamed } from './client-gave-up.ts';
 import { on, sourcesOf } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { firstFrom, originOf, type Surroundings } from './surroundings.ts';
 
-export function findClosedByPage(
-  { session, rules }: Surroundings,
-  unexplained: readonly Connection[],
-): readonly Finding[] {
-  const twins = findTwins(session.connections, unexplained);
+export function findClosedByPage(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
+  const twins = findTwins(surroundings.session.connections, unexplained);
   const keyOf = (connection: Connection) => {
     const { closeCall, url } = connection;
     const how = [closeCall?.code, closeCall?.beforeOpen, isUnanswered(connection), twins.has(connection)];
     return JSON.stringify([originOf(url), ...how]);
   };
-  return groupBy(unexplained, keyOf).map((group) => toFinding(group, twins, rules));
+  return groupBy(unexplained, keyOf).map((group) => toFinding(group, twins, surroundings));
 }
 
 /** What is set up twice closes its first connection and makes the second in one go. */
@@ -56,23 +52,28 @@ function isUnanswered({ closeCall, closure }: Connection): boolean {
 function toFinding(
   group: readonly Connection[],
   twins: ReadonlyMap<Connection, Connection>,
-  rules: readonly TimeoutRule[],
+  surroundings: Surroundings,
 ): Finding {
   const [first] = group;
   const ids = idsOf(group);
   const code = first?.closeCall?.code ?? null;
   const beforeOpen = first?.closeCall?.beforeOpen === true;
-  const impatient = clientsThatGaveUp(group, rules);
+  const impatient = clientsThatGaveUp(group, surroundings.rules, surroundings);
   const unanswered = first !== undefined && isUnanswered(first);
   let verdict = code === null ? message('page.closed') : message('page.closed-with-code', { code });
-  if (unanswered) verdict = message('page.closed-unanswered');
+  const culprit = impatient.find(isNamed);
+  if (culprit !== undefined) {
+    const silence = { ms: culprit.wait.silenceMs };
+    verdict = message('page.gave-up', { product: culprit.rule.product, silence, answered: unanswered ? 'no' : 'yes' });
+  } else if (unanswered) verdict = message('page.closed-unanswered');
   else if (first !== undefined && twins.has(first)) verdict = message('page.set-up-twice');
   else if (beforeOpen) verdict = message('page.closed-before-open');
   return {
     id: `closed-by-page-${ids[0] ?? 0}`,
     kind: 'closed-by-page',
-    severity: unanswered || impatient.some(({ named }) => named) ? 'warning' : 'info',
-    confidence: 'certain',
+    severity: unanswered || culprit !== undefined ? 'warning' : 'info',
+    // That the page called is certain; that it was the library, and why, is concluded.
+    confidence: culprit === undefined ? 'certain' : 'likely',
     connections: ids,
     message: verdict,
     for: [

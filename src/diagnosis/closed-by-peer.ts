@@ -13,7 +13,7 @@ import { idsOf } from './grouping.ts';
 import { clockDirection } from './idle-candidates.ts';
 import { idleFixes, raise } from './idle-fixes.ts';
 import { nominalTimeout } from './nominal-timeout.ts';
-import { closingConfidence, groupByGoodbye, rulesThatCloseLike } from './peer-rules.ts';
+import { closingConfidence, groupByGoodbye, heartbeatMissed, rulesThatCloseLike } from './peer-rules.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Silences shown one by one. */
@@ -37,7 +37,11 @@ function toFinding(group: readonly [Connection, ...Connection[]], surroundings: 
     confidence: closingConfidence(group, rules),
     connections: ids,
     message: verdict(code, reading, rules),
-    for: [...meaning(code, reading), ...reason(group), ...rules.slice(0, 1).flatMap((rule) => theirs(rule, group))],
+    for: [
+      ...meaning(code, reading),
+      ...reason(group),
+      ...rules.slice(0, 1).flatMap((rule) => theirs(rule, group, surroundings)),
+    ],
     against: unclean(group),
     candidates: rules.map(
       (rule): Candidate => ({ id: rule.id, product: rule.product, setting: rule.setting, confidence: 'likely' }),
@@ -92,10 +96,10 @@ function fixesFor(
 }
 
 /** That this is how the rule closes, and the silences that it counted. */
-function theirs(rule: TimeoutRule, group: readonly Connection[]): Evidence[] {
+function theirs(rule: TimeoutRule, group: readonly Connection[], surroundings: Surroundings): Evidence[] {
   const { product, sweepMs } = rule;
   const like = everywhere(message('evidence.closes-like', { product }));
-  if (!measuresSilence(rule)) return [like];
+  if (!measuresSilence(rule)) return [like, ...unheard(rule, group, surroundings)];
   const direction = clockDirection(rule.clock);
   const each = silencesOf(group, rule)
     .slice(0, mostSpans)
@@ -104,6 +108,17 @@ function theirs(rule: TimeoutRule, group: readonly Connection[]): Evidence[] {
     );
   const swept = sweepMs === undefined ? [] : [message('evidence.swept', { product, sweep: { ms: sweepMs } })];
   return [like, ...each, ...swept.map(everywhere)];
+}
+
+/** For how long each had sent none of the heartbeats that the rule waits for. */
+function unheard(rule: TimeoutRule, group: readonly Connection[], surroundings: Surroundings): Evidence[] {
+  return group.slice(0, mostSpans).flatMap((connection) => {
+    const wait = heartbeatMissed(rule, connection, surroundings);
+    const at = connection.closure?.at;
+    if (wait === null || at === undefined) return [];
+    const statement = message('evidence.page-unheard', { silence: { ms: wait.silenceMs } });
+    return [on(connection, statement, { from: at - wait.silenceMs, to: at })];
+  });
 }
 
 /** What each was closed after, by the clock of a rule. */

@@ -77,6 +77,32 @@ describe('closed by the other end', () => {
   });
 
   describe('after a timeout that announces itself', () => {
+    test('Socket.IO closes without a code when the page answers no ping: one that was frozen, say', () => {
+      const frames: ScriptedFrame[] = [
+        [25_000, 'in', '2'],
+        [25_010, 'out', '3'],
+        [50_000, 'in', '2'],
+      ];
+      const socket = { url: 'wss://app.example/socket.io/?EIO=4&transport=websocket', frames };
+      const close = { at: 70_040, code: 1005 };
+      const [finding] = diagnose(scriptedSession({ connections: [{ ...socket, close }] }));
+      expect(finding).toMatchObject({ kind: 'closed-by-peer', severity: 'error', confidence: 'likely' });
+      expect(finding?.message.params).toMatchObject({ product: 'Socket.IO', clock: 'missed-heartbeat' });
+      const unheard = finding?.for.find(({ statement }) => statement.id === 'evidence.page-unheard');
+      expect(unheard?.statement.params).toEqual({ silence: { ms: 45_030 } });
+      // Told late, as the page ran again.
+      const late = { ...socket, close: { at: 400_000, code: 1005 } };
+      const pages = [
+        [49_000, 'freeze'],
+        [399_990, 'resume'],
+      ] as const;
+      const [frozen] = diagnose(scriptedSession({ connections: [late], pages }));
+      expect(frozen?.message.params).toMatchObject({ product: 'Socket.IO' });
+      // One that answers all pings is told goodbye.
+      const [alive] = diagnose(scriptedSession({ connections: [{ ...socket, close: { at: 50_100, code: 1005 } }] }));
+      expect(alive).toMatchObject({ severity: 'info', candidates: [] });
+    });
+
     test('Jetty says so in its reason', () => {
       const close = { at: 30_010, code: 1001, reason: 'Connection Idle Timeout' };
       const finding = only({ connections: [{ close }] });

@@ -23,7 +23,7 @@ export function silenceRules(rules: readonly TimeoutRule[]): readonly TimeoutRul
 
 /** Which silence a rule's clock runs on. */
 export function clockDirection(clock: TimeoutClock): GapDirection {
-  if (clock === 'idle-from-server') return 'in';
+  if (clock === 'idle-from-server' || clock === 'missed-heartbeat') return 'in';
   return clock === 'idle-from-client' ? 'out' : 'any';
 }
 

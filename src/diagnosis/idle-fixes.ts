@@ -1,12 +1,11 @@
 /** What to change against an idle timeout: the timeout, or the silence. */
 import { type Message, message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
-import type { HeartbeatForm } from '../knowledge/heartbeat-form.ts';
 import { settingsOfServer, settingsThatPace } from '../knowledge/heartbeat-settings.ts';
-import { heartbeats, isRecognised } from '../knowledge/heartbeats.ts';
-import type { ProductKind, TimeoutRule } from '../knowledge/timeout-rule.ts';
+import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { GapDirection } from '../session/model.ts';
 import type { Fix } from './finding.ts';
+import { formsRecognised } from './heard-protocol.ts';
 import type { IdleSuspect } from './idle-candidates.ts';
 import { heartbeatFor } from './nominal-timeout.ts';
 import { type HeartbeatClient, serverHeartbeats } from './server-heartbeats.ts';
@@ -42,9 +41,7 @@ export function idleFixes(
 
 /** To raise a rule's timeout, or what to say where that cannot be done; nothing where there is nothing to paste. */
 export function raise(rule: TimeoutRule, timeoutMs: Milliseconds, url: string, cannot: Message): Fix[] {
-  return rule.adjustable
-    ? raiseSetting(rule, timeoutMs, url)
-    : [{ who: whoSets(rule.kind), advice: cannot, snippets: [] }];
+  return rule.adjustable ? raiseSetting(rule, timeoutMs, url) : [{ who: whoSets(rule), advice: cannot, snippets: [] }];
 }
 
 /** To raise what can be raised; nothing where there is nothing to paste. */
@@ -56,10 +53,11 @@ export function raiseSetting(rule: TimeoutRule, timeoutMs: Milliseconds, url: st
   const advice = hasTime(snippet)
     ? message('fix.raise', { product, setting, from, to: { ms: raisedMs } })
     : message('fix.raise-as-shown', { product, setting, from });
-  return [{ who: whoSets(rule.kind), advice, snippets: [fillSnippet(snippet, raisedMs, url)] }];
+  return [{ who: whoSets(rule), advice, snippets: [fillSnippet(snippet, raisedMs, url)] }];
 }
 
-function whoSets(kind: ProductKind): Fix['who'] {
+function whoSets({ kind, setBy }: TimeoutRule): Fix['who'] {
+  if (setBy !== undefined) return setBy;
   if (kind === 'server-library') return 'server';
   return kind === 'client-library' ? 'client' : 'proxy';
 }
@@ -103,16 +101,13 @@ export function heartbeatFixes(
 }
 
 /** The settings of the protocol that the connection is known to speak, and of the server that is known to answer. */
-function ownSettings({ handshake, protocol, requestedProtocols, url }: HeartbeatClient, everyMs: Milliseconds): Fix[] {
-  const spoken = protocol === '' ? requestedProtocols : [protocol];
-  // A path like /ws is anybody's: where a protocol has a subprotocol, that alone tells it well enough for advice.
-  const telling = ({ recognisedBy }: HeartbeatForm) => (recognisedBy?.subprotocol === undefined ? url : '');
-  const recognised = heartbeats.filter((form) => isRecognised(form, telling(form), spoken)).map(({ id }) => id);
-  const settings = [...settingsThatPace(recognised), ...settingsOfServer(handshake?.responseHeaders ?? [])];
+function ownSettings(client: HeartbeatClient, everyMs: Milliseconds): Fix[] {
+  const recognised = formsRecognised(client).map(({ id }) => id);
+  const settings = [...settingsThatPace(recognised), ...settingsOfServer(client.handshake?.responseHeaders ?? [])];
   return settings.flatMap(({ product, setting, who, defaultMs, snippet }): Fix[] => {
     if (snippet === null || (defaultMs !== null && defaultMs <= everyMs)) return [];
     const advice = message('fix.heartbeat-setting', { product, setting, interval: { ms: everyMs } });
-    return [{ who, advice, snippets: [fillSnippet(snippet, everyMs, url)] }];
+    return [{ who, advice, snippets: [fillSnippet(snippet, everyMs, client.url)] }];
   });
 }
 

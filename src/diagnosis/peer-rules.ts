@@ -6,7 +6,8 @@ import { groupBy } from './grouping.ts';
 import { isSpoken, mayBeAtWork } from './heard-protocol.ts';
 import { clockDirection } from './idle-candidates.ts';
 import { ageTolerance } from './lifetime-suspects.ts';
-import { uneventful } from './page-history.ts';
+import { possibleDelay, uneventful } from './page-history.ts';
+import { type Wait, waitThatEnded } from './patience.ts';
 import { lookForProducts } from './sightings.ts';
 import { ageSlackOf, fits, readSilence } from './silence-reading.ts';
 import { originOf, type Surroundings, sameMomentMs } from './surroundings.ts';
@@ -46,7 +47,7 @@ export function rulesThatCloseLike(group: readonly Connection[], surroundings: S
     const { close } = rule;
     if (close.kind !== 'close-frame' || close.code !== closure.code) return false;
     if (close.reason !== null) return saysItself(rule, closure);
-    return closure.reason === '' && group.every((connection) => isDue(rule, connection)) && isThere(rule);
+    return closure.reason === '' && isThere(rule) && group.every((connection) => isDue(rule, connection, surroundings));
   });
 }
 
@@ -59,9 +60,11 @@ export function closingConfidence(group: readonly Connection[], rules: readonly 
 }
 
 /** Whether the rule's clock had run out by its default when the connection was closed. */
-function isDue({ clock, defaultMs, trigger }: TimeoutRule, connection: Connection): boolean {
+function isDue(rule: TimeoutRule, connection: Connection, surroundings: Surroundings): boolean {
+  const { clock, defaultMs, trigger } = rule;
   const { closure, openedAt } = connection;
   if (defaultMs === null || trigger !== undefined || closure === null || openedAt === null) return false;
+  if (clock === 'missed-heartbeat') return heartbeatMissed(rule, connection, surroundings) !== null;
   const direction = clockDirection(clock);
   const silence = readSilence(connection, closure, direction, uneventful);
   if (silence === null) return false;
@@ -71,4 +74,12 @@ function isDue({ clock, defaultMs, trigger }: TimeoutRule, connection: Connectio
     return Math.abs(ageMs - defaultMs) <= ageTolerance({ ageSlackMs });
   }
   return clock !== 'pong-timeout' && fits(silence, defaultMs);
+}
+
+/** The wait for a heartbeat of the page that a server ended by its close: it may have come while the page did not run. */
+export function heartbeatMissed(rule: TimeoutRule, connection: Connection, surroundings: Surroundings): Wait | null {
+  const { closure } = connection;
+  if (closure === null || rule.clock !== 'missed-heartbeat') return null;
+  const haltedMs = possibleDelay(surroundings.historyOf(connection), closure.at);
+  return waitThatEnded(rule, connection, surroundings, closure.at, haltedMs);
 }

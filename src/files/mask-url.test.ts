@@ -42,6 +42,7 @@ test.each([
 test.each([
   'wss://app.example/live',
   'wss://app.example/socket.io/?EIO=4&transport=websocket',
+  'wss://app.example/live/websocket?vsn=2.0.0',
   'ws://[::1]:9000/a/b-c/room-2024',
   'about:blank',
   '',

@@ -2,8 +2,8 @@
 import { decoded, type Masks } from './masks.ts';
 import { holdsToken, jsonWebToken, looksLikeToken, secretName, tokenRun } from './token.ts';
 
-/** Engine.IO's query, which tells its protocol version and is the same for everybody. */
-const harmlessQuery = /^(?:EIO=\d|transport=(?:websocket|polling))$/;
+/** What tells Engine.IO's or Phoenix's version of the protocol, and is the same for everybody. */
+const harmlessQuery = /^(?:EIO=\d|transport=(?:websocket|polling)|vsn=\d(?:\.\d){0,2})$/;
 
 /**
  * Masks userinfo, the values of the query, the fragment, tokens in the path, and the home directory of a file. Scheme, host,

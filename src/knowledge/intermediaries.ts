@@ -5,6 +5,7 @@
 import type { Milliseconds } from '../base/units.ts';
 import type { TimeoutRule } from './timeout-rule.ts';
 import { clients } from './timeouts/clients.ts';
+import { engineIo } from './timeouts/engine-io.ts';
 import { envoy } from './timeouts/envoy.ts';
 import { handshakes } from './timeouts/handshakes.ts';
 import { haproxy } from './timeouts/haproxy.ts';
@@ -29,6 +30,7 @@ export const intermediaries: readonly TimeoutRule[] = [
   ...servers,
   ...nat,
   ...handshakes,
+  ...engineIo,
   ...clients,
   ...limitless,
 ];

@@ -25,7 +25,8 @@ export type ProductKind =
  * - `idle-from-server`, `idle-from-client`: time without bytes from that side; the other side's do not count,
  * - `max-lifetime`: time since the connection began, whatever passes,
  * - `pong-timeout`: time a ping of the server stays unanswered. A browser answers pings by itself and unseen, so neither
- *   age nor silence as a page sees them says anything about it,
+ *   age nor silence as a page sees them says anything about it; of a client library: a heartbeat that it sent,
+ * - `missed-heartbeat`: time without a heartbeat of the other side, where it is a message; others need not count,
  * - `handshake`: time until the connection stands: until the HTTP answer, or the first message that the protocol demands,
  * - `close-answer`: time until the other end answers a Close frame.
  */
@@ -35,6 +36,7 @@ export type TimeoutClock =
   | 'idle-from-client'
   | 'max-lifetime'
   | 'pong-timeout'
+  | 'missed-heartbeat'
   | 'handshake'
   | 'close-answer';
 
@@ -123,10 +125,15 @@ export interface TimeoutRule {
   readonly fingerprint: readonly HeaderPattern[];
   /** The product leaves its fingerprint on every 101 unless another in front of it replaces the header. */
   readonly showsAlways?: true;
-  /** Ids of heartbeats. What shows the product is its protocol alone: where none of them was heard it is not at work. */
+  /**
+   * Ids of heartbeats. What shows the product is its protocol alone: where none of them was heard it is not at work. A client
+   * library may be where nothing was heard, but never where another protocol is spoken.
+   */
   readonly heardBy?: readonly string[];
-  /** URLs at which its protocol is spoken: as good as having heard it. */
+  /** URLs at which its protocol is spoken: as good as having heard it. A client library connects to no others. */
   readonly spokenAt?: RegExp;
+  /** Milliseconds in the server's first message that together are the timeout in force. */
+  readonly announcedAs?: readonly RegExp[];
   /** Host names that belong to the product. */
   readonly hostHint?: RegExp;
   /** The clock starts at this event, not at open and not at the last frame: never matched by age or silence. */
@@ -135,6 +142,8 @@ export interface TimeoutRule {
   readonly stallOnly?: true;
   /** It looks for those whose time is up only so often, so that they are closed by up to this much later, many at once. */
   readonly sweepMs?: Milliseconds;
+  /** Who sets it, where that is not who runs the product. */
+  readonly setBy?: 'server';
   /** How to change the setting; null where it cannot be changed or there is nothing to paste. */
   readonly snippet: SnippetTemplate | null;
   /** Where the figure was read. */

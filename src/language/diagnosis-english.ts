@@ -77,6 +77,8 @@ export const diagnosisEnglish = {
   'page.closed-before-open': 'The page closed the connection before it had opened.',
   'page.set-up-twice':
     'The page closed the connection before it had opened and made another to the same address at once: it is probably set up twice.',
+  'page.gave-up':
+    '{product} closed the connection in the page, because nothing that it waits for had come from the server for {silence:measured}{answered|no:. The server did not answer its Close frame either|other:}.',
   'page.closed-unanswered': 'The page closed the connection, and the server never answered its Close frame.',
   'browser.closed-with-page': 'The browser closed the connection because the page went away.',
   'browser.closed-for-cache':
@@ -87,7 +89,7 @@ export const diagnosisEnglish = {
   'peer.closed-like-status':
     'The server closed the connection with code {code:plain}, a code of its own. By custom it says what HTTP’s {status:plain} says: {name}.',
   'peer.closed-by-rule':
-    'The server closed the connection with code {code:plain}, as {product} does {clock|max-lifetime:when a connection has reached its greatest age|pong-timeout:when a ping stays unanswered|handshake:when the first message that it waits for does not come|restart:when it restarts or reloads|other:after too long a silence}.',
+    'The server closed the connection with code {code:plain}, as {product} does {clock|max-lifetime:when a connection has reached its greatest age|pong-timeout:when a ping stays unanswered|missed-heartbeat:when the page’s heartbeats stay out|handshake:when the first message that it waits for does not come|restart:when it restarts or reloads|other:after too long a silence}.',
 
   // Not explained.
   'unobserved.ended':
@@ -282,7 +284,11 @@ export const diagnosisEnglish = {
   'evidence.without-websockets':
     '{product} answers here, which {enabled|can:passes WebSockets on only where that is switched on|other:carries no WebSockets}.',
   'evidence.client-gave-up':
-    'The server had been silent for {silence:measured}. {product} closes after {timeout:nominal} of that by itself{named|yes:, and the call came from it|other:}.',
+    'The server had been silent for {silence:measured}. {product} closes after {timeout:nominal} of that by itself{told|call:, and the call came from it|protocol:, and its protocol is spoken here|other:}.',
+  'evidence.client-missed-heartbeats':
+    'No heartbeat of the server had come for {silence:measured}. {product} closes after {timeout:nominal} without one by itself{told|call:, and the call came from it|other:, and its protocol is spoken here}.',
+  'evidence.client-missed-answer':
+    'The server had been silent for {silence:measured}. {product} closes when its heartbeat has had no answer for {timeout:nominal}{told|call:, and the call came from it|other:, and its protocol is spoken here}.',
   'evidence.failed-after': 'It failed {duration} after the page asked for it.',
   'evidence.answered-by': 'The answer came from “{header}”.',
   'evidence.browser-text': 'The browser says: {text}',
@@ -292,6 +298,7 @@ export const diagnosisEnglish = {
   'evidence.closes-like': 'This is how {product} closes.',
   'evidence.closed-after':
     'Closed after {silence:measured} {direction|in:without anything from the server|out:without anything from the page|other:of silence}.',
+  'evidence.page-unheard': 'The page had sent no heartbeat for {silence:measured}.',
   'evidence.swept':
     '{product} looks for silent connections only every {sweep:nominal}, so its timeout may be up to that much shorter.',
   'evidence.twin': 'This connection to the same address was made {after:measured} after the call.',

@@ -15,6 +15,8 @@ const ofHandshake: ReadonlySet<string> = new Set([
   'evidence.answered-by',
   'evidence.browser-text',
   'evidence.client-gave-up',
+  'evidence.client-missed-answer',
+  'evidence.client-missed-heartbeats',
   'evidence.header',
   'evidence.headers-not-seen',
   'evidence.host-name',

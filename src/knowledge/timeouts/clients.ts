@@ -14,6 +14,7 @@ export const clients: readonly TimeoutRule[] = [
     close: closedByClient(),
     closeEvidence: 'source',
     fingerprint: [],
+    heardBy: ['signalr-json', 'signalr-messagepack'],
     snippet: { language: 'js', lines: ['connection.serverTimeoutInMilliseconds = %milliseconds%;'] },
     source: 'https://learn.microsoft.com/aspnet/core/signalr/configuration',
     confidence: 'high',
@@ -31,6 +32,7 @@ export const clients: readonly TimeoutRule[] = [
     close: closedByClient(),
     closeEvidence: 'source',
     fingerprint: [],
+    heardBy: ['action-cable'],
     snippet: null,
     source:
       'https://github.com/rails/rails/blob/2a2db1e8d6d104ee0611efcae7eb023af65cff34/actioncable/app/javascript/action_cable/connection_monitor.js#L121',
@@ -49,6 +51,7 @@ export const clients: readonly TimeoutRule[] = [
     close: closedByClient(),
     closeEvidence: 'source',
     fingerprint: [],
+    heardBy: ['ably'],
     snippet: null,
     source:
       'https://github.com/ably/ably-js/blob/7fa7dc5993af3b67ab05fea2b6a242f729d9088f/src/common/lib/transport/transport.ts#L216',
@@ -87,6 +90,7 @@ export const clients: readonly TimeoutRule[] = [
     close: closedByClient(),
     closeEvidence: 'source',
     fingerprint: [],
+    heardBy: ['yjs-awareness'],
     snippet: { language: 'js', lines: ['new WebsocketProvider(url, room, doc, { socketTimeout: %milliseconds% });'] },
     source: 'https://github.com/yjs/y-websocket/blob/f9559e645678f135ac962e910fc7e9a6b29e3f47/src/y-websocket.js#L328',
     confidence: 'high',
@@ -104,6 +108,8 @@ export const clients: readonly TimeoutRule[] = [
     close: closedByClient(/^heartbeat timeout$/i),
     closeEvidence: 'source',
     fingerprint: [],
+    heardBy: ['phoenix-1', 'phoenix-2'],
+    spokenAt: /[?&]vsn=\d/,
     snippet: { language: 'js', lines: ["new Socket('/socket', { heartbeatIntervalMs: %milliseconds% });"] },
     source:
       'https://github.com/phoenixframework/phoenix/blob/167c46950cf53aef363d672687cc653267c20aa6/assets/js/phoenix/socket.js#L170',
@@ -122,6 +128,7 @@ export const clients: readonly TimeoutRule[] = [
     close: closedByClient(),
     closeEvidence: 'source',
     fingerprint: [],
+    heardBy: ['slack'],
     snippet: { language: 'js', lines: ['new SocketModeClient({ appToken, clientPingTimeout: %milliseconds% });'] },
     source:
       'https://github.com/slackapi/node-slack-sdk/blob/4322e14f116ac7551073767c533b9aca77fd9552/packages/socket-mode/src/SlackWebSocket.ts#L111',

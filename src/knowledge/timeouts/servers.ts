@@ -410,25 +410,6 @@ export const servers: readonly TimeoutRule[] = [
     confidence: 'high',
   },
   {
-    // Closes without a code when the client's "3" stays out.
-    id: 'engineio-ping-timeout',
-    product: 'Socket.IO',
-    kind: 'server-library',
-    setting: 'pingTimeout',
-    defaultMs: 20_000,
-    adjustable: true,
-    clock: 'pong-timeout',
-    resetsOnProtocolPing: false,
-    close: closeFrame(1005),
-    closeEvidence: 'source',
-    fingerprint: [],
-    snippet: { language: 'js', lines: ['new Server(httpServer, { pingTimeout: 60000 });'] },
-    source:
-      'https://github.com/socketio/socket.io/blob/d2d753fed4435015c2d83fe62e676b44e07fa3f7/packages/engine.io/lib/socket.ts#L229',
-    confidence: 'high',
-  },
-
-  {
     // Pings every 20 s of its own accord. With the websockets implementation only: wsproto does not ping.
     id: 'uvicorn-ping',
     product: 'Uvicorn',
