@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -6,7 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { diagnose } from '../diagnosis/engine.ts';
 import { wholeExport, writeSessionFile } from '../files/encode.ts';
-import { type SessionScript, scriptedSession } from '../session/fixture.ts';
+import { type ScriptedConnection, type SessionScript, scriptedSession } from '../session/fixture.ts';
 import { diagnosisSchema } from './json-schema.ts';
 import { run } from './main.ts';
 
@@ -46,9 +46,22 @@ describe('the exit code', () => {
     const { exitCode, out } = await run(['diagnose', torn, join(folder, 'nowhere.json'), fixture]);
     expect(exitCode).toBe(2);
     expect(out).toContain('torn.json: ');
-    expect(out).toContain('ENOENT');
+    expect(out).toContain('nowhere.json: There is no such file.');
     expect(out).toContain('Idle timeout of nginx');
     expect(out).toContain('3 files, 2 not readable');
+  });
+
+  test('is the same for a server’s own code as for a standard one, whatever is known of it', async () => {
+    const closedBy = (code: number, more: Partial<ScriptedConnection> = {}): SessionScript => ({
+      connections: [{ close: { at: 5000, code, reason: 'token expired' }, ...more }],
+    });
+    const exitCodeOf = async (name: string, script: SessionScript) =>
+      (await run(['diagnose', savedSession(name, script)])).exitCode;
+    for (const code of [1008, 4401, 4000, 3123])
+      expect(await exitCodeOf('own.json', closedBy(code)), `${code}`).toBe(1);
+    for (const code of [1000, 1001, 1005]) expect(await exitCodeOf('well.json', closedBy(code)), `${code}`).toBe(0);
+    const byPage = { closeCall: { at: 4900, code: 4000 } };
+    expect(await exitCodeOf('page.json', closedBy(4000, byPage))).toBe(0);
   });
 
   test('and whether the command was understood', async () => {
@@ -60,6 +73,29 @@ describe('the exit code', () => {
     }
     expect(await run(['--help'])).toMatchObject({ exitCode: 0, err: '' });
   });
+});
+
+describe('what cannot be opened', () => {
+  const told = async (path: string) => (await run(['diagnose', path])).out;
+
+  test('a folder', async () => {
+    expect(await told(folder)).toBe(`${folder}: This is a folder. Name the files in it.`);
+  });
+
+  test('what is below a file', async () => {
+    expect(await told(join(fixture, 'x.json'))).toContain('There is no such file.');
+  });
+
+  test('JSON of another program', async () => {
+    const out = await told(saved('foreign.json', '{"name":"x"}'));
+    for (const known of ['deadair-session', 'HAR', 'NetLog']) expect(out).toContain(known);
+  });
+});
+
+test('of a HAR without timings no duration is told', async () => {
+  const { out } = await run(['diagnose', join(files, 'har/fixtures/firefox.har')]);
+  expect(out).toContain('403');
+  expect(out).not.toContain('0 ms');
 });
 
 describe('for people', () => {
@@ -99,6 +135,15 @@ describe('for machines', () => {
       ],
     });
   });
+});
+
+test('the README shows what is said today', async () => {
+  const readme = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8');
+  const shown = JSON.parse(/```json\n(.*?)```/s.exec(readme)?.[1] ?? '');
+  const [file] = JSON.parse((await run(['diagnose', '--json', fixture])).out).files;
+  for (const field of ['notes', 'connections', 'abnormal']) expect(shown.files[0][field]).toEqual(file[field]);
+  for (const field of ['kind', 'severity', 'confidence', 'verdict'])
+    expect(shown.files[0].findings[0][field]).toBe(file.findings[0][field]);
 });
 
 describe('the published JSON Schema', () => {

@@ -1,10 +1,12 @@
 /** From a file on disk to what is told of it. */
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { type Message, message } from '../base/message.ts';
 import { type AuditCheck, audit } from '../diagnosis/audit.ts';
+import { confidenceRank } from '../diagnosis/confidence.ts';
 import { diagnose } from '../diagnosis/engine.ts';
-import type { Finding } from '../diagnosis/finding.ts';
+import { explainsEnding, type Finding } from '../diagnosis/finding.ts';
 import { FileProblem } from '../files/file-problem.ts';
 import { openFile } from '../files/open.ts';
 import { restoreSession } from '../session/restore.ts';
@@ -35,6 +37,8 @@ export function isUnreadable(outcome: Outcome): outcome is UnreadableFile {
 /** Never rejects: what is wrong with a file is told of it. */
 export async function diagnoseFile(path: string): Promise<Outcome> {
   try {
+    await access(path, constants.R_OK);
+    if ((await stat(path)).isDirectory()) return { path, problem: message('cli.is-a-folder') };
     const bytes = Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array<ArrayBuffer>>;
     const { tables, notes } = await openFile(bytes);
     const session = restoreSession(tables);
@@ -42,12 +46,29 @@ export async function diagnoseFile(path: string): Promise<Outcome> {
     const urls = session.connections.map(({ url }) => url);
     return { path, urls, findings, audit: audit(session, findings), notes, abnormal: abnormalIn(findings) };
   } catch (error) {
-    if (error instanceof FileProblem) return { path, problem: error.problem };
-    return { path, problem: message('files.not-readable', { reason: String(error) }) };
+    return { path, problem: problemOf(error) };
   }
 }
 
+function problemOf(error: unknown): Message {
+  if (error instanceof FileProblem) return error.problem;
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  if (code === 'ENOENT' || code === 'ENOTDIR') return message('cli.no-such-file');
+  if (code === 'EACCES' || code === 'EPERM') return message('cli.not-allowed');
+  return message('files.not-readable', { reason: String(error) });
+}
+
 function abnormalIn(findings: readonly Finding[]): number {
-  const grave = findings.filter(({ severity }) => severity === 'error');
-  return grave.reduce((sum, { connections }) => sum + connections.length, 0);
+  return findings.filter(isAbnormal).reduce((sum, { connections }) => sum + connections.length, 0);
+}
+
+/**
+ * Lost, refused, or closed by the server with a code that is none of those that say that all is well (1000, 1001, 1005 and what
+ * protocols use likewise): its own codes (4401, say) are no less abnormal than 1008, whatever is known of them. What the page
+ * closed itself is normal, and what is not even likely to have been a loss is taken for none.
+ */
+function isAbnormal(finding: Finding): boolean {
+  if (!explainsEnding(finding) || finding.kind === 'closed-by-page') return false;
+  const { severity, confidence } = finding;
+  return severity === 'error' || (severity === 'warning' && confidenceRank(confidence) >= confidenceRank('likely'));
 }

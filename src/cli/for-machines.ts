@@ -26,7 +26,7 @@ export interface FileJson {
   /** What a reader should know of the file. */
   readonly notes: readonly string[];
   readonly connections: number;
-  /** How many of them ended abnormally. */
+  /** How many of them ended abnormally: were lost, refused, or closed by the server with a code that does not say that all is well. */
   readonly abnormal: number;
   /** The gravest and surest first. */
   readonly findings: readonly FindingJson[];

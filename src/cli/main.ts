@@ -7,7 +7,7 @@ import { forMachines } from './for-machines.ts';
 import { forPeople } from './for-people.ts';
 
 export interface Said {
-  /** 0: no connection ended abnormally, 1: some did, 2: a file could not be read, or the command not understood. */
+  /** 0: no connection ended abnormally (`diagnose-file.ts` says what that is), 1: some did, 2: a file could not be read, or the command not understood. */
   readonly exitCode: 0 | 1 | 2;
   readonly out: string;
   readonly err: string;

@@ -148,7 +148,8 @@ function meaning(reading: HandshakeReading): Evidence[] {
 function observed(connection: Connection): Evidence[] {
   const { handshake, closure, constructedAt } = connection;
   const evidence: Evidence[] = [];
-  if (closure !== null) {
+  // A HAR without timings has both at one moment.
+  if (closure !== null && closure.at > constructedAt) {
     const duration = { ms: closure.at - constructedAt };
     const span = { from: constructedAt, to: closure.at };
     evidence.push(on(connection, message('evidence.failed-after', { duration }), span));

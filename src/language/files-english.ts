@@ -7,7 +7,7 @@ export const filesEnglish = {
   'files.truncated': 'The file ends in the middle, after {length}. It was cut off when it was saved or sent.',
   'files.not-json': 'The file is not JSON: line {line:plain}, column {column:plain} has {found} where it cannot be.',
   'files.not-a-session':
-    'The file is JSON, but no Deadair session: it does not say "format": "deadair-session" at its beginning.',
+    'The file is JSON, but none of what can be opened: no session of Deadair (it does not say "format": "deadair-session" at its beginning), no HAR (it has no "log" with "entries") and no NetLog.',
   'files.no-version': 'The file does not say which version of the format it is in: {path} should be a whole number.',
   'files.newer-version':
     'The file was written by a newer Deadair (format {version:plain}; this one reads up to {newest:plain}). Update Deadair to open it.',
