@@ -1,5 +1,5 @@
 /** Idle timeouts of real proxies, each found with its number and named as far as the proxy shows itself. */
-import { findApache, findCaddy, findHaproxy, findVarnish } from './commands/programs.mjs';
+import { findApache, findCaddy, findHaproxy, findTrafficServer, findVarnish } from './commands/programs.mjs';
 import type { BrowserDriver } from './drivers/driver.ts';
 import type { Surface } from './drivers/surface.ts';
 import { expect, proxyReadTimeoutMs, test } from './fixture.ts';
@@ -8,6 +8,7 @@ import { startCaddy } from './lab/caddy.ts';
 import { startHaproxy } from './lab/haproxy.ts';
 import { idlers, through } from './lab/lab.ts';
 import type { LabProxy } from './lab/proxy.ts';
+import { startTrafficServer } from './lab/traffic-server.ts';
 import { startVarnish } from './lab/varnish.ts';
 import { withProxies } from './lab/with-proxies.ts';
 import { closedConnections, exportedSession, type ShownFinding, shownFindings } from './panel-view.ts';
@@ -47,10 +48,10 @@ async function lateness(
 const early = -60;
 const late = 200;
 
-function expectOnTime(latenesses: readonly number[], count: number): void {
+function expectOnTime(latenesses: readonly number[], count: number, checkedEveryMs = 0): void {
   expect(latenesses).toHaveLength(count);
   expect(Math.min(...latenesses)).toBeGreaterThan(early);
-  expect(Math.max(...latenesses)).toBeLessThan(late);
+  expect(Math.max(...latenesses)).toBeLessThan(checkedEveryMs + late);
 }
 
 test('HAProxy, which shows itself by no header, and nginx, which does', async ({ driver, lab, openPage }, testInfo) => {
@@ -126,6 +127,28 @@ test('@full Apache and Varnish with their own 60 s', async ({ driver, lab, openP
       expect(findings).toHaveLength(2);
       const of = await lateness(driver, panel, 'any');
       for (const proxy of [apache, varnish]) expectOnTime(of(proxy, 60_000), 3);
+    },
+  );
+});
+
+test('@full Traffic Server, which looks at its clock once a second', async ({ driver, lab, openPage }, testInfo) => {
+  const options = { executable: findTrafficServer() ?? '', upstreamPort: lab.server.port };
+  await withProxies(
+    { trafficServer: startTrafficServer({ ...options, noActivityTimeout: timeoutMs }) },
+    async ({ trafficServer }) => {
+      const page = await openPage(lab.page('sockets'));
+      const panel = await page.openPanel();
+      // Further apart than it looks: what it finds due at one look falls together, as if the server had gone away.
+      const apart = idlers(through(trafficServer)('echo')).map((plan, i) => ({ ...plan, startAfterMs: i * 1300 }));
+      await page.navigate(lab.socketsPage(apart));
+
+      const [verdict, ...others] = await idleTimeouts(panel, 3);
+      await panel.screenshot(testInfo.outputPath('idle.png'));
+      expect(others).toEqual([]);
+      expect(verdict?.text).toContain('Idle timeout of about 3 s, probably set so in Apache Traffic Server');
+      expect(verdict?.text).toContain('CONFIG proxy.config.websocket.no_activity_timeout INT');
+      const latenesses = (await lateness(driver, panel, 'any'))(trafficServer, timeoutMs);
+      expectOnTime(latenesses, 3, 1000);
     },
   );
 });

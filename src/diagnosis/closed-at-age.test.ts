@@ -35,7 +35,12 @@ test('by Daphne, busy or not, late by what it does not look: its limit, and no h
     candidates: [{ id: 'daphne-websocket-timeout', confidence: 'likely' }],
   });
   expect(finding?.for.map(({ statement }) => statement.id)).toEqual(
-    expect.arrayContaining(['evidence.ages-agree', 'evidence.header', 'evidence.closed-alike']),
+    expect.arrayContaining([
+      'evidence.ages-agree',
+      'evidence.header',
+      'evidence.looks-at-times',
+      'evidence.closed-alike',
+    ]),
   );
   expect(finding?.against.map(({ statement }) => statement.id)).toEqual(['evidence.goodbye-may-be-meant']);
   expect(finding?.fixes.map(({ advice: { id } }) => id).filter((id) => /heartbeat|ping/.test(id))).toEqual([]);

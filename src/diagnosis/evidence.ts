@@ -31,6 +31,12 @@ export function silenceAndAge({ connection, ageMs, silence }: Drop, span: Stretc
   return on(connection, message('evidence.silence-and-age', params), span);
 }
 
+/** That the product does not look at its clocks all the time, which is why what it ends is late. */
+export function looksAtTimes({ product, checkedEveryMs }: TimeoutRule): Evidence[] {
+  if (checkedEveryMs === undefined) return [];
+  return [everywhere(message('evidence.looks-at-times', { product, every: { ms: checkedEveryMs } }))];
+}
+
 /** The drop came when the page broke a long silence. */
 export function lateNews({ connection, closure }: Drop, gap: Gap): Evidence {
   const params = { silence: { ms: gap.to - gap.from }, after: { ms: closure.at - gap.to } };

@@ -1,7 +1,7 @@
 /** What speaks for and against an idle timeout, said observation by observation. */
 import { message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
-import { everywhere, on, outlivedSilence, sightingEvidence } from './evidence.ts';
+import { everywhere, looksAtTimes, on, outlivedSilence, sightingEvidence } from './evidence.ts';
 import type { Evidence } from './finding.ts';
 import { isSeen } from './idle-candidates.ts';
 import { type IdleHypothesis, isSilentFromBirth } from './idle-hypothesis.ts';
@@ -64,6 +64,7 @@ function products({ suspects, timeoutMs }: IdleHypothesis): Evidence[] {
   if (best === undefined) return [];
   const evidence: Evidence[] = [];
   if (best.sighting !== null) evidence.push(sightingEvidence(best.rule.product, best.sighting));
+  if (isSeen(best)) evidence.push(...looksAtTimes(best.rule));
   const named = isSeen(best) ? [best] : suspects;
   for (const { rule } of named.filter(({ isDefault }) => isDefault).slice(0, mostDefaults)) {
     const { product, setting, adjustable } = rule;

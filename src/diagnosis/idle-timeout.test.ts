@@ -170,7 +170,9 @@ describe('configured timeouts', () => {
 
   test('23.1 to 23.9 s behind Traffic Server, which looks once a second: one timeout of 23 s, its own', () => {
     const ats = answeredWith({ server: 'ATS/9.2.9' });
-    expect(findIdle({ connections: cutOffInTurn([23_100, 23_900, 23_480], ats) })).toMatchObject({
+    const configured = findIdle({ connections: cutOffInTurn([23_100, 23_900, 23_480], ats) });
+    expect(said(configured.for)).toContain('evidence.looks-at-times');
+    expect(configured).toMatchObject({
       connections: [0, 1, 2],
       message: { id: 'idle.configured', params: { product: 'Apache Traffic Server', timeout: { ms: 23_000 } } },
     });

@@ -3,7 +3,7 @@ import { message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
 import { canBeSetTo, mayDropAtOnce, measuresAge } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
-import { everywhere, sightingEvidence } from './evidence.ts';
+import { everywhere, looksAtTimes, sightingEvidence } from './evidence.ts';
 import type { Evidence } from './finding.ts';
 import { nominalTimeout } from './nominal-timeout.ts';
 import { isSighted, lookForProducts, type Sighting, type Sightings } from './sightings.ts';
@@ -112,7 +112,8 @@ export function suspectFacts(suspects: readonly LifetimeSuspect[], sightings: Si
     isDefault || sighting === null ? [] : [sightingEvidence(rule.product, sighting)],
   );
   const byDefault = suspects.filter(({ isDefault }) => isDefault).map(({ rule }) => rule);
-  return [...lifetimeFacts(byDefault, sightings), ...configured];
+  const looks = suspects.filter(isSeen).flatMap(({ rule }) => looksAtTimes(rule));
+  return [...lifetimeFacts(byDefault, sightings), ...configured, ...looks];
 }
 
 /** What speaks for limits that have this length by default. */

@@ -232,6 +232,8 @@ export const diagnosisEnglish = {
   'evidence.grew-older': 'A connection to this server lived for {age:measured}.',
   'evidence.server-mute':
     'The server sent nothing in all of their lives: a timeout that listens to the server alone would look the same.',
+  'evidence.looks-at-times':
+    '{product} looks at its clocks once every {every:nominal}, so that it ends connections late by up to as much.',
   'evidence.closed-alike': 'Each was closed with code {code:plain} and not a word of why.',
   'evidence.goodbye-may-be-meant':
     'A Close frame came: the server may also have had nothing more to send. Only who runs it knows.',
