@@ -87,6 +87,44 @@ test('servers lost in one moment, of which one then refuses: it can be reached, 
   expect(networkIn({ connections })).toEqual([]);
 });
 
+describe('host names that fall together without any report', () => {
+  const hosts = ['chat', 'feed', 'presence'];
+  const fallen = (addresses: readonly string[]) =>
+    hosts.map((host, i) => {
+      const handshake = { serverAddress: addresses[i] ?? '' };
+      return { ...talkingUntil(40_000 + i * 100, `wss://${host}.example/`), handshake };
+    });
+  const back = hosts.map((host, i): ScriptedConnection => ({ url: `wss://${host}.example/`, at: 41_000 + i * 10 }));
+
+  test('at one address: the server or proxy that they share, and no word of the network', () => {
+    const connections = [...fallen(['203.0.113.7:443', '203.0.113.7:443', '203.0.113.7']), ...back];
+    const [finding, ...more] = diagnose(scriptedSession({ connections })).filter(
+      ({ severity }) => severity === 'error',
+    );
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({ kind: 'server-gone', confidence: 'likely', connections: [0, 1, 2] });
+    expect(finding?.message.id).toBe('gone.came-back');
+    const shared = finding?.for.find(({ statement }) => statement.id === 'evidence.one-address');
+    expect(shared?.statement.params).toEqual({ hosts: 3, address: '203.0.113.7' });
+  });
+
+  test('at addresses of their own: the network', () => {
+    const addresses = ['203.0.113.7:443', '198.51.100.4:443', '[2001:db8::1]:443'];
+    const [finding] = networkIn({ connections: [...fallen(addresses), ...back] });
+    expect(finding).toMatchObject({ confidence: 'likely', message: { id: 'network.everywhere' }, against: [] });
+  });
+
+  test('two addresses for three names: two servers, which is less sure', () => {
+    const addresses = ['203.0.113.7:443', '203.0.113.7:443', '198.51.100.4:443'];
+    expect(networkIn({ connections: fallen(addresses) })[0]?.confidence).toBe('possible');
+  });
+
+  test('at addresses that were not seen: the proxy that they may share is told as well', () => {
+    const [finding] = networkIn({ connections: fallen(['203.0.113.7:443', '', '']) });
+    expect(said(finding?.against)).toEqual(['evidence.may-share-proxy']);
+  });
+});
+
 test('sockets of one server in one moment are no matter of the network', () => {
   expect(networkIn({ connections: [talkingUntil(40_000, here), talkingUntil(40_100, here)] })).toEqual([]);
 });

@@ -12,6 +12,7 @@ import type { Confidence, Evidence, Finding } from './finding.ts';
 import { idsOf } from './grouping.ts';
 import { reconnectOnReturn } from './idle-fixes.ts';
 import { attemptAfter } from './server-gone.ts';
+import { addressOf, originsOf, serversBehind } from './shared-server.ts';
 import { type Drop, groupByMoment, type Surroundings, undisturbedDrops } from './surroundings.ts';
 
 /** What took the connections away. `everywhere`: nothing was reported, but all servers were lost in one moment. */
@@ -26,7 +27,7 @@ interface Outage {
 export function findNetworkChanges(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
   const open = new Set(unexplained);
   const drops = surroundings.drops.filter(({ connection }) => open.has(connection));
-  return [...disturbedOutages(drops), ...outagesEverywhere(undisturbedDrops(surroundings, unexplained))]
+  return [...disturbedOutages(drops), ...outagesEverywhere(undisturbedDrops(surroundings, unexplained), surroundings)]
     .map((outage) => toFinding(outage, surroundings))
     .filter((finding) => finding !== null);
 }
@@ -47,14 +48,12 @@ function disturbedOutages(drops: readonly Drop[]): Outage[] {
   return outages;
 }
 
-function outagesEverywhere(drops: readonly Drop[]): Outage[] {
+/** Of several servers: those that have one address may be one, and are left to `server-gone.ts`. */
+function outagesEverywhere(drops: readonly Drop[], surroundings: Surroundings): Outage[] {
+  const serverOf = serversBehind(surroundings);
   return groupByMoment(drops)
-    .filter((together) => originsOf(together).size > 1)
+    .filter((together) => new Set([...originsOf(together)].map(serverOf)).size > 1)
     .map((together): Outage => ({ change: 'everywhere', drops: together }));
-}
-
-function originsOf(drops: readonly Drop[]): ReadonlySet<string> {
-  return new Set(drops.map(({ origin }) => origin));
 }
 
 function toFinding({ change, drops }: Outage, surroundings: Surroundings): Finding | null {
@@ -63,7 +62,8 @@ function toFinding({ change, drops }: Outage, surroundings: Surroundings): Findi
   if (change === 'everywhere' && drops.some((drop) => wasAnswered(drop, surroundings))) return null;
   const to = drops.at(-1)?.closure.at ?? from;
   const survivor = surroundings.standing.anywhere(from, to);
-  const origins = originsOf(drops).size;
+  const hosts = [...originsOf(drops)];
+  const origins = new Set(hosts.map(serversBehind(surroundings))).size;
   const confidence = networkConfidence({ change, drops: drops.length, origins, survived: survivor !== null });
   if (confidence === 'none') return null;
   const ids = idsOf(drops.map(({ connection }) => connection));
@@ -75,12 +75,22 @@ function toFinding({ change, drops }: Outage, surroundings: Surroundings): Findi
     connections: ids,
     message: verdict(change, drops.length, origins),
     for: evidenceFor(change, drops, survivor === null),
-    against: survivor === null ? [] : [on(survivor, message('evidence.survived-outage'), { from, to })],
+    against: [
+      ...(survivor === null ? [] : [on(survivor, message('evidence.survived-outage'), { from, to })]),
+      ...(change === 'everywhere' && !areAllFound(hosts, surroundings) ? [mayShareProxy] : []),
+    ],
     candidates: [],
     fixes: [reconnectOnReturn],
     sources: [generalSources.online, generalSources.abnormalClosure],
   };
 }
+
+/** Whether all servers were seen at addresses of their own. */
+function areAllFound(hosts: readonly string[], { origins }: Surroundings): boolean {
+  return hosts.every((host) => addressOf(origins.get(host) ?? []) !== null);
+}
+
+const mayShareProxy: Evidence = everywhere(message('evidence.may-share-proxy'));
 
 /** A machine that refuses, and a proxy that reaches nobody, can be reached: then it is they that are in trouble. */
 function wasAnswered({ origin, closure }: Drop, { madeAt }: Surroundings): boolean {
@@ -91,7 +101,7 @@ function wasAnswered({ origin, closure }: Drop, { madeAt }: Surroundings): boole
 export interface NetworkObservations {
   readonly change: Change;
   readonly drops: number;
-  /** To how many servers. */
+  /** To how many servers: host names that lead to one address are one. */
   readonly origins: number;
   /** A connection was open throughout, and was spoken over afterwards. */
   readonly survived: boolean;

@@ -15,6 +15,7 @@ import { reconnectFix } from './idle-fixes.ts';
 import { productsOnTheWay } from './lifetime-suspects.ts';
 import { readServerLog } from './next-steps.ts';
 import { rhythmOf } from './rhythm.ts';
+import { addressOf, originsOf, serversBehind } from './shared-server.ts';
 import { isSighted } from './sightings.ts';
 import { fillSnippet, whyServerDied } from './snippets.ts';
 import {
@@ -27,8 +28,9 @@ import {
 } from './surroundings.ts';
 
 export function findServersGone(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
-  return groupBy(undisturbedDrops(surroundings, unexplained), ({ origin }) => origin).flatMap((ofOrigin) => {
-    const moments = groupByMoment(ofOrigin).flatMap((fallen) => {
+  const serverOf = serversBehind(surroundings);
+  return groupBy(undisturbedDrops(surroundings, unexplained), ({ origin }) => serverOf(origin)).flatMap((ofServer) => {
+    const moments = groupByMoment(ofServer).flatMap((fallen) => {
       const finding = toFinding(fallen, surroundings);
       return finding === null ? [] : [{ at: fallen[0].closure.at, finding }];
     });
@@ -111,16 +113,21 @@ const busyMs: Milliseconds = 5000;
 function toFinding(fallen: Fallen, surroundings: Surroundings): Finding | null {
   const { madeAt, standing } = surroundings;
   const [first] = fallen;
+  const origins = originsOf(fallen);
   const at = first.closure.at;
   const lastAt = fallen.at(-1)?.closure.at ?? at;
-  const attempt = attemptAfter(at, madeAt(first.origin));
+  const tried = [...origins].flatMap((origin) => madeAt(origin));
+  const attempt = attemptAfter(
+    at,
+    origins.size === 1 ? tried : tried.sort((a, b) => a.constructedAt - b.constructedAt),
+  );
   const fell = fallen.length;
   const busy = fallen.some(({ silence }) => silence.any.seenMs < busyMs);
   const seen = { fell, busy, aftermath: attempt.aftermath };
   // Most fall alone and are followed by nothing: for these nobody who stood has to be looked for.
   if (goneConfidence({ ...seen, stood: false, elsewhere: true }) === 'none') return null;
-  const stood = standing.at(first.origin, at, lastAt);
-  const elsewhere = standing.besides(first.origin, at, lastAt);
+  const stood = [...origins].map((origin) => standing.at(origin, at, lastAt)).find((one) => one !== null) ?? null;
+  const elsewhere = standing.besides(origins, at, lastAt);
   const confidence = goneConfidence({ ...seen, stood: stood !== null, elsewhere: elsewhere !== null });
   if (confidence === 'none') return null;
   const ids = idsOf(fallen.map(({ connection }) => connection));
@@ -131,12 +138,20 @@ function toFinding(fallen: Fallen, surroundings: Surroundings): Finding | null {
     confidence,
     connections: ids,
     message: verdict(fallen, attempt),
-    for: evidenceFor(fallen, attempt, elsewhere),
+    for: [...sharedAddress(origins, surroundings), ...evidenceFor(fallen, attempt, elsewhere)],
     against: stood === null ? [] : [on(stood, message('evidence.stood'), around(fallen))],
     candidates: [],
     fixes: [...fixesFor(at), ...outliveReload(fallen, attempt, surroundings), reconnectFix],
     sources: [generalSources.abnormalClosure],
   };
+}
+
+/** Why connections to several host names are of one server. */
+function sharedAddress(hosts: ReadonlySet<string>, { origins }: Surroundings): Evidence[] {
+  const [first = ''] = hosts;
+  const address = addressOf(origins.get(first) ?? []);
+  if (hosts.size < 2 || address === null) return [];
+  return [everywhere(message('evidence.one-address', { hosts: hosts.size, address }))];
 }
 
 export interface GoneObservations {

@@ -31,9 +31,10 @@ describe('who stood', () => {
   });
 
   test('of another origin, also where one of this origin was heard later', () => {
-    expect(standing.besides(here, at(6000), at(6500))?.id).toBe(1);
-    expect(standing.besides('wss://b.example', at(6000), at(6500))?.id).toBe(2);
-    expect(standing.besides(here, at(6000), at(7500))).toBeNull();
+    expect(standing.besides(new Set([here]), at(6000), at(6500))?.id).toBe(1);
+    expect(standing.besides(new Set(['wss://b.example']), at(6000), at(6500))?.id).toBe(2);
+    expect(standing.besides(new Set([here]), at(6000), at(7500))).toBeNull();
+    expect(standing.besides(new Set([here, 'wss://b.example']), at(6000), at(6500))).toBeNull();
   });
 });
 
@@ -61,7 +62,9 @@ test('it finds one exactly where a look through all does', () => {
         for (const one of ['a', 'b', 'c']) {
           const origin = `wss://${one}.example`;
           expect(standing.at(origin, start, end) !== null).toBe(has(stood.filter((life) => life.origin === one)));
-          expect(standing.besides(origin, start, end) !== null).toBe(has(stood.filter((life) => life.origin !== one)));
+          expect(standing.besides(new Set([origin]), start, end) !== null).toBe(
+            has(stood.filter((life) => life.origin !== one)),
+          );
         }
       },
     ),

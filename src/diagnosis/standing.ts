@@ -57,10 +57,18 @@ export class Standing {
     return this.#heardAfter(this.#openBefore(this.#byOrigin.get(origin) ?? [], from)?.first, to);
   }
 
-  /** One of another origin. */
-  besides(origin: string, from: EpochMs, to: EpochMs): Connection | null {
+  /** One of an origin that is none of these. */
+  besides(origins: ReadonlySet<string>, from: EpochMs, to: EpochMs): Connection | null {
     const best = this.#openBefore(this.#all, from);
-    return this.#heardAfter(best?.first.origin === origin ? best.elsewhere : best?.first, to);
+    for (const stander of [best?.first, best?.elsewhere]) {
+      if (stander == null || !origins.has(stander.origin)) return this.#heardAfter(stander, to);
+    }
+    // Both are of these, which are several: then all have to be asked.
+    for (const origin of this.#byOrigin.keys()) {
+      const stood = origins.has(origin) ? null : this.at(origin, from, to);
+      if (stood !== null) return stood;
+    }
+    return null;
   }
 
   #openBefore(bests: readonly Best[], from: EpochMs): Best | undefined {

@@ -239,6 +239,10 @@ export const diagnosisEnglish = {
     'A Close frame came: the server may also have had nothing more to send. Only who runs it knows.',
   'evidence.other-ages': 'As many connections to this server dropped at other ages as at this one, or more.',
   'evidence.servers-together': '{count} connections to {origins} servers dropped together.',
+  'evidence.may-share-proxy':
+    'Where these servers are was not seen for all: should one proxy stand before them, its reload or restart looks the same.',
+  'evidence.one-address':
+    'All {hosts} of these servers answer at one address, {address}: one machine, or a proxy that they share.',
   'evidence.nothing-survived': 'No connection to any server is known to have survived it.',
   'evidence.not-offline':
     'The browser did not report that it was offline: another way out may have taken over at once.',

@@ -68,6 +68,7 @@ export interface ScriptedConnection {
     readonly responseHeaders?: Readonly<Record<string, string>>;
     readonly requestHeaders?: Readonly<Record<string, string>>;
     readonly failure?: string;
+    readonly serverAddress?: string;
   };
   readonly hostHint?: Readonly<Record<string, string>>;
 }
@@ -114,7 +115,7 @@ function handshakeOf(url: string, at: RealmMs, given: NonNullable<ScriptedConnec
     status: given.status === undefined ? 101 : given.status,
     requestHeaders: headers(given.requestHeaders ?? {}),
     responseHeaders: headers(given.responseHeaders ?? {}),
-    serverAddress: '203.0.113.7',
+    serverAddress: given.serverAddress ?? '203.0.113.7',
     failure: given.failure ?? '',
   };
 }

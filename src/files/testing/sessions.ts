@@ -48,6 +48,7 @@ const connection: fc.Arbitrary<ScriptedConnection> = optional<ScriptedConnection
     responseHeaders: headers,
     requestHeaders: headers,
     failure: someText,
+    serverAddress: fc.constantFrom('', '203.0.113.7', '198.51.100.4:443'),
   }),
   hostHint: headers,
 });
@@ -125,7 +126,7 @@ function record(script: Recording): Session {
         status: handshake.status ?? null,
         requestHeaders: rows(handshake.requestHeaders),
         responseHeaders: rows(handshake.responseHeaders),
-        serverAddress: '203.0.113.7',
+        serverAddress: handshake.serverAddress ?? '203.0.113.7',
         failure: handshake.failure ?? '',
       },
     ]);
