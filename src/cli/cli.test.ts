@@ -1,10 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { diagnose } from '../diagnosis/engine.ts';
+import { behindNginx, cutOffInTurn } from '../diagnosis/recordings.fixture.ts';
 import { wholeExport, writeSessionFile } from '../files/encode.ts';
 import { type ScriptedConnection, type SessionScript, scriptedSession } from '../session/fixture.ts';
 import { diagnosisSchema } from './json-schema.ts';
@@ -108,6 +110,54 @@ describe('for people', () => {
     expect(out).toMatch(/^ {8}location /m);
   });
 
+  /** Of one idle timeout, the page with a heartbeat that came too late. */
+  const once: SessionScript = { connections: cutOffInTurn([59_980, 59_970, 59_990], behindNginx) };
+
+  test('in brief: the strongest evidence, the first fix with its snippet, a source, and what the audit fails', async () => {
+    const { out } = await run(['diagnose', savedSession('once.json', once)]);
+    const verdict = out.slice(out.indexOf('Idle timeout'), out.indexOf('\n\n', out.indexOf('Idle timeout')));
+    expect(verdict.split('\n').length).toBeLessThan(20);
+    expect(verdict.match(/^ {4}> /gm)).toHaveLength(1);
+    expect(verdict.match(/^ {4}Source: https:/gm)).toHaveLength(1);
+    expect(verdict).toContain('3 drops, each after');
+    expect(verdict).not.toContain('Dropped after');
+    expect(verdict).toMatch(/#1 \S+, also #2 and #3/);
+    expect(out.match(/^ {4}Fail: /gm)?.length).toBeGreaterThan(1);
+    expect(out.match(/^ {4}(Pass|Not seen): /gm)?.length).toBeLessThan(3);
+    expect(out).toContain('--full tells all');
+  });
+
+  test('in full with --full: every piece of evidence, fix, source and check', async () => {
+    const path = savedSession('full.json', once);
+    const [told] = JSON.parse((await run(['diagnose', '--json', path])).out).files;
+    const { out } = await run(['diagnose', '--full', path]);
+    for (const finding of told.findings) {
+      for (const { statement } of [...finding.for, ...finding.against]) expect(out).toContain(statement);
+      for (const { advice } of finding.fixes) expect(out).toContain(advice);
+      for (const source of finding.sources) expect(out).toContain(`Source: ${source}`);
+    }
+    for (const { told: words } of told.audit) expect(out).toContain(words);
+    expect(out).not.toContain('--full tells');
+  });
+
+  test('each snippet once a file', async () => {
+    const { out } = await run(['diagnose', '--full', fixture]);
+    expect(out.split('server.clients').length - 1).toBe(1);
+    expect(out).toContain('(its snippet is above)');
+  });
+
+  test('what is piped in, as -', async () => {
+    const piped = Readable.from([readFileSync(fixture)]);
+    const { out, exitCode } = await run(['diagnose', '-'], piped);
+    expect(exitCode).toBe(1);
+    expect(out).toMatch(/^standard input: 6 connections/);
+  });
+
+  test('which version it is', async () => {
+    const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
+    expect(await run(['--version'])).toEqual({ exitCode: 0, out: version, err: '' });
+  });
+
   test('many files are summed up by cause', async () => {
     const { out } = await run(['diagnose', savedSession('a.json', dropped), savedSession('b.json', dropped)]);
     expect(out).toContain('2 files, 0 not readable. By cause:\n  Cannot tell yet: 2 connections in 2 files');
@@ -187,8 +237,10 @@ describe('texts that others made up', () => {
     const path = savedSession('hostile.json', script);
     for (const args of [
       ['diagnose', path],
+      ['diagnose', '--full', path],
       ['diagnose', '--json', path],
       ['diagnose', `--${hostile}`],
+      ['diagnose', `${hostile}.json`],
     ]) {
       const { out, err } = await run(args);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

@@ -34,13 +34,18 @@ export function isUnreadable(outcome: Outcome): outcome is UnreadableFile {
   return 'problem' in outcome;
 }
 
+/** In place of a path: what is piped in. */
+export const standardInput = '-';
+
 /** Never rejects: what is wrong with a file is told of it. */
-export async function diagnoseFile(path: string): Promise<Outcome> {
+export async function diagnoseFile(path: string, piped: Readable): Promise<Outcome> {
   try {
-    await access(path, constants.R_OK);
-    if ((await stat(path)).isDirectory()) return { path, problem: message('cli.is-a-folder') };
-    const bytes = Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array<ArrayBuffer>>;
-    const { tables, notes } = await openFile(bytes);
+    if (path !== standardInput) {
+      await access(path, constants.R_OK);
+      if ((await stat(path)).isDirectory()) return { path, problem: message('cli.is-a-folder') };
+    }
+    const content = path === standardInput ? piped : createReadStream(path);
+    const { tables, notes } = await openFile(Readable.toWeb(content) as ReadableStream<Uint8Array<ArrayBuffer>>);
     const session = restoreSession(tables);
     const findings = diagnose(session);
     const urls = session.connections.map(({ url }) => url);
