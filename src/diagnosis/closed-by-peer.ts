@@ -85,19 +85,19 @@ function fixesFor(
 ): readonly Fix[] {
   if (rule !== undefined && measuresSilence(rule)) {
     const lengths = silencesOf(group, rule).map(({ ms }) => ms);
-    // Of those that a sweep found, the one that waited least is nearest to the timeout.
-    const timeoutMs = nominalTimeout(rule.sweepMs === undefined ? lengths : [Math.min(...lengths)]);
+    // Where a product looks only so often, the one that waited least is nearest to the timeout.
+    const timeoutMs = nominalTimeout(rule.checkedEveryMs === undefined ? lengths : [Math.min(...lengths)]);
     const suspect = { rule, sighting: null, isDefault: true };
     return idleFixes([suspect], true, clockDirection(rule.clock), timeoutMs, group[0]);
   }
-  const raises = rule?.defaultMs == null ? [] : raiseAge(rule, rule.defaultMs, group[0].url);
+  const raises = rule === undefined ? [] : raiseAge(rule, rule.defaultMs ?? ageOf(group[0]), group[0].url);
   const { remedy, retry } = known?.code ?? { remedy: likeStatus?.remedy ?? 'reconnect', retry: null };
   return [...raises, ...fixesForCode(remedy, retry, group[0].closure?.at ?? group[0].constructedAt)];
 }
 
 /** That this is how the rule closes, and the silences that it counted. */
 function theirs(rule: TimeoutRule, group: readonly Connection[], surroundings: Surroundings): Evidence[] {
-  const { product, sweepMs } = rule;
+  const { product, checkedEveryMs } = rule;
   const like = everywhere(message('evidence.closes-like', { product }));
   if (!measuresSilence(rule)) return [like, ...unheard(rule, group, surroundings)];
   const direction = clockDirection(rule.clock);
@@ -106,8 +106,9 @@ function theirs(rule: TimeoutRule, group: readonly Connection[], surroundings: S
     .map(({ connection, ms, ...span }) =>
       on(connection, message('evidence.closed-after', { silence: { ms }, direction }), span),
     );
-  const swept = sweepMs === undefined ? [] : [message('evidence.swept', { product, sweep: { ms: sweepMs } })];
-  return [like, ...each, ...swept.map(everywhere)];
+  const every = { ms: checkedEveryMs ?? 0 };
+  const late = every.ms === 0 ? [] : [message('evidence.looks-seldom', { product, every })];
+  return [like, ...each, ...late.map(everywhere)];
 }
 
 /** For how long each had sent none of the heartbeats that the rule waits for. */
@@ -130,9 +131,14 @@ function silencesOf(group: readonly Connection[], { clock }: TimeoutRule) {
   });
 }
 
-/** Of what ends connections at an age, or waits for a first message. */
+/** Of what ends connections at an age, or waits for a first message; nothing of what has no number. */
 function raiseAge(rule: TimeoutRule, limitMs: Milliseconds, url: string): readonly Fix[] {
+  if (rule.trigger !== undefined || (rule.defaultMs === null && rule.snippet === null)) return [];
   return raise(rule, limitMs, url, message('fix.lifetime-fixed', { product: rule.product, limit: { ms: limitMs } }));
+}
+
+function ageOf({ openedAt, closure }: Connection): Milliseconds {
+  return openedAt === null || closure === null ? 0 : closure.at - openedAt;
 }
 
 function meaning(code: number, { known, suggestions }: CodeReading): Evidence[] {

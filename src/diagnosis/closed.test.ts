@@ -135,7 +135,7 @@ describe('closed by the other end', () => {
       const finding = only({ connections });
       expect(finding).toMatchObject({ confidence: 'certain', candidates: [{ id: 'tomcat-session-idle' }] });
       expect(finding.message.params).toEqual({ code: 1001, product: 'Apache Tomcat', clock: 'idle-any' });
-      expect(finding.for.map(({ statement }) => statement.id)).toContain('evidence.swept');
+      expect(finding.for.map(({ statement }) => statement.id)).toContain('evidence.looks-seldom');
       const raise = finding.fixes.find(({ advice }) => advice.id === 'fix.raise');
       expect(raise?.advice.params).toMatchObject({ setting: 'maxIdleTimeout', from: { ms: 13_000 } });
       const ping = finding.fixes.find(({ advice }) => advice.id === 'fix.server-ping');

@@ -8,7 +8,7 @@ import { formOfHeartbeat, heartbeatFormsFor } from './heartbeat-class.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Longer ones only make patterns slow: what tells a protocol stands near the beginning. */
-const mostUrlLength = 2000;
+export const mostUrlLength = 2000;
 
 /** The heartbeats of a session. */
 export type Heard = Pick<Surroundings, 'session' | 'beatsOf'>;

@@ -1,12 +1,13 @@
 /** What to change against an idle timeout: the timeout, or the silence. */
 import { type Message, message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
-import { settingsOfServer, settingsThatPace } from '../knowledge/heartbeat-settings.ts';
+import { settingsOfServer, settingsSpokenAt, settingsThatPace } from '../knowledge/heartbeat-settings.ts';
+import { mayDropAtOnce, measuresSilence } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { GapDirection } from '../session/model.ts';
 import type { Fix } from './finding.ts';
-import { formsRecognised } from './heard-protocol.ts';
-import type { IdleSuspect } from './idle-candidates.ts';
+import { formsRecognised, mostUrlLength } from './heard-protocol.ts';
+import { clockDirection, type IdleSuspect } from './idle-candidates.ts';
 import { heartbeatFor } from './nominal-timeout.ts';
 import { type HeartbeatClient, serverHeartbeats } from './server-heartbeats.ts';
 import { checkSettings } from './setting-checks.ts';
@@ -16,7 +17,8 @@ import { clientHeartbeat, fillSnippet, hasTime, raisedTimeout, reconnect, reconn
 const mostProxies = 3;
 
 /**
- * Fixes against a silence of `timeoutMs`, best first. With a suspect known for sure only its own setting is named. A
+ * Fixes against a silence of `timeoutMs`, best first. With a suspect known for sure only its own setting is named, or those of
+ * all that the same header shows. A
  * heartbeat has to come from the side whose silence counts; where the other side's bytes count it may be either.
  */
 export function idleFixes(
@@ -26,7 +28,7 @@ export function idleFixes(
   timeoutMs: Milliseconds,
   connection: HeartbeatClient,
 ): readonly Fix[] {
-  const considered = culpritKnown ? suspects.slice(0, 1) : suspects;
+  const considered = culpritKnown ? suspects.filter((suspect) => isAsWellSeen(suspect, suspects[0])) : suspects;
   const raises = considered.flatMap(({ rule }) => {
     const cannot = message('fix.cannot-raise', { product: rule.product, timeout: { ms: timeoutMs } });
     return raise(rule, timeoutMs, connection.url, cannot);
@@ -39,9 +41,50 @@ export function idleFixes(
   ];
 }
 
+/** Whether the same header shows it as the culprit, to which it comes as near: Contour's is Envoy's. */
+function isAsWellSeen({ sighting, isDefault }: IdleSuspect, culprit: IdleSuspect | undefined): boolean {
+  const ofCulprit = culprit?.sighting ?? null;
+  if (sighting?.header == null || ofCulprit?.header == null) return sighting === ofCulprit;
+  const sameHeader = sighting.header.name === ofCulprit.header.name && sighting.header.value === ofCulprit.header.value;
+  return sameHeader && sighting.strength === ofCulprit.strength && isDefault === culprit?.isDefault;
+}
+
 /** To raise a rule's timeout, or what to say where that cannot be done; nothing where there is nothing to paste. */
 export function raise(rule: TimeoutRule, timeoutMs: Milliseconds, url: string, cannot: Message): Fix[] {
   return rule.adjustable ? raiseSetting(rule, timeoutMs, url) : [{ who: whoSets(rule), advice: cannot, snippets: [] }];
+}
+
+/** More that show nothing are no help. */
+const mostTraceless = 2;
+
+/**
+ * What to raise, should it be a proxy that leaves no trace and has no default by which to know it: HAProxy, mostly. For
+ * silences that nobody else accounts for.
+ */
+export function raiseTraceless(
+  rules: readonly TimeoutRule[],
+  direction: GapDirection,
+  timeoutMs: Milliseconds,
+  url: string,
+): readonly Fix[] {
+  const traceless = rules.filter((rule) => {
+    const { defaultMs, fingerprint, hostHint, heardBy, clock } = rule;
+    const shows = fingerprint.length > 0 || hostHint !== undefined || heardBy !== undefined;
+    const counts = direction === 'any' || clockDirection(clock) === direction;
+    return defaultMs === null && !shows && counts && measuresSilence(rule) && mayDropAtOnce(rule);
+  });
+  const fixes = traceless.flatMap((rule) => raiseIfIt(rule, timeoutMs, url)).slice(0, mostTraceless);
+  return [...fixes, ...checkSettings(traceless.slice(0, 1).map(({ product }) => product))];
+}
+
+/**
+ * To raise what a product allows, should it be the one; without a figure where what is to be pasted has none.
+ */
+export function raiseIfIt(rule: TimeoutRule, fromMs: Milliseconds, url: string): readonly Fix[] {
+  const { product, setting } = rule;
+  const to = { ms: raisedTimeout(rule, fromMs) };
+  const advice = message('fix.raise-if', { product, setting, from: { ms: fromMs }, to });
+  return raiseSetting(rule, fromMs, url).map((fix) => ({ ...fix, advice }));
 }
 
 /** To raise what can be raised; nothing where there is nothing to paste. */
@@ -67,8 +110,8 @@ function whoSets({ kind, setBy }: TimeoutRule): Fix['who'] {
  * of seconds at least.
  */
 function leastTimeout(suspects: readonly IdleSuspect[], timeoutMs: Milliseconds): Milliseconds {
-  const sweepMs = Math.max(0, ...suspects.map(({ rule }) => rule.sweepMs ?? 0));
-  return sweepMs === 0 ? timeoutMs : Math.max(1000, timeoutMs - sweepMs);
+  const lateMs = Math.max(0, ...suspects.map(({ rule }) => rule.checkedEveryMs ?? 0));
+  return lateMs === 0 ? timeoutMs : Math.max(1000, timeoutMs - lateMs);
 }
 
 /** A heartbeat from either side whose silence counts, fast enough for `timeoutMs`. */
@@ -103,7 +146,11 @@ export function heartbeatFixes(
 /** The settings of the protocol that the connection is known to speak, and of the server that is known to answer. */
 function ownSettings(client: HeartbeatClient, everyMs: Milliseconds): Fix[] {
   const recognised = formsRecognised(client).map(({ id }) => id);
-  const settings = [...settingsThatPace(recognised), ...settingsOfServer(client.handshake?.responseHeaders ?? [])];
+  const settings = [
+    ...settingsThatPace(recognised),
+    ...settingsSpokenAt(client.url.slice(0, mostUrlLength)),
+    ...settingsOfServer(client.handshake?.responseHeaders ?? []),
+  ];
   return settings.flatMap(({ product, setting, who, defaultMs, snippet }): Fix[] => {
     if (snippet === null || (defaultMs !== null && defaultMs <= everyMs)) return [];
     const advice = message('fix.heartbeat-setting', { product, setting, interval: { ms: everyMs } });

@@ -10,7 +10,7 @@ import type { Candidate, Evidence, Finding, IdleLimit } from './finding.ts';
 import { groupBy } from './grouping.ts';
 import { clockDirection, type IdleSuspect, isSeen, rulesBehind, suspectConfidence } from './idle-candidates.ts';
 import { idleEvidence } from './idle-evidence.ts';
-import { idleFixes } from './idle-fixes.ts';
+import { idleFixes, raiseTraceless } from './idle-fixes.ts';
 import { bestHypothesis, type IdleHypothesis } from './idle-hypothesis.ts';
 import { reproduceFix } from './reproduce.ts';
 import type { Drop, Surroundings } from './surroundings.ts';
@@ -89,6 +89,7 @@ function toFinding(hypothesis: IdleHypothesis, { session, rules, beatsOf }: Surr
     fixes: connections
       .slice(0, 1)
       .flatMap((first) => [
+        ...(best === undefined ? raiseTraceless(rules, direction, timeoutMs, first.url) : []),
         ...idleFixes(suspects.slice(0, mostCandidates), culprit !== null, direction, timeoutMs, first),
         ...reproduceFix(first, session),
       ]),

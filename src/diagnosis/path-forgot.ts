@@ -14,12 +14,11 @@ import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection, Gap } from '../session/model.ts';
 import { confidenceAt } from './confidence.ts';
 import { everywhere, lateNews, outlivedSilence, sightingEvidence, sourcesOf } from './evidence.ts';
-import type { Candidate, Confidence, Finding, Fix } from './finding.ts';
+import type { Candidate, Confidence, Finding } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
-import { idleFixes, raiseSetting } from './idle-fixes.ts';
+import { idleFixes, raiseIfIt } from './idle-fixes.ts';
 import { productsOnTheWay } from './lifetime-suspects.ts';
 import { isSighted } from './sightings.ts';
-import { raisedTimeout } from './snippets.ts';
 import { type Drop, distinctMoments, type Surroundings, undisturbedDrops } from './surroundings.ts';
 import { longestBeyond, type Survival } from './survival.ts';
 
@@ -112,7 +111,7 @@ function toFinding(group: readonly Forgotten[], surroundings: Surroundings): Fin
     fixes: [
       ...idleFixes([], false, 'any', shortestMs, first.connection),
       ...(seen.length > 0 ? seen : suspects)
-        .flatMap((rule) => raiseIfIt(rule, first.connection.url))
+        .flatMap((rule) => raiseIfIt(rule, rule.defaultMs ?? shortestMs, first.connection.url))
         .slice(0, mostRaised),
     ],
     sources: [...sourcesOf(suspects), generalSources.nat],
@@ -120,16 +119,7 @@ function toFinding(group: readonly Forgotten[], surroundings: Surroundings): Fin
 }
 
 const mostShown = 5;
-const mostRaised = 3;
-
-/** To raise what a product allows, should it be the one; nothing where that cannot be done. */
-function raiseIfIt(rule: TimeoutRule, url: string): readonly Fix[] {
-  const { product, setting, defaultMs } = rule;
-  if (defaultMs === null) return [];
-  const to = { ms: raisedTimeout(rule, defaultMs) };
-  const advice = message('fix.raise-if', { product, setting, from: { ms: defaultMs }, to });
-  return raiseSetting(rule, defaultMs, url).map((fix) => ({ ...fix, advice }));
-}
+const mostRaised = 4;
 
 /** A frame that is sent just as a timeout runs out comes too late for it. */
 const raceMs: Milliseconds = 1000;

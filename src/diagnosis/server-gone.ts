@@ -243,13 +243,18 @@ function fixesFor(at: EpochMs): Fix[] {
 /** Long enough for connections to end by themselves, as a rule. */
 const graceMs: Milliseconds = 3_600_000;
 
-/** A proxy that was seen on the way and could be reached at once may have been given a new configuration. */
+/**
+ * A proxy that could be reached at once may have been given a new configuration: one that was seen on the way, else one of
+ * those that leave no trace.
+ */
 function outliveReload(fallen: Fallen, { aftermath }: Attempt, surroundings: Surroundings): Fix[] {
   if (aftermath !== 'opened') return [];
   const sightings = productsOnTheWay(fallen, surroundings);
-  return surroundings.rules.flatMap((rule): Fix[] => {
-    const { trigger, snippet, product, setting } = rule;
-    if (trigger !== 'config-reload' || snippet === null || !isSighted(sightings.of(rule))) return [];
+  const grace = surroundings.rules.filter(({ kind, trigger }) => trigger !== undefined && kind !== 'server-library');
+  const seen = grace.filter((rule) => rule.trigger === 'config-reload' && isSighted(sightings.of(rule)));
+  const traceless = grace.filter(({ fingerprint }) => fingerprint.length === 0);
+  return (seen.length > 0 ? seen : traceless).flatMap(({ snippet, product, setting }): Fix[] => {
+    if (snippet === null) return [];
     const advice = message('fix.outlive-reload', { product, setting });
     return [{ who: 'proxy', advice, snippets: [fillSnippet(snippet, graceMs, fallen[0].connection.url)] }];
   });

@@ -16,8 +16,7 @@ interface ServerSoftware {
 
 /**
  * A snippet for each server, that of the connection's own first where it is known, by what it shows or because its timeout
- * was found (`products`). All but Phoenix and STOMP send pings of the
- * protocol, which the browser answers by itself.
+ * was found (`products`). All but STOMP's are pings of the protocol, which the browser answers by itself.
  */
 export function serverHeartbeats(
   everyMs: Milliseconds,
@@ -160,10 +159,19 @@ public void configureMessageBroker(MessageBrokerRegistry registry) {
     code: (everyMs) => `application = tornado.web.Application(handlers, websocket_ping_interval=${seconds(everyMs)})`,
   },
   {
-    // Its server answers, and its client asks.
-    software: 'Phoenix',
-    language: 'js',
+    // A handler of one's own. Phoenix's sockets leave it to their client, whose setting is told where Phoenix is spoken.
+    software: 'Elixir, WebSock (Bandit, Cowboy)',
+    language: 'elixir',
     server: /^Cowboy$/i,
-    code: (everyMs) => `const socket = new Socket('/socket', { heartbeatIntervalMs: ${everyMs} });`,
+    product: /^(Phoenix|Cowboy)/,
+    code: (everyMs) => `def init(options) do
+  Process.send_after(self(), :ping, ${everyMs})
+  {:ok, options}
+end
+
+def handle_info(:ping, state) do
+  Process.send_after(self(), :ping, ${everyMs})
+  {:push, {:ping, ""}, state}
+end`,
   },
 ];

@@ -10,6 +10,8 @@ export interface HeartbeatSetting {
   readonly product: string;
   /** Ids of the heartbeats whose pace it sets; empty for pings of the protocol. */
   readonly paces: readonly string[];
+  /** URLs at which it is spoken, where no heartbeat of `paces` is recognised by its address. */
+  readonly spokenAt?: RegExp;
   /** Tells the product where it sends pings: by a header of the 101, or by the host. */
   readonly fingerprint: readonly HeaderPattern[];
   readonly setting: string;
@@ -71,6 +73,7 @@ export const heartbeatSettings: readonly HeartbeatSetting[] = [
     id: 'phoenix-client-heartbeat',
     product: 'Phoenix (JavaScript client)',
     paces: ['phoenix-2', 'phoenix-1'],
+    spokenAt: /[?&]vsn=\d/,
     fingerprint: [],
     setting: 'heartbeatIntervalMs',
     defaultMs: 30_000,
@@ -85,6 +88,7 @@ export const heartbeatSettings: readonly HeartbeatSetting[] = [
     id: 'supabase-realtime',
     product: 'Supabase Realtime (client)',
     paces: ['phoenix-1'],
+    spokenAt: /\/realtime\/v1\/websocket\?/,
     fingerprint: [],
     setting: 'heartbeatIntervalMs',
     defaultMs: 25_000,
@@ -437,7 +441,7 @@ export const heartbeatSettings: readonly HeartbeatSetting[] = [
     // Its header is Tornado's, as those of the next two.
     id: 'jupyter-ws-ping',
     product: 'Jupyter Server',
-    paces: [],
+    paces: ['jupyter'],
     fingerprint: [],
     setting: 'ws_ping_interval',
     defaultMs: 30_000,
@@ -464,7 +468,7 @@ export const heartbeatSettings: readonly HeartbeatSetting[] = [
     id: 'bokeh-keepalive',
     product: 'Bokeh',
     paces: [],
-    fingerprint: [],
+    fingerprint: [{ header: 'sec-websocket-protocol', value: /^bokeh$/i }],
     setting: '--keep-alive',
     defaultMs: 37_000,
     who: 'server',
@@ -518,6 +522,11 @@ export const heartbeatSettings: readonly HeartbeatSetting[] = [
 /** The settings that pace one of these heartbeats. */
 export function settingsThatPace(heartbeats: readonly string[]): readonly HeartbeatSetting[] {
   return heartbeatSettings.filter(({ paces }) => paces.some((id) => heartbeats.includes(id)));
+}
+
+/** The settings of what is spoken at an address, where no heartbeat tells it. */
+export function settingsSpokenAt(url: string): readonly HeartbeatSetting[] {
+  return heartbeatSettings.filter(({ spokenAt }) => spokenAt?.test(url) === true);
 }
 
 /** The settings of servers that the headers of an answer give away. */

@@ -119,7 +119,7 @@ export interface TimeoutRule {
   readonly resetsOnProtocolPing: boolean | null;
   readonly close: CloseLook;
   readonly closeEvidence: CloseEvidence;
-  /** The product looks at the clock only so often: its close comes by up to so much late. */
+  /** The product looks at the clock only so often: its close comes by up to so much late, and with others that were due. */
   readonly checkedEveryMs?: Milliseconds;
   /** Empty where the product leaves no trace on a 101. */
   readonly fingerprint: readonly HeaderPattern[];
@@ -140,8 +140,6 @@ export interface TimeoutRule {
   readonly trigger?: 'config-reload' | 'restart' | 'edge-deploy';
   /** The clock runs only while a peer does not take or answer what is sent to it: never matched by silence. */
   readonly stallOnly?: true;
-  /** It looks for those whose time is up only so often, so that they are closed by up to this much later, many at once. */
-  readonly sweepMs?: Milliseconds;
   /** Who sets it, where that is not who runs the product. */
   readonly setBy?: 'server';
   /** How to change the setting; null where it cannot be changed or there is nothing to paste. */

@@ -305,8 +305,8 @@ export const diagnosisEnglish = {
   'evidence.closed-after':
     'Closed after {silence:measured} {direction|in:without anything from the server|out:without anything from the page|other:of silence}.',
   'evidence.page-unheard': 'The page had sent no heartbeat for {silence:measured}.',
-  'evidence.swept':
-    '{product} looks for silent connections only every {sweep:nominal}, so its timeout may be up to that much shorter.',
+  'evidence.looks-seldom':
+    '{product} looks for silent connections only every {every:nominal}, so its timeout may be up to that much shorter.',
   'evidence.twin': 'This connection to the same address was made {after:measured} after the call.',
   'evidence.close-reason': 'The reason given: “{reason}”.',
   'evidence.code-registered': '{code:plain} is registered as {name}.',

@@ -99,10 +99,7 @@ export const haproxy: readonly TimeoutRule[] = [
     close: tcpClose,
     closeEvidence: 'lab',
     fingerprint: [],
-    snippet: {
-      language: 'haproxy',
-      lines: ['defaults', '    timeout client %seconds%s', '    timeout tunnel %seconds%s'],
-    },
+    snippet: null,
     source:
       'https://github.com/haproxy/haproxy/blob/50872daa6a857e82afc40b1c5161924aef4172d7/doc/configuration.txt#L14645',
     confidence: 'medium',

@@ -103,7 +103,7 @@ export const nat: readonly TimeoutRule[] = [
     closeEvidence: 'inferred',
     fingerprint: [],
     stallOnly: true,
-    snippet: { language: 'bash', lines: ['sysctl net.ipv4.tcp_retries2=8'] },
+    snippet: null,
     source: 'https://www.kernel.org/doc/Documentation/networking/ip-sysctl.rst',
     confidence: 'medium',
   },

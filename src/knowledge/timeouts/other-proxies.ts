@@ -10,6 +10,12 @@ const trafficServerShown = {
   showsAlways: true,
 } as const;
 
+/** On what it delivers itself, which a WebSocket is not. */
+const varnishShown = [
+  { header: 'x-varnish', value: /^\d/i },
+  { header: 'via', value: /\bvarnish\b/i },
+];
+
 export const otherProxies: readonly TimeoutRule[] = [
   {
     // Traefik has no idle limit for upgraded connections: Go clears the deadlines when a connection is taken over.
@@ -34,7 +40,7 @@ export const otherProxies: readonly TimeoutRule[] = [
     confidence: 'high',
   },
   {
-    // In pipe mode the response goes through untouched: no header of Varnish on the 101. Measured with 7.1.1: any byte of
+    // In pipe mode the response goes through untouched: no header of Varnish on the 101, but on others of the host. Measured with 7.1.1: any byte of
     // either side sets it back, FIN 0 to 3 ms late of the setting.
     id: 'varnish-pipe-timeout',
     product: 'Varnish',
@@ -46,7 +52,7 @@ export const otherProxies: readonly TimeoutRule[] = [
     resetsOnProtocolPing: true,
     close: tcpClose,
     closeEvidence: 'lab',
-    fingerprint: [],
+    fingerprint: varnishShown,
     snippet: { language: 'bash', lines: ['varnishadm param.set pipe_timeout %seconds%'] },
     source:
       'https://github.com/varnishcache/varnish-cache/blob/27d2ce15b20b94d0a5e452b0d5c29c3145d00b6a/include/tbl/params.h#L886',
@@ -64,7 +70,7 @@ export const otherProxies: readonly TimeoutRule[] = [
     resetsOnProtocolPing: false,
     close: tcpClose,
     closeEvidence: 'source',
-    fingerprint: [],
+    fingerprint: varnishShown,
     snippet: { language: 'bash', lines: ['varnishadm param.set pipe_task_deadline 0s'] },
     source:
       'https://github.com/varnishcache/varnish-cache/blob/27d2ce15b20b94d0a5e452b0d5c29c3145d00b6a/include/tbl/params.h#L874',

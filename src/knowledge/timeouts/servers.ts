@@ -158,7 +158,7 @@ export const servers: readonly TimeoutRule[] = [
     ),
     closeEvidence: 'lab',
     fingerprint: [],
-    sweepMs: 10_000,
+    checkedEveryMs: 10_000,
     snippet: { language: 'java', lines: ['session.setMaxIdleTimeout(%milliseconds%);'] },
     source:
       'https://github.com/apache/tomcat/blob/84ac9af072d4c43ebb44ccc0ceba405ad0a84903/java/org/apache/tomcat/websocket/WsSession.java#L1060',
@@ -177,7 +177,7 @@ export const servers: readonly TimeoutRule[] = [
     close: closeFrame(1001, /^The WebSocket session \[\w+\] read idle timeout expired$/i),
     closeEvidence: 'source',
     fingerprint: [],
-    sweepMs: 10_000,
+    checkedEveryMs: 10_000,
     snippet: {
       language: 'java',
       lines: [
@@ -200,7 +200,7 @@ export const servers: readonly TimeoutRule[] = [
     close: closeFrame(1001, /^The WebSocket session \[\w+\] write idle timeout expired$/i),
     closeEvidence: 'source',
     fingerprint: [],
-    sweepMs: 10_000,
+    checkedEveryMs: 10_000,
     snippet: {
       language: 'java',
       lines: [
@@ -398,13 +398,7 @@ export const servers: readonly TimeoutRule[] = [
     close: tcpClose,
     closeEvidence: 'source',
     fingerprint: [],
-    snippet: {
-      language: 'go',
-      lines: [
-        'conn.SetReadDeadline(time.Now().Add(pongWait))',
-        'conn.SetPongHandler(func(string) error { return conn.SetReadDeadline(time.Now().Add(pongWait)) })',
-      ],
-    },
+    snippet: null,
     source:
       'https://github.com/gorilla/websocket/blob/e064f32e3674d9d79a8fd417b5bc06fa5c6cad8f/examples/chat/client.go#L15',
     confidence: 'high',
