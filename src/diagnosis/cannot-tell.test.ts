@@ -82,6 +82,44 @@ describe('ages', () => {
   });
 });
 
+describe('many at moments of their own', () => {
+  /** Eight over two minutes, of different ages, each silent for as long as it happened to be. */
+  const fallen = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => busyUntil(600_000 + i * 15_300 + i * i * 70, i * 1500));
+  const back = fallen.map(
+    ({ close }): ScriptedConnection => ({ at: (close?.at ?? 0) + 300, frames: [[800_000, 'in', 'x']] }),
+  );
+
+  test('that were opened again at once are one finding, and a restart in turn is said to look so', () => {
+    const [finding, ...more] = findUnexplained({ connections: [...fallen, ...back] });
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({ confidence: 'none', message: { id: 'unexplained.in-turn', params: { count: 8 } } });
+    // The facts of each.
+    expect(finding?.for.filter(({ statement }) => statement.id === 'evidence.silence-and-age')).toHaveLength(8);
+    const reopened = finding?.for.find(({ statement }) => statement.id === 'evidence.all-reopened');
+    expect(reopened?.statement.params).toEqual({ after: { ms: 305 } });
+    // It has happened again.
+    expect(finding && steps(finding)).not.toContain('next.wait-for-another');
+    expect(finding && said(finding)).not.toContain('evidence.fell-alone');
+  });
+
+  test('that did not come back, or over hours, are only counted', () => {
+    expect(findUnexplained({ connections: fallen }).map(({ message }) => message.id)).toEqual([
+      'unexplained.scattered',
+    ]);
+    const apart = [0, 1, 2].map((i) => busyUntil(1_700_000 * (i + 1) + i * i * 9000, i * 3000));
+    const returned = apart.map(({ close }): ScriptedConnection => ({ at: (close?.at ?? 0) + 300 }));
+    expect(findUnexplained({ connections: [...apart, ...returned] }).map(({ message }) => message.id)).toEqual([
+      'unexplained.scattered',
+    ]);
+  });
+
+  test('of other servers are told apart', () => {
+    const there = fallen.map((socket) => ({ ...socket, url: 'wss://other.example/' }));
+    const late = there.map((socket, i) => busyUntil((socket.close?.at ?? 0) + 7000, i * 1500, { url: socket.url }));
+    expect(findUnexplained({ connections: [...fallen, ...late] })).toHaveLength(2);
+  });
+});
+
 describe('facts that decide nothing', () => {
   test('a frame after a long silence, and then the drop, though others outlived as long a silence', () => {
     const socket: ScriptedConnection = {

@@ -7,18 +7,22 @@ import type { Milliseconds } from '../base/units.ts';
 import { generalSources } from '../knowledge/sources.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import { type Connection, type FrameTable, minimumGapMs } from '../session/model.ts';
-import { sourcesOf } from './evidence.ts';
+import { everywhere, sourcesOf } from './evidence.ts';
 import type { Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { groupByAge, lifetimeFacts, lifetimesThatFit, productsOnTheWay } from './lifetime-suspects.ts';
 import { readProxyLog, readServerLog, recordNetLog, reloadWithDevTools, waitForAnother } from './next-steps.ts';
 import { cameOnHeels } from './on-its-heels.ts';
+import { successors } from './successors.ts';
 import { type Drop, distinctMoments, groupByMoment, type Surroundings, sameMomentMs } from './surroundings.ts';
 import { companyOf, silenceFacts } from './unexplained-facts.ts';
 
-/** Drops that are told together: on the heels of a message or of one age, at different moments, or of one moment. */
+/**
+ * Drops that are told together: on the heels of a message or of one age, at different moments; of one moment; or many, at
+ * moments of their own, that have nothing in common.
+ */
 interface Accident {
-  readonly like: 'heels' | 'age' | 'moment';
+  readonly like: 'heels' | 'age' | 'moment' | 'scattered';
   /** In order of time; never empty. */
   readonly drops: readonly [Drop, ...Drop[]];
 }
@@ -30,7 +34,13 @@ export function findUnexplained(surroundings: Surroundings, unexplained: readonl
   return accidents.map((accident) => toFinding(accident, surroundings));
 }
 
-/** Splits drops of one origin, in order of time: first those on the heels of messages, then those of one age, the rest by moment. */
+/** So many moments at one origin are one story. Of two it may be chance that they differ. */
+const fewestScattered = 3;
+
+/**
+ * Splits drops of one origin, in order of time: first those on the heels of messages, then those of one age, the rest by
+ * moment, unless these are many.
+ */
 function splitIntoAccidents(drops: readonly Drop[], { rules, session }: Surroundings): Accident[] {
   const accidents: Accident[] = [];
   const rest = new Set(drops);
@@ -45,6 +55,10 @@ function splitIntoAccidents(drops: readonly Drop[], { rules, session }: Surround
   const undisturbed = [...rest].filter(({ disturbance, ageBlurred }) => disturbance === null && !ageBlurred);
   for (const group of groupByAge(undisturbed)) {
     if (isTelling(group, drops.length, rules)) take({ like: 'age', drops: group });
+  }
+  const [plain, ...more] = [...rest].filter(({ disturbance, silence }) => disturbance === null && !silence.any.blurred);
+  if (plain !== undefined && groupByMoment([plain, ...more]).length >= fewestScattered) {
+    take({ like: 'scattered', drops: [plain, ...more] });
   }
   return [...accidents, ...groupByMoment(rest).map((group): Accident => ({ like: 'moment', drops: group }))];
 }
@@ -69,15 +83,17 @@ function areTelling(onHeels: readonly Drop[], frames: FrameTable): boolean {
 function toFinding({ like, drops }: Accident, surroundings: Surroundings): Finding {
   const ids = idsOf(drops.map(({ connection }) => connection));
   const lifetimes = like === 'heels' ? [] : lifetimesThatFit(drops, surroundings.rules);
+  const reopenedMs = like === 'scattered' ? slowestReturn(drops, surroundings) : null;
   return {
     id: `cannot-tell-${ids[0] ?? 0}`,
     kind: 'cannot-tell',
     severity: 'error',
     confidence: 'none',
     connections: ids,
-    message: verdictOn[like](drops),
+    message: reopenedMs === null ? verdictOn[like](drops) : verdictOnRollout(drops),
     for: [
-      ...drops.slice(0, mostShown).flatMap(silenceFacts),
+      ...(reopenedMs === null ? [] : [everywhere(message('evidence.all-reopened', { after: { ms: reopenedMs } }))]),
+      ...drops.slice(0, mostShown[like]).flatMap(silenceFacts),
       ...(like === 'moment' ? companyOf(drops, surroundings) : []),
       ...(lifetimes.length === 0 ? [] : lifetimeFacts(lifetimes, productsOnTheWay(drops, surroundings))),
     ],
@@ -88,13 +104,40 @@ function toFinding({ like, drops }: Accident, surroundings: Surroundings): Findi
   };
 }
 
-const mostShown = 5;
+/** Of those that have nothing in common each has facts of its own. */
+const mostShown: Readonly<Record<Accident['like'], number>> = { heels: 5, age: 5, moment: 5, scattered: 50 };
 
 const verdictOn: Readonly<Record<Accident['like'], (drops: readonly Drop[]) => Message>> = {
   heels: ({ length }) => message('unexplained.on-heels', { count: length }),
   age: verdictOnAge,
   moment: verdictOnMoment,
+  scattered: (drops) => message('unexplained.scattered', { count: drops.length, span: { ms: spanOf(drops) } }),
 };
+
+function spanOf(drops: readonly Drop[]): Milliseconds {
+  return (drops.at(-1)?.closure.at ?? 0) - (drops[0]?.closure.at ?? 0);
+}
+
+/** A restart of one instance after the other is over by then. */
+const longestRolloutMs: Milliseconds = 900_000;
+/** Who comes back at all is back by then. */
+const soonMs: Milliseconds = 30_000;
+
+function verdictOnRollout(drops: readonly Drop[]): Message {
+  return message('unexplained.in-turn', { count: drops.length, span: { ms: spanOf(drops) } });
+}
+
+/** How long after its drop the last of them was open again; null unless all were soon, and all fell in a short time. */
+function slowestReturn(drops: readonly Drop[], { session }: Surroundings): Milliseconds | null {
+  if (spanOf(drops) > longestRolloutMs) return null;
+  const next = successors(session.connections);
+  const returns = drops.map(({ connection, closure }) => {
+    const openedAt = next.get(connection)?.openedAt;
+    return openedAt == null ? Number.POSITIVE_INFINITY : openedAt - closure.at;
+  });
+  const slowest = returns.reduce((most, ms) => Math.max(most, ms), 0);
+  return slowest <= soonMs ? slowest : null;
+}
 
 function verdictOnAge(drops: readonly Drop[]): Message {
   const told = { count: drops.length, age: greatestAge(drops) };

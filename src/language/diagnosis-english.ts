@@ -111,6 +111,10 @@ export const diagnosisEnglish = {
     '{count} connections dropped at the same age of {age:measured}. That looks like a limit on lifetime rather than an idle timeout, and no heartbeat cures it.',
   'unexplained.at-once':
     '{count} {count|one:connection|other:connections} dropped within {age} of opening: the other end let {count|one:it|other:them} in and hung up at once. Why cannot be told from here.',
+  'unexplained.in-turn':
+    '{count} connections dropped one after the other within {span}, with neither a silence nor an age in common, and all were opened again at once. A restart of one instance after the other looks like this; only the logs of the server or proxy tell.',
+  'unexplained.scattered':
+    '{count} connections dropped at different moments within {span}, with neither a silence nor an age in common. What ended them cannot be told from here.',
   'unexplained.together':
     '{count} connections dropped at the same moment, after different silences. Something ended them all: a restart, a crash or the network.',
   'unexplained.offline':
@@ -276,6 +280,7 @@ export const diagnosisEnglish = {
   'evidence.one-sided-silence': '{direction|in:The server|other:The page} had sent nothing for {silence}.',
   'evidence.late-news':
     'A frame sent {after} before the drop ended {silence} of silence. A router or load balancer that had forgotten the connection answers like this.',
+  'evidence.all-reopened': 'Each was opened again, {after} after its drop at the latest.',
   'evidence.fell-together': '{count} connections to this server dropped within a second.',
   'evidence.others-here':
     '{count} {count|one:other connection|other:others} to this server dropped within the same second.',
