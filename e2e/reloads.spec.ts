@@ -1,12 +1,14 @@
 /** Proxies that are given a new configuration under open sockets. */
-import { findCaddy, findHaproxy, findNginx } from './commands/programs.mjs';
+import { findApache, findCaddy, findHaproxy, findNginx, findVarnish } from './commands/programs.mjs';
 import type { Surface } from './drivers/surface.ts';
 import { expect, test } from './fixture.ts';
+import { startApache } from './lab/apache.ts';
 import { startCaddy } from './lab/caddy.ts';
 import { startHaproxy } from './lab/haproxy.ts';
 import { type Lab, through } from './lab/lab.ts';
 import { startNginx } from './lab/nginx.ts';
 import type { LabProxy } from './lab/proxy.ts';
+import { startVarnish } from './lab/varnish.ts';
 import { withProxies } from './lab/with-proxies.ts';
 import { shownFindings } from './panel-view.ts';
 
@@ -76,6 +78,54 @@ test('nginx and HAProxy cut what the old worker still holds: a restart, and no t
         expect(text).toContain('a restart or reload of the server or of a proxy before it');
       }
       expect(findings).toHaveLength(2);
+    },
+  );
+});
+
+test('@full Apache and Varnish hold their sockets over a reload, and cut them when they are restarted', async ({
+  lab,
+  openPage,
+}, testInfo) => {
+  const upstreamPort = lab.server.port;
+  await withProxies(
+    {
+      apache: startApache({ executable: findApache() ?? '', upstreamPort, proxyTimeout: null }),
+      varnish: startVarnish({ executable: findVarnish() ?? '', upstreamPort, pipeTimeout: null }),
+    },
+    async ({ apache, varnish }) => {
+      const page = await openPage(lab.page('sockets'));
+      const panel = await page.openPanel();
+      await page.navigate(busySockets(lab, apache, varnish));
+      await untilOpen(panel, 7);
+      for (const proxy of [apache, varnish]) await proxy.reload();
+      const frames = () => Number(/([\d,]+) frames/.exec(document.body.innerText)?.[1]?.replace(',', ''));
+      const before = await panel.evaluate(frames);
+      // They talk on, each for a second or two.
+      await panel.waitFor(
+        (least: number) => Number(/([\d,]+) frames/.exec(document.body.innerText)?.[1]?.replace(',', '')) >= least,
+        {},
+        before + 70,
+      );
+      await untilOpen(panel, 7);
+      expect(await shownFindings(panel)).toEqual([]);
+
+      for (const [index, proxy] of [apache, varnish].entries()) {
+        await untilOpen(panel, 7);
+        await proxy.restart();
+        await panel.waitFor(
+          (count: number) =>
+            document.querySelectorAll('[data-testid="finding"][data-kind="server-gone"]').length === count,
+          {},
+          index + 1,
+        );
+      }
+      await panel.waitFor(() => document.body.innerText.split('it could be reached again').length === 3);
+      await panel.screenshot(testInfo.outputPath('restarted.png'));
+      const findings = await shownFindings(panel);
+      expect(findings.map(({ kind, confidence }) => [kind, confidence])).toEqual([
+        ['server-gone', 'likely'],
+        ['server-gone', 'likely'],
+      ]);
     },
   );
 });

@@ -1,10 +1,11 @@
 /** Real Apache httpd in front of the fault server. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Milliseconds } from '../../src/base/units.ts';
+import { until } from '../drivers/until.ts';
 import { loopback } from './listen.ts';
 import { startProgram } from './program.ts';
-import type { LabProxy } from './proxy.ts';
+import type { RestartableProxy } from './proxy.ts';
 
 export interface ApacheOptions {
   readonly executable: string;
@@ -14,8 +15,8 @@ export interface ApacheOptions {
 }
 
 /** @throws {Error} with Apache's own words when it does not come up */
-export async function startApache(options: ApacheOptions): Promise<LabProxy> {
-  const { port, stop } = await startProgram({
+export async function startApache(options: ApacheOptions): Promise<RestartableProxy> {
+  const { port, folder, signal, stop } = await startProgram({
     name: 'apache',
     executable: options.executable,
     configure(folder, port) {
@@ -23,8 +24,18 @@ export async function startApache(options: ApacheOptions): Promise<LabProxy> {
       return ['-d', folder, '-f', 'httpd.conf', '-DFOREGROUND'];
     },
   });
-  return { kind: 'apache', port, stop };
+  const timesBegun = () => readFileSync(join(folder, errorLog), 'utf8').split('resuming normal operations').length;
+  const begunAnew = async (by: NodeJS.Signals) => {
+    // A signal that comes before it is ready ends it.
+    await until(() => timesBegun() > 1, { what: 'Apache’s beginning' });
+    const before = timesBegun();
+    signal(by);
+    await until(() => timesBegun() > before, { what: 'Apache’s new beginning' });
+  };
+  return { kind: 'apache', port, stop, reload: () => begunAnew('SIGUSR1'), restart: () => begunAnew('SIGHUP') };
 }
+
+const errorLog = 'error.log';
 
 /** Where distributions keep the modules; Debian's first. */
 const moduleFolders = ['/usr/lib/apache2/modules', '/usr/lib64/httpd/modules', '/usr/lib/httpd/modules'];
@@ -42,7 +53,7 @@ function configuration({ upstreamPort, proxyTimeout }: ApacheOptions, folder: st
     `Listen ${loopback}:${port}`,
     `DefaultRuntimeDir ${folder}`,
     'PidFile httpd.pid',
-    'ErrorLog error.log',
+    `ErrorLog ${errorLog}`,
     // A tunnel goes by the longer of the two (measured with 2.4.71).
     ...(seconds === null ? [] : [`Timeout ${seconds}`, `ProxyTimeout ${seconds}`]),
     `ProxyPass / http://${loopback}:${upstreamPort}/ upgrade=websocket`,

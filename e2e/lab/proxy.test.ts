@@ -240,6 +240,36 @@ describe('a reload', () => {
   });
 });
 
+describe.each([
+  [
+    'Apache',
+    findApache(),
+    (executable: string) => startApache({ executable, upstreamPort: server.port, proxyTimeout: null }),
+  ],
+  [
+    'Varnish',
+    findVarnish(),
+    (executable: string) => startVarnish({ executable, upstreamPort: server.port, pipeTimeout: null }),
+  ],
+] as const)('%s', (_, executable, start) => {
+  test.skipIf(executable === null)(
+    'holds its sockets over a reload, and cuts them all when it is restarted',
+    async () => {
+      const proxy = await start(executable ?? '');
+      const sockets = await Promise.all(
+        ['silent', 'chat'].map((name) => opened(proxy, behaviourPath(name as 'silent' | 'chat'))),
+      );
+      const closed = sockets.map(closeOf);
+      await proxy.reload();
+      (await opened(proxy, behaviourPath('echo'))).terminate();
+      expect(sockets.map(({ readyState }) => readyState)).toEqual([WebSocket.OPEN, WebSocket.OPEN]);
+      await proxy.restart();
+      expect(await Promise.all(closed)).toEqual([1006, 1006]);
+      await proxy.stop();
+    },
+  );
+});
+
 test.skipIf(findCaddy() === null)('Caddy with a read_timeout does not listen to what the client sends', async () => {
   const proxy = await startCaddy({ ...caddyOptions(), readTimeout: idleTimeout });
   const socket = await opened(proxy, behaviourPath('silent'));

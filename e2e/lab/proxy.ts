@@ -10,3 +10,8 @@ export interface LabProxy {
 export interface ReloadableProxy extends LabProxy {
   reload(): Promise<void>;
 }
+
+/** One with a harsher command as well, which begins anew and lets go of what it holds. */
+export interface RestartableProxy extends ReloadableProxy {
+  restart(): Promise<void>;
+}
