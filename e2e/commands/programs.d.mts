@@ -10,5 +10,7 @@ export declare function findCaddy(): string | null;
 export declare function findVarnish(): string | null;
 export declare function findTrafficServer(): string | null;
 export declare function findDaphne(): string | null;
+export declare function findElixir(): string | null;
+export declare function findPythonWithYaml(): string | null;
 export declare function chromiumRefusal(path: string, line?: string): string | null;
 export declare function versionRefusal(path: string, line: string, what: string, oldest: number): string | null;

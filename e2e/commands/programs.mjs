@@ -4,7 +4,7 @@
  * An environment variable (`DEADAIR_CHROMIUM`, `DEADAIR_FIREFOX`, `DEADAIR_NGINX`, …) overrides the search; what it names
  * must fit, or the search throws: an override that is silently passed over misleads.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { accessSync, closeSync, constants, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
@@ -50,6 +50,16 @@ const caddy = server('DEADAIR_CADDY', 'caddy');
 const varnish = server('DEADAIR_VARNISH', 'varnishd');
 const trafficServer = server('DEADAIR_TRAFFIC_SERVER', 'traffic_server');
 const daphne = server('DEADAIR_DAPHNE', 'daphne');
+const elixir = server('DEADAIR_ELIXIR', 'elixir');
+
+/** @type {Search} */
+const pythonWithYaml = {
+  variable: 'DEADAIR_PYTHON',
+  names: ['python3'],
+  // A Python of one's own stands before Debian's, and has not its packages.
+  elsewhere: () => ['/usr/bin/python3'],
+  refusal: (path) => (imports(path, 'yaml') ? null : `${path} has no PyYAML`),
+};
 
 /**
  * @param {string} variable
@@ -133,6 +143,22 @@ export function findTrafficServer() {
  */
 export function findDaphne() {
   return find(daphne);
+}
+
+/**
+ * @returns {string | null} the path of Elixir's executable
+ * @throws {Error} when DEADAIR_ELIXIR names no executable
+ */
+export function findElixir() {
+  return find(elixir);
+}
+
+/**
+ * @returns {string | null} the path of a Python that can read YAML
+ * @throws {Error} when DEADAIR_PYTHON names one that cannot
+ */
+export function findPythonWithYaml() {
+  return find(pythonWithYaml);
 }
 
 /**
@@ -240,6 +266,14 @@ function playwrightChromium() {
   } catch {
     return [];
   }
+}
+
+/**
+ * @param {string} path of a Python
+ * @param {string} module
+ */
+function imports(path, module) {
+  return spawnSync(path, ['-c', `import ${module}`], { stdio: 'ignore', timeout: 20_000 }).status === 0;
 }
 
 /** @param {string} path */

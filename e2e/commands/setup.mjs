@@ -16,9 +16,11 @@ import {
   findCaddy,
   findChromium,
   findDaphne,
+  findElixir,
   findFirefox,
   findHaproxy,
   findNginx,
+  findPythonWithYaml,
   findTrafficServer,
   findVarnish,
   oldestChromium,
@@ -67,6 +69,8 @@ const caddy = server('Caddy', 'DEADAIR_CADDY', findCaddy, ['caddy']);
 const varnish = server('Varnish', 'DEADAIR_VARNISH', findVarnish, ['varnish']);
 const trafficServer = server('Traffic Server', 'DEADAIR_TRAFFIC_SERVER', findTrafficServer, ['trafficserver']);
 const daphne = server('Daphne', 'DEADAIR_DAPHNE', findDaphne, ['daphne']);
+const elixir = reader('Elixir', 'DEADAIR_ELIXIR', findElixir, ['elixir']);
+const yaml = reader('PyYAML', 'DEADAIR_PYTHON', findPythonWithYaml, ['python3-yaml']);
 
 /**
  * @param {string} name
@@ -80,6 +84,18 @@ function server(name, variable, find, packages) {
   return { name, find, packages, download: null, advice };
 }
 
+/**
+ * @param {string} name
+ * @param {string} variable
+ * @param {() => string | null} find
+ * @param {readonly string[]} packages
+ * @returns {Program}
+ */
+function reader(name, variable, find, packages) {
+  const advice = `Install ${name}, or set ${variable} to the path of what runs it. What is given to paste is read with it.`;
+  return { name, find, packages, download: null, advice };
+}
+
 /** @type {Readonly<Record<string, () => readonly Program[]>>} the programs a command cannot do without */
 const needs = {
   build: () => [],
@@ -87,7 +103,7 @@ const needs = {
   demo: () => (findChromium() === null && findFirefox() !== null ? [] : [chromium]),
   bench: () => [chromium, firefox],
   test: () => [chromium, firefox, nginx],
-  full: () => [chromium, firefox, nginx, haproxy, apache, caddy, varnish, trafficServer, daphne],
+  full: () => [chromium, firefox, nginx, haproxy, apache, caddy, varnish, trafficServer, daphne, elixir, yaml],
 };
 
 try {

@@ -137,7 +137,7 @@ export const handshakes: readonly TimeoutRule[] = [
     fingerprint: [],
     snippet: {
       language: 'java',
-      lines: ['WebSocketServerProtocolConfig.newBuilder().handshakeTimeoutMillis(%milliseconds%)'],
+      lines: ['WebSocketServerProtocolConfig.newBuilder().handshakeTimeoutMillis(%milliseconds%).build();'],
     },
     source:
       'https://github.com/netty/netty/blob/0bb88a3e061f77355627e7fd7fc170ffdada7578/codec-http/src/main/java/io/netty/handler/codec/http/websocketx/WebSocketServerProtocolConfig.java#L28',
