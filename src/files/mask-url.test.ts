@@ -34,6 +34,12 @@ test.each([
     'blob:https://app.example/3f2504e0-4f89-11d3-9a0c-0305e82c3301',
     'blob:https://app.example/masked-1',
   ],
+  [
+    'an e-mail address in the path',
+    'wss://app.example/u/alice%40corp.example/live',
+    'wss://app.example/u/masked-1/live',
+  ],
+  ['one that is not encoded', 'wss://app.example/u/alice@corp.example/live', 'wss://app.example/u/masked-1/live'],
   ['the name of a home directory', 'file:///home/bob/page.html', 'file:///home/masked-1/page.html'],
 ])('masks %s', (_, url, expected) => {
   expect(masked(url)).toBe(expected);

@@ -1,6 +1,14 @@
 /** URLs without their secrets: who and where stay, what was handed over goes. */
 import { decoded, type Masks } from './masks.ts';
-import { holdsToken, jsonWebToken, looksLikeToken, secretName, tokenRun } from './token.ts';
+import {
+  emailAddress,
+  holdsToken,
+  jsonWebToken,
+  looksLikeToken,
+  mayHoldAddress,
+  secretName,
+  tokenRun,
+} from './token.ts';
 
 /** What tells Engine.IO's or Phoenix's version of the protocol, and is the same for everybody. */
 const harmlessQuery = /^(?:EIO=\d|transport=(?:websocket|polling)|vsn=\d(?:\.\d){0,2})$/;
@@ -58,11 +66,14 @@ function maskQuery(query: string, masks: Masks): string {
   });
 }
 
-/** Masks what looks like a token in a text that holds no URL. */
+/** Masks what looks like a token or an e-mail address in a text that holds no URL. */
 export function maskTokens(text: string, masks: Masks): string {
   const plain = decoded(text);
   if (plain !== text && holdsToken(plain)) return masks.mask(text, 'tokens');
-  return text
+  const unaddressed = mayHoldAddress(text)
+    ? text.replace(emailAddress, (address) => masks.mask(address, 'tokens'))
+    : text;
+  return unaddressed
     .replace(jsonWebToken, (token) => masks.mask(token, 'tokens'))
     .replace(tokenRun, (run) => (looksLikeToken(run) ? masks.mask(run, 'tokens') : run));
 }

@@ -58,14 +58,14 @@ test('how much has been read is told as it goes', async () => {
 describe('what cannot be opened says why', () => {
   test.each([
     ['nothing', '', 'empty'],
-    ['another program’s JSON', '{"name":"x","version":"1.0.0"}', 'no Deadair session'],
+    ['another program’s JSON', '{"name":"x","version":"1.0.0"}', 'no session of Deadair'],
     ['a file cut off', file.slice(0, 300), 'cut off'],
     ['UTF-16', new Uint8Array([0xff, 0xfe, 0x7b, 0x00]), 'UTF-16'],
     ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0xff]), 'UTF-8'],
     ['a compressed file cut off', gzipSync(file).subarray(0, 200), 'damaged or cut off'],
     ['a compressed file of something else', gzipSync('hello'), 'not JSON'],
     ['brackets without end', '['.repeat(3_000_000), 'ends in the middle'],
-    ['nesting without bounds', `${'['.repeat(500_000)}${']'.repeat(500_000)}`, 'no Deadair session'],
+    ['nesting without bounds', `${'['.repeat(500_000)}${']'.repeat(500_000)}`, 'no session of Deadair'],
   ])('%s', async (_, bytes, words) => {
     expect(await problemOf(bytes)).toContain(words);
   });

@@ -73,6 +73,7 @@ describe('words', () => {
   test.each([
     ['bad token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln', 'bad token masked-1'],
     ['Authorization: Bearer abcd1234', 'Authorization: Bearer masked-1'],
+    ['user alice@corp.example signed in elsewhere', 'user masked-1 signed in elsewhere'],
     ['{"access_token":"hunter2"}', '{"access_token":"masked-1"}'],
     ['GET /live?key=hunter2 refused', 'GET /live?key=masked-1 refused'],
     ["WebSocket connection to 'wss://h/?k=1' failed", "WebSocket connection to 'wss://h/?k=masked-1' failed"],
@@ -98,7 +99,22 @@ describe('words', () => {
 
 test('long texts made to be slow are masked: a slow pattern would never come to an end', () => {
   const { prose, url } = maskSecrets(nothing, new Masks());
-  const pieces = [')', 'token = ', 'bearer ', 'eyJ', 'a=', 'a-', '%25', ':1', '&a', 'https://'];
+  const pieces = [
+    'a.',
+    'a@',
+    'a@b.',
+    '%40',
+    ')',
+    'token = ',
+    'bearer ',
+    'eyJ',
+    'a=',
+    'a-',
+    '%25',
+    ':1',
+    '&a',
+    'https://',
+  ];
   for (const piece of pieces) {
     const long = piece.repeat(100_000 / piece.length);
     for (const text of [long, `https://h/?${long}(`, `token${long}(`]) {
@@ -119,6 +135,32 @@ test('a token among subprotocols is masked, also a short one that is announced',
   expect(protocols(['base64url.bearer.authorization.k8s.io.dGhpcyBpcyBhIHNlY3JldA12'])).toEqual([
     'base64url.bearer.authorization.k8s.io.masked-2',
   ]);
+});
+
+describe('subprotocols that a page offers', () => {
+  const offered = (items: readonly string[], chosen = '') =>
+    maskSecrets(scriptedSession({ connections: [{ protocols: items, protocol: chosen }] }), new Masks()).protocols(
+      items,
+    );
+
+  test('are masked where they are nobody’s name: tokens travel there', () => {
+    expect(offered(['graphql-ws', 'hunter2hunter2'])).toEqual(['graphql-ws', 'masked-1']);
+    expect(offered(['realtime', 'openai-insecure-api-key.sk-1'])).toEqual(['realtime', 'masked-1']);
+    expect(offered(['graphql-ws', 'authhunter'])).toEqual(['graphql-ws', 'masked-1']);
+  });
+
+  test('stay where the server chose them', () => {
+    expect(offered(['acme.board.v2', 'hunter2hunter2'], 'acme.board.v2')).toEqual(['acme.board.v2', 'masked-1']);
+  });
+
+  test('are masked in the header of the handshake as well, and in a path that repeats them', () => {
+    const session = scriptedSession({
+      connections: [{ url: 'wss://h/hunter2hunter2', protocols: ['mqtt', 'hunter2hunter2'], protocol: 'mqtt' }],
+    });
+    const { header, url } = maskSecrets(session, new Masks());
+    expect(header({ name: 'sec-websocket-protocol', value: 'mqtt, hunter2hunter2' }).value).toBe('mqtt, masked-1');
+    expect(url('wss://h/hunter2hunter2')).toBe('wss://h/masked-1');
+  });
 });
 
 const unasked = { patterns: 0, payloadValues: 0 };

@@ -3,11 +3,12 @@
  * default.
  *
  * Masked are: values in URL queries, userinfo and fragments; cookies (their names stay: load balancers are known by
- * them); the values of all headers but those that name products or belong to HTTP itself; whatever looks like a token,
- * in paths, subprotocols, close reasons, stack traces, error texts and findings; and every secret met in one of these
- * places, wherever else it occurs. Left as they are: hosts, ports, the server's address, paths without tokens, codes,
+ * them); the values of all headers but those that name products or belong to HTTP itself; subprotocols that were offered and are
+ * neither public nor chosen by a server; whatever looks like a token or an e-mail address, in paths, close reasons, stack
+ * traces, error texts and findings; and every secret met in one of these places, wherever else it occurs. Left as they are: hosts, ports, the server's address, paths without tokens, codes,
  * sizes and times. Payloads have rules of their own (mask-payload.ts), and so has what the person names (mask-patterns.ts).
  */
+import { isPublicSubprotocol } from '../knowledge/subprotocols.ts';
 import type { Header, SessionView } from '../session/model.ts';
 import { maskTokens, maskUrl } from './mask-url.ts';
 import type { Masks } from './masks.ts';
@@ -41,23 +42,26 @@ export function maskSecrets(session: SessionView, masks: Masks): Redactor {
     ...session.hostHints.map(({ url }) => url),
   ];
   for (const url of new Set(urls)) maskUrl(url, masks);
-  for (const { requestedProtocols } of session.connections) maskProtocols(requestedProtocols, masks);
+  const chosen = new Set(session.connections.map(({ protocol }) => protocol));
+  const subprotocols = (items: readonly string[]) => maskProtocols(items, chosen, masks);
+  for (const { requestedProtocols } of session.connections) subprotocols(requestedProtocols);
   const headerNames = new Set<string>();
   for (const header of headersOf(session)) {
     headerNames.add(header.name);
-    maskHeader(header, masks);
+    maskHeader(header, subprotocols, masks);
   }
 
   const proseCache = new Map<string, string>();
   return {
     url: (text) => maskUrl(text, masks),
     prose: (text) => {
-      const masked = proseCache.get(text) ?? maskCitedHeader(text, headerNames, masks) ?? maskProse(text, masks);
+      const masked =
+        proseCache.get(text) ?? maskCitedHeader(text, headerNames, subprotocols, masks) ?? maskProse(text, masks);
       proseCache.set(text, masked);
       return masked;
     },
-    header: (header) => maskHeader(header, masks),
-    protocols: (items) => maskProtocols(items, masks),
+    header: (header) => maskHeader(header, subprotocols, masks),
+    protocols: subprotocols,
   };
 }
 
@@ -82,11 +86,13 @@ const urlHeaders = new Set(['origin', 'referer', 'location']);
 /** Attributes of Set-Cookie that say nothing of the person. */
 const harmlessAttribute = /^(?:secure|httponly|partitioned|samesite=\w+|max-age=-?\d+|path=\/)$/i;
 
-function maskHeader({ name, value }: Header, masks: Masks): Header {
-  return { name, value: maskHeaderValue(name, value, masks) };
+type Subprotocols = Redactor['protocols'];
+
+function maskHeader({ name, value }: Header, subprotocols: Subprotocols, masks: Masks): Header {
+  return { name, value: maskHeaderValue(name, value, subprotocols, masks) };
 }
 
-function maskHeaderValue(name: string, value: string, masks: Masks): string {
+function maskHeaderValue(name: string, value: string, subprotocols: Subprotocols, masks: Masks): string {
   if (name === 'cookie') return value.replace(/[^;\s][^;]*/g, (cookie) => maskCookie(cookie, masks));
   if (name === 'set-cookie') {
     const cookies = value.split('\n').map((line) => {
@@ -97,17 +103,22 @@ function maskHeaderValue(name: string, value: string, masks: Masks): string {
   }
   const scheme = authorizationHeaders.has(name) ? (authorizationScheme.exec(value)?.[0] ?? '') : '';
   if (scheme !== '') return scheme + masks.mask(value.slice(scheme.length), 'headerValues');
-  if (name === 'sec-websocket-protocol') return maskProtocols(value.split(/,\s*/), masks).join(', ');
+  if (name === 'sec-websocket-protocol') return subprotocols(value.split(/,\s*/)).join(', ');
   if (urlHeaders.has(name)) return maskUrl(value, masks);
   if (tellingHeaders.has(name)) return maskWords(value, masks);
   return masks.mask(value, 'headerValues');
 }
 
 /** Findings cite headers as a line, `set-cookie: AWSALB=…`. null when the text is no such line, or is to be read as words. */
-function maskCitedHeader(text: string, names: ReadonlySet<string>, masks: Masks): string | null {
+function maskCitedHeader(
+  text: string,
+  names: ReadonlySet<string>,
+  subprotocols: Subprotocols,
+  masks: Masks,
+): string | null {
   const [, name = '', value = ''] = /^([a-z0-9-]{1,60}): (.*)$/s.exec(text) ?? [];
   if (!names.has(name) || tellingHeaders.has(name)) return null;
-  return `${name}: ${maskHeaderValue(name, value, masks)}`;
+  return `${name}: ${maskHeaderValue(name, value, subprotocols, masks)}`;
 }
 
 function maskCookie(cookie: string, masks: Masks): string {
@@ -115,11 +126,20 @@ function maskCookie(cookie: string, masks: Masks): string {
   return maskTokens(cookie.slice(0, value), masks) + masks.mask(cookie.slice(value), 'cookies');
 }
 
-function maskProtocols(items: readonly string[], masks: Masks): string[] {
+/** Says that the next item is a token, and is none itself. */
+const announcer = /^[a-z_.-]+$/i;
+/** Kubernetes has the token behind this. */
+const tokenFollows = /^base64url\.bearer\.authorization\.k8s\.io\./;
+
+/** @param chosen by a server of this session: what it answers with is no secret between it and the page */
+function maskProtocols(items: readonly string[], chosen: ReadonlySet<string>, masks: Masks): string[] {
   return items.map((item, i) => {
     const announced = secretName.test(items[i - 1] ?? '') && !secretName.test(item);
     if (announced) return masks.mask(item, 'tokens');
-    return masks.standInOf(item) ?? maskTokens(item, masks);
+    if (chosen.has(item) || isPublicSubprotocol(item)) return masks.standInOf(item) ?? maskTokens(item, masks);
+    if (secretName.test(item) && announcer.test(item) && i < items.length - 1) return item;
+    const [before = ''] = tokenFollows.exec(item) ?? [];
+    return before + masks.mask(item.slice(before.length), 'tokens');
   });
 }
 

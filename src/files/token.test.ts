@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { holdsToken, looksLikeToken, secretName } from './token.ts';
+import { emailAddress, holdsToken, looksLikeToken, secretName } from './token.ts';
 
 test.each([
   ['a hash in hex', 'd41d8cd98f00b204e9800998ecf8427e'],
@@ -25,6 +25,23 @@ test.each([
 test('a JSON Web Token is found among words', () => {
   expect(holdsToken('not valid: eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln')).toBe(true);
   expect(holdsToken('connection 12 closed after 60000 ms')).toBe(false);
+});
+
+test.each(['alice@corp.example', 'alice%40corp.example', 'a.b+c@mail.corp.example', 'bob@163.com', 'зоя@пример.рф'])(
+  '%s is an e-mail address',
+  (address) => {
+    expect(`for ${address}.`.match(emailAddress)).toEqual([address]);
+  },
+);
+
+test.each([
+  'react@18.2.0/umd/react.js',
+  'logo@2x.png',
+  '@vite/client',
+  'open@https://app.example/a.js',
+  'a @ b.example',
+])('%s holds none', (text) => {
+  expect(text.match(emailAddress)).toBeNull();
 });
 
 test('names that announce a secret', () => {

@@ -9,6 +9,18 @@ export const jsonWebToken = /(?<![\w-])eyJ[\w-]+\.[\w-]+(?:\.[\w-]*){0,3}/g;
 /** A run of characters of which tokens are made, long enough to be one. Includes those of base64. */
 export const tokenRun = new RegExp(`[A-Za-z0-9+/_=-]{${shortestToken},}`, 'g');
 
+/**
+ * An e-mail address, its sign percent-encoded or not. What follows the sign of a package (`react@18.2.0`) or a picture
+ * (`logo@2x.png`) is no domain.
+ */
+export const emailAddress =
+  /[\p{L}\p{N}._%+-]{1,64}(?:@|%40)(?!\d+(?:\.\d|x\.))(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/giu;
+
+/** Whether there may be one: a look that costs little, since most texts have none. */
+export function mayHoldAddress(text: string): boolean {
+  return text.includes('@') || text.includes('%40');
+}
+
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const hex = /^[0-9a-f]+$/i;
 
