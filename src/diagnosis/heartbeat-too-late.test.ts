@@ -59,6 +59,14 @@ describe('connections that an idle timeout ended in spite of a heartbeat', () =>
     expect(finding?.message).toMatchObject({ id: 'heartbeat.stopped', params: { interval: { ms: 20_000 } } });
   });
 
+  test('what only recurs may have been news: no word of its having stopped, and no more than possible otherwise', () => {
+    const price: Send = (at) => [at, 'in', '{"price":1}'];
+    expect(judged(cutAfterMinutes(20_000, 5, price, false))).toEqual([]);
+    expect(judged(cutAfterMinutes(60_000, 6, price))).toMatchObject([
+      { confidence: 'possible', message: { id: 'heartbeat.race' } },
+    ]);
+  });
+
   describe('fast enough, until the page was hidden', () => {
     /** Pages that ask every 20 s and are answered; from `beats` on they do not come to it for 60 s. */
     const asking = (after: readonly Milliseconds[] = []): ScriptedConnection[] =>

@@ -6,7 +6,7 @@
 import { message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
 import type { Connection } from '../session/model.ts';
-import { confidenceRank } from './confidence.ts';
+import { atMost, confidenceRank } from './confidence.ts';
 import { on } from './evidence.ts';
 import type { Evidence, Finding, IdleLimit } from './finding.ts';
 import { type HeartbeatVerdict, heartbeatFinding, paceOf, raceToleranceMs, showsFrames } from './heartbeat-verdict.ts';
@@ -21,9 +21,12 @@ export function findLateHeartbeats(surroundings: Surroundings, findings: readonl
     if (idle === undefined || confidenceRank(confidence) < confidenceRank('likely')) return [];
     const dropped = connections.flatMap((id) => session.connections[id] ?? []).filter(showsFrames);
     if (dropped.length === 0) return [];
+    // What only recurs may be news, and no news is no failing.
+    const onlyRecur = dropped.every((connection) => beatsOf(connection).every(({ by }) => by === 'recurrence'));
     const verdict = judge(dropped, idle, surroundings);
-    if (verdict === null) return [];
-    const finding = heartbeatFinding(verdict, confidence, dropped, idle, beatsOf);
+    if (verdict === null || (onlyRecur && verdict.message.id === 'heartbeat.stopped')) return [];
+    const sureness = onlyRecur ? atMost(confidence, 'possible') : confidence;
+    const finding = heartbeatFinding(verdict, sureness, dropped, idle, beatsOf);
     if (verdict.cure !== 'beat-unthrottled') return [finding];
     return [{ ...finding, for: [...toldHidden(dropped, idle.timeoutMs, surroundings), ...finding.for] }];
   });
