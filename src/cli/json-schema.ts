@@ -15,7 +15,15 @@ const evidence = record<EvidenceJson>({ statement: text, connection: nullable(co
 const finding = record<FindingJson>({
   kind: oneOf([
     ...['idle-timeout', 'lifetime-cap', 'path-forgot', 'size-limit', 'protocol-fault', 'network-change'],
-    ...['server-gone', 'handshake-failed', 'closed-by-page', 'closed-by-browser', 'closed-by-peer', 'cannot-tell'],
+    ...[
+      'server-gone',
+      'went-dead',
+      'handshake-failed',
+      'closed-by-page',
+      'closed-by-browser',
+      'closed-by-peer',
+      'cannot-tell',
+    ],
     ...['reconnecting', 'dead-but-open', 'page-halted', 'heartbeat'],
   ] as const) as Shape<FindingJson['kind']>,
   severity: oneOf(['error', 'warning', 'info']),

@@ -33,6 +33,7 @@ import { findServersGone } from './server-gone.ts';
 import { findSizeLimits } from './size-limit.ts';
 import { type Surroundings, survey } from './surroundings.ts';
 import { findUnobservedIdleTimeouts } from './unobserved-idle.ts';
+import { findWentDead } from './went-dead.ts';
 
 export interface DiagnosisOptions {
   /** The timeouts to compare with; those built in unless told. */
@@ -48,6 +49,7 @@ const detectors: readonly (readonly [Ending, Detector])[] = [
   ['dropped', findLifetimeCaps],
   ['dropped', findNetworkChanges],
   ['dropped', findServersGone],
+  ['dropped', findWentDead],
   ['dropped', findForgottenPaths],
   ['dropped', findSizeLimits],
   ['dropped', findUnexplained],

@@ -12,6 +12,7 @@ export type EndingKind =
   | 'idle-timeout'
   | 'lifetime-cap'
   | 'path-forgot'
+  | 'went-dead'
   | 'size-limit'
   | 'protocol-fault'
   | 'network-change'

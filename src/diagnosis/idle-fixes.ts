@@ -165,4 +165,7 @@ export const reconnectOnReturn: Fix = {
   snippets: [reconnectWhenOnline],
 };
 
+/** Against connections that are open in name only. */
+export const deadlineFix: Fix = { who: 'client', advice: message('fix.deadline'), snippets: [] };
+
 export const reconnectFix: Fix = { who: 'client', advice: message('fix.reconnect'), snippets: [reconnect] };

@@ -38,6 +38,13 @@ export const diagnosisEnglish = {
   'forgot.path':
     '{count} {count|one:connection|other:connections} had been forgotten by something on the way after {silence:rough} of silence or less: the drop came only when the page sent again.',
 
+  // Dead before the end.
+  'went-dead.silent':
+    '{count} {count|one:connection|other:connections} had been dead before {count|one:it|other:they} dropped: heartbeats had gone well, then nothing came from the server for {silence}{count|one:|other: or more}. The way to it was gone, or it hung.',
+  'evidence.answers-missed': '{count} heartbeats that the page sent in its last {silence} went unanswered.',
+  'evidence.beats-missed':
+    'The server’s heartbeat had come every {interval:rough}, and not once in the last {silence}.',
+
   // Limits on the size of messages.
   'size.said': 'The server closed the connection because a message was too large for it: the page had sent {size}.',
   'size.cut':

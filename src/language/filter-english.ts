@@ -42,6 +42,7 @@ export const filterEnglish = {
   'filter.word.cause.idle': 'idle timeout',
   'filter.word.cause.lifetime': 'limit on lifetime',
   'filter.word.cause.nat': 'forgotten on the way',
+  'filter.word.cause.died': 'dead before the drop',
   'filter.word.cause.size': 'limit on size',
   'filter.word.cause.protocol': 'no legal frame',
   'filter.word.cause.network': 'network of this machine',

@@ -159,6 +159,7 @@ export const panelEnglish = {
   'panel.kind.idle-timeout': 'Idle timeout',
   'panel.kind.lifetime-cap': 'Limit on lifetime',
   'panel.kind.path-forgot': 'Forgotten on the way',
+  'panel.kind.went-dead': 'Dead before it dropped',
   'panel.kind.size-limit': 'Message too large',
   'panel.kind.protocol-fault': 'Broken protocol',
   'panel.kind.network-change': 'Network of this machine',
