@@ -48,6 +48,19 @@ describe('closed with a code that says nothing, after one silence again and agai
     expect(kinds(saying(1000, lives, 'bye'))).toEqual(['closed-by-peer']);
   });
 
+  test.each([1000, 1008, 4000])('%i with a reason that speaks of silence: as sure as of drops', (code) => {
+    const [finding, ...more] = endings(saying(code, lives, 'Idle timeout'));
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({ kind: 'idle-timeout', confidence: 'certain', idle: { timeoutMs: 60_000 } });
+    expect(finding?.for.map(({ statement }) => statement.id)).toContain('evidence.closed-saying');
+    expect(finding?.against.map(({ statement }) => statement.id)).not.toContain('evidence.goodbye-may-be-meant');
+  });
+
+  test('a product that was seen and closes after so long is named beside a reason that speaks of silence', () => {
+    const cowboys = saying(1000, cutOffInTurn([60_010, 60_020], answeredWith({ server: 'Cowboy' })), 'idle');
+    expect(endings(cowboys.map(answeredAtOnce))[0]?.candidates.map(({ product }) => product)).toContain('Cowboy');
+  });
+
   test('nor once, nor several at one moment, nor after silences of all lengths', () => {
     expect(kinds(saying(1000, lives.slice(0, 1)))).toEqual(['closed-by-peer']);
     const together = [0, 1, 2].map((i) => cutOff({ at: i * 9000, talkedFor: 40_000 - i * 9000, silentFor: 60_000 }));

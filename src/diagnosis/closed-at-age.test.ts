@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Milliseconds, RealmMs } from '../base/units.ts';
 import { type ScriptedConnection, type ScriptedFrame, scriptedSession } from '../session/fixture.ts';
 import { diagnose } from './engine.ts';
@@ -51,11 +51,51 @@ test('fewer of them are goodbyes', () => {
   expect(endings(closedAt(ages.slice(0, 2), daphne)).map(({ kind }) => kind)).toEqual(['closed-by-peer']);
 });
 
-test('so are those of which nothing shows Daphne: many a server is through after the same time', () => {
-  for (const rest of [answeredWith({ server: 'uvicorn' }), {}]) {
-    const kinds = endings(closedAt([60_000, 60_010, 60_020, 60_030], rest)).map(({ kind }) => kind);
-    expect(new Set(kinds)).toEqual(new Set(['closed-by-peer']));
-  }
+describe('of whom nothing shows whose limit it is', () => {
+  const ofAge = (ms: Milliseconds, count: number) => Array.from({ length: count }, (_, i) => ms + i * 10);
+
+  test('as many as make a drop certain make it likely, one less possible; fewer are goodbyes', () => {
+    for (const rest of [answeredWith({ server: 'uvicorn' }), {}]) {
+      const [likely, ...more] = endings(closedAt(ofAge(1_800_000, 4), rest));
+      expect(more).toEqual([]);
+      expect(likely).toMatchObject({ kind: 'lifetime-cap', confidence: 'likely', message: { id: 'lifetime.unnamed' } });
+      expect(likely?.against.map(({ statement }) => statement.id)).toContain('evidence.goodbye-may-be-meant');
+    }
+    const [possible] = endings(closedAt(ofAge(1_800_000, 3), {}));
+    expect(possible).toMatchObject({ kind: 'lifetime-cap', severity: 'warning', confidence: 'possible' });
+    expect(endings(closedAt(ofAge(1_800_000, 2), {})).map(({ kind }) => kind)).toEqual(['closed-by-peer']);
+  });
+
+  test('a reason that speaks of an age makes it as sure as of drops', () => {
+    const [finding] = endings(closedAt(ofAge(1_800_000, 4), {}, 'max connection age'));
+    expect(finding).toMatchObject({ kind: 'lifetime-cap', confidence: 'certain' });
+  });
+});
+
+describe('of a code that says what ran out', () => {
+  const expired = (age: Milliseconds, count: number, code = 4401, reason = 'token expired') =>
+    closedAt(
+      Array.from({ length: count }, (_, i) => age + i * 10),
+      {},
+    ).map((life) => ({ ...life, close: { at: life.close?.at ?? 0, code, reason } }));
+  const advice = (connections: readonly ScriptedConnection[]) =>
+    endings(connections)[0]?.fixes.map(({ advice: { id } }) => id);
+
+  test('an hour again and again is told beside it, and the credential is to be renewed', () => {
+    const [finding, ...more] = endings(expired(3_600_000, 3));
+    expect(more).toEqual([]);
+    expect(finding?.kind).toBe('closed-by-peer');
+    expect(finding?.for.map(({ statement }) => statement.id)).toContain('evidence.ages-agree');
+    expect(finding?.fixes.map(({ advice: { id } }) => id)).toEqual(['fix.renew-credential', 'fix.reconnect']);
+  });
+
+  test('who was in for a while had the right Origin; who was not is asked for it', () => {
+    expect(advice(expired(3_600_000, 1))).toEqual(['fix.renew-credential', 'fix.reconnect']);
+    expect(advice(expired(3_600_000, 1, 1008))).toEqual(['fix.renew-credential', 'fix.reconnect']);
+    expect(advice(expired(20_000, 1))).toEqual(['fix.credentials']);
+    // A policy may be anything.
+    expect(advice(expired(3_600_000, 1, 1008, ''))).toEqual(['fix.credentials']);
+  });
 });
 
 test('so are those that give a reason, or come at any age', () => {

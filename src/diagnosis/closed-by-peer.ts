@@ -1,20 +1,24 @@
 /** Connections that the other end closed with a Close frame: its code and reason are what it wanted to say. */
 import { type Message, message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
+import type { Remedy } from '../knowledge/close-code.ts';
 import { type CodeReading, readCloseCode } from '../knowledge/close-codes.ts';
+import { readReason } from '../knowledge/close-reasons.ts';
 import { measuresSilence } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection } from '../session/model.ts';
 import { lastSilence } from '../session/silence.ts';
+import { goodbyesOf } from './closed-after-silence.ts';
 import { fixesForCode } from './code-fixes.ts';
 import { everywhere, on, sourcesOf } from './evidence.ts';
 import type { Candidate, Evidence, Finding, Fix, Severity } from './finding.ts';
 import { idsOf } from './grouping.ts';
 import { clockDirection } from './idle-candidates.ts';
-import { idleFixes, raise } from './idle-fixes.ts';
+import { idleFixes, raise, reconnectFix } from './idle-fixes.ts';
+import { groupByAge } from './lifetime-suspects.ts';
 import { nominalTimeout } from './nominal-timeout.ts';
 import { closingConfidence, groupByGoodbye, heartbeatMissed, rulesThatCloseLike } from './peer-rules.ts';
-import type { Surroundings } from './surroundings.ts';
+import { distinctMoments, type Surroundings } from './surroundings.ts';
 
 /** Silences shown one by one. */
 const mostSpans = 5;
@@ -40,6 +44,7 @@ function toFinding(group: readonly [Connection, ...Connection[]], surroundings: 
     for: [
       ...meaning(code, reading),
       ...reason(group),
+      ...(rules.length > 0 ? [] : agesAgree(group, surroundings)),
       ...rules.slice(0, 1).flatMap((rule) => theirs(rule, group, surroundings)),
     ],
     against: unclean(group),
@@ -92,7 +97,38 @@ function fixesFor(
   }
   const raises = rule === undefined ? [] : raiseAge(rule, rule.defaultMs ?? ageOf(group[0]), group[0].url);
   const { remedy, retry } = known?.code ?? { remedy: likeStatus?.remedy ?? 'reconnect', retry: null };
+  if (ranOut(group, remedy)) return [renewCredential, reconnectFix];
   return [...raises, ...fixesForCode(remedy, retry, group[0].closure?.at ?? group[0].constructedAt)];
+}
+
+/** Who was let in and stayed for longer had what the server wants to see. */
+const letInMs: Milliseconds = 60_000;
+
+/** Whether what let these in was not valid any more: they had been in for a while. 1008 says so only with words. */
+function ranOut(group: readonly Connection[], remedy: Remedy): boolean {
+  const stayed = ({ openedAt, closure }: Connection) =>
+    openedAt !== null && closure !== null && closure.at - openedAt > letInMs;
+  const says = ({ closure }: Connection) =>
+    readReason(closure?.reason ?? '') === 'credential' || (remedy === 'sign-in' && closure?.code !== 1008);
+  return group.every((connection) => stayed(connection) && says(connection));
+}
+
+const renewCredential: Fix = { who: 'client', advice: message('fix.renew-credential'), snippets: [] };
+
+/** So many of one age are no accident, if it is longer than a retry's wait. */
+const fewestOfOneAge = 3;
+const leastAgeMs: Milliseconds = 10_000;
+
+/** That all were of one age at different moments: what ran out then, the code or reason tells. */
+function agesAgree(group: readonly Connection[], surroundings: Surroundings): Evidence[] {
+  const drops = goodbyesOf(group, surroundings).filter(({ ageBlurred }) => !ageBlurred);
+  const [ofOneAge, ...others] = groupByAge(drops);
+  if (ofOneAge === undefined || others.length > 0 || distinctMoments(ofOneAge).length < fewestOfOneAge) return [];
+  const ages = ofOneAge.map(({ ageMs }) => ageMs);
+  const [least, most] = [Math.min(...ages), Math.max(...ages)];
+  if (least < leastAgeMs) return [];
+  const params = { count: ages.length, least: { ms: least }, most: { ms: most }, spread: { ms: most - least } };
+  return [everywhere(message('evidence.ages-agree', params))];
 }
 
 /** That this is how the rule closes, and the silences that it counted. */

@@ -10,7 +10,7 @@ import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Connection, ConnectionId, SessionView } from '../session/model.ts';
 import { findUnexplained } from './cannot-tell.ts';
 import { findClosedAfterSilence } from './closed-after-silence.ts';
-import { findClosedAtAge } from './closed-at-age.ts';
+import { findClosedAtAge, findClosedAtSomeAge } from './closed-at-age.ts';
 import { findClosedByBrowser } from './closed-by-browser.ts';
 import { findClosedByPage } from './closed-by-page.ts';
 import { findClosedByPeer } from './closed-by-peer.ts';
@@ -57,6 +57,7 @@ const detectors: readonly (readonly [Ending, Detector])[] = [
   ['by-peer', findSizeLimits],
   ['by-peer', findClosedAtAge],
   ['by-peer', findClosedAfterSilence],
+  ['by-peer', findClosedAtSomeAge],
   ['by-peer', findClosedByPeer],
   ['by-page', findClosedByPage],
   ['by-browser', findClosedByBrowser],

@@ -1,4 +1,5 @@
 /** Timeouts whose expiry a product announces by a Close frame, recognised by that frame. */
+import { readReason } from '../knowledge/close-reasons.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { Closure, Connection } from '../session/model.ts';
 import type { Confidence } from './finding.ts';
@@ -47,8 +48,15 @@ export function rulesThatCloseLike(group: readonly Connection[], surroundings: S
     const { close } = rule;
     if (close.kind !== 'close-frame' || close.code !== closure.code) return false;
     if (close.reason !== null) return saysItself(rule, closure);
-    return closure.reason === '' && isThere(rule) && group.every((connection) => isDue(rule, connection, surroundings));
+    return (
+      saysNoOther(rule, closure) && isThere(rule) && group.every((connection) => isDue(rule, connection, surroundings))
+    );
   });
+}
+
+/** No reason was given, or one that speaks of what the rule measures. */
+function saysNoOther({ clock }: TimeoutRule, { reason }: Closure): boolean {
+  return reason === '' || readReason(reason) === (clock === 'max-lifetime' ? 'age' : 'silence');
 }
 
 /** How sure it is that these rules closed the group: by their words or at several moments it is, once may be an accident. */

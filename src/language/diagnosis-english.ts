@@ -239,13 +239,14 @@ export const diagnosisEnglish = {
   'evidence.one-age-as-well':
     'All were of one age as well, {age:measured}. A limit on their lifetime would look the same.',
   'evidence.lifetime-fits': '{product} ends connections at an age of {lifetime:nominal} by default, silent or not.',
-  'evidence.ages-agree': '{count} connections dropped at ages of {least..most:measured| to }, {spread:measured} apart.',
+  'evidence.ages-agree': '{count} connections ended at ages of {least..most:measured| to }, {spread:measured} apart.',
   'evidence.grew-older': 'A connection to this server lived for {age:measured}.',
   'evidence.server-mute':
     'The server sent nothing in all of their lives: a timeout that listens to the server alone would look the same.',
   'evidence.looks-at-times':
     '{product} looks at its clocks once every {every:nominal}, so that it ends connections late by up to as much.',
   'evidence.closed-alike': 'Each was closed with code {code:plain} and not a word of why.',
+  'evidence.closed-saying': 'Each was closed with code {code:plain}, and the reason given speaks of it: “{reason}”.',
   'evidence.goodbye-may-be-meant':
     'A Close frame came: the server may also have had nothing more to send. Only who runs it knows.',
   'evidence.other-ages': 'As many connections to this server dropped at other ages as at this one, or more.',
@@ -386,6 +387,8 @@ export const diagnosisEnglish = {
     'Close connections that are not used, and share one between tabs (a SharedWorker): browsers limit how many there may be.',
   'fix.credentials':
     'Check what the server wants to see: cookies, a token in the URL or subprotocol, the Origin header and the Host (of development servers: allowedHosts). A page cannot set others.',
+  'fix.renew-credential':
+    'Renew the token or session before it runs out, and open a new connection with it before the old one is closed.',
   'fix.host-name':
     'Check the host name in the address, and whether this machine can resolve it: a VPN may have to be on.',
   'fix.not-http':
