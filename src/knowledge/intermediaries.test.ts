@@ -17,13 +17,8 @@ const find = (id: string) => {
 const week = 7 * 24 * 3600 * 1000;
 
 describe('every rule', () => {
-  test('has an id of its own', () => {
-    expect(new Set(intermediaries.map(({ id }) => id)).size).toBe(intermediaries.length);
-  });
-
-  test('says where it was read and what it is of', () => {
-    for (const { id, source, product, setting } of intermediaries) {
-      expect(source, id).toMatch(/^https:\/\/[\w.-]+\/.+/);
+  test('says what it is of', () => {
+    for (const { id, product, setting } of intermediaries) {
       expect(product.trim(), id).not.toBe('');
       expect(setting.trim(), id).not.toBe('');
     }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refusedUnsent } from './refused-unsent.ts';
+import { connectionLimits, refusalSources, refusedUnsent } from './refused-unsent.ts';
 
 test.each([
   ['ws://app.example:6000/', 'http://app.example/', 'unsafe-port'],
@@ -12,4 +12,23 @@ test.each([
   ['nonsense', 'https://app.example/', undefined],
 ])('%s from %s: %s', (url, page, failure) => {
   expect(refusedUnsent(url, page)?.failure).toBe(failure);
+});
+
+test('each refusal says where it was read, and that is among the sources', () => {
+  for (const [url, page] of [
+    ['ws://app.example:6000/', 'http://app.example/'],
+    ['ws://app.example/', 'https://app.example/'],
+  ] as const) {
+    expect(refusalSources).toContain(refusedUnsent(url, page)?.source);
+  }
+  expect(new Set(refusalSources).size).toBe(refusalSources.length);
+});
+
+test('each browser has one limit on connections, told by its name', () => {
+  const limitOf = (browser: string) => connectionLimits.filter((limit) => limit.browser.test(browser));
+  expect(limitOf('Chromium')).toMatchObject([{ counts: 'connecting', most: 255 }]);
+  expect(limitOf('Microsoft Edge')).toMatchObject([{ counts: 'connecting' }]);
+  expect(limitOf('Firefox')).toMatchObject([{ counts: 'all', most: 200 }]);
+  expect(limitOf('')).toEqual([]);
+  for (const { source } of connectionLimits) expect(refusalSources).toContain(source);
 });
