@@ -60,11 +60,11 @@ export const diagnosisEnglish = {
 
   // Servers that went away.
   'gone.refused':
-    'The server went away: {count} {count|one:connection dropped while in use|other:connections dropped in one moment}, and the next one was refused. A restart or a crash.',
+    'The server went away: {count} {count|one:connection dropped|other:connections dropped in one moment}, and the next one was refused. A restart or a crash.',
   'gone.gateway':
-    'What is behind the proxy went away: {count} {count|one:connection dropped while in use|other:connections dropped in one moment}, and the next one was answered that it cannot be reached. A restart or a crash.',
+    'What is behind the proxy went away: {count} {count|one:connection dropped|other:connections dropped in one moment}, and the next one was answered that it cannot be reached. A restart or a crash.',
   'gone.failed':
-    'The server probably went away: {count} {count|one:connection dropped while in use|other:connections dropped in one moment}, and the next one did not open.',
+    'The server probably went away: {count} {count|one:connection dropped|other:connections dropped in one moment}, and the next one did not open.',
   'gone.together':
     '{count} connections to this server dropped in one moment: a restart, a reload or a crash of the server or of a proxy before it.',
   'gone.came-back':

@@ -48,7 +48,6 @@ export const reportEnglish = {
   'report.column.bytes': 'Bytes in / out',
   'report.column.silence': 'Last silence',
   'report.column.end': 'End',
-  'report.began': '+{offset}',
   'report.never': 'never',
   'report.not-seen': 'not seen',
   'report.silence': '{last:measured}',

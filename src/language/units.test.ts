@@ -4,6 +4,7 @@ import {
   formatCount,
   formatDateTime,
   formatDuration,
+  formatLater,
   formatMeasured,
   formatNominal,
   formatRough,
@@ -50,6 +51,15 @@ test.each([
   [432_000_000, '5 d'],
 ])('a setting of %d ms is %s', (ms, words) => {
   expect(formatNominal(ms)).toBe(words);
+});
+
+test('what comes later carries a plus, unless it is hardly later', () => {
+  expect([0, 0.4, 12, 70_000].map((ms) => formatLater(ms, formatDuration))).toEqual([
+    '+0 ms',
+    '< 1 ms',
+    '+12 ms',
+    '+1 min 10 s',
+  ]);
 });
 
 test('a rough timeout shows a decimal only while it matters', () => {

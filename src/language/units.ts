@@ -30,6 +30,12 @@ export function formatMeasured(ms: Milliseconds): string {
   return `${decimals(Math.floor(Math.round(ms * 1000) / 10_000) / 100)} s`;
 }
 
+/** How much later than something: `+12 ms`, but `< 1 ms`, which a sign in front would only garble. */
+export function formatLater(ms: Milliseconds, format: (ms: Milliseconds) => string): string {
+  const words = format(ms);
+  return ms > 0 && ms < 1 ? words : `+${words}`;
+}
+
 /** A timeout as configurations write it: `500 ms`, `3 s`, `2.5 s`, `100 s`, `5 min`, `2 h`, `5 d`. */
 export function formatNominal(ms: Milliseconds): string {
   if (ms < second) return `${Math.round(ms)} ms`;

@@ -1,7 +1,7 @@
 /** The table of connections in a report: how long each lived, what passed, and how it ended. */
 import type { Milliseconds } from '../../base/units.ts';
 import { say } from '../../language/speak.ts';
-import { formatBytes, formatCount, formatDuration } from '../../language/units.ts';
+import { formatBytes, formatCount, formatDuration, formatLater } from '../../language/units.ts';
 import type { Closure, Connection } from '../../session/model.ts';
 import { lastSeenAt, lastSilence } from '../../session/silence.ts';
 import { type Alignment, code, table } from './markdown.ts';
@@ -50,7 +50,7 @@ function cellsOf({ session }: Subject, connection: Connection, oneServer: boolea
   return {
     number: String(numberOf(connection)),
     url: oneServer || !URL.canParse(url) ? path : `${path} ${code(serverOf(url), longestUrl)}`,
-    began: say('report.began', { offset: { ms: sinceStart(session, constructedAt) } }),
+    began: formatLater(sinceStart(session, constructedAt), formatDuration),
     lived:
       openedAt === null
         ? (unseen ?? say('report.never'))

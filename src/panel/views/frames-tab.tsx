@@ -3,7 +3,7 @@ import { type CSSProperties, type KeyboardEvent, type ReactNode, useMemo, useRef
 import { visible } from '../../base/readable-text.ts';
 import { type Beat, readBeats } from '../../diagnosis/beats.ts';
 import { say } from '../../language/speak.ts';
-import { formatBytes, formatMeasured } from '../../language/units.ts';
+import { formatBytes, formatLater, formatMeasured } from '../../language/units.ts';
 import type { Connection } from '../../session/model.ts';
 import { stuckSending } from '../../session/sending.ts';
 import { type FrameFacts, frameFacts } from '../frame-facts.ts';
@@ -249,7 +249,7 @@ function cellsOf(facts: FrameFacts, beat: Beat | null, written: WrittenMoments, 
     <span key="time" title={written.otherwise(facts.at)}>
       {written.moment(facts.at)}
     </span>,
-    facts.sinceLast === null ? '' : `+${formatMeasured(facts.sinceLast)}`,
+    facts.sinceLast === null ? '' : formatLater(facts.sinceLast, formatMeasured),
     formatBytes(facts.size),
     <span key="kind">
       {say(facts.synthetic ? 'panel.kind-of-frame.synthetic' : `panel.kind-of-frame.${facts.kind}`)}
