@@ -478,7 +478,7 @@ export const panelEnglish = {
   'panel.tip.handshake': 'Connecting',
   'panel.tip.close-call': 'The page called close()',
   'panel.tip.reconnected': 'in the place of #{number:plain}, {delay:measured} after it was lost',
-  'panel.tip.moment': 'at {offset}, {time}',
+  'panel.tip.moment': 'at {wanted}, {other}',
 
   'panel.help-title': 'Reading the timeline',
   'panel.help-sign.frames': 'Bars above the line are messages received, bars below it messages sent; taller is larger.',

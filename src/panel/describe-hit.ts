@@ -9,7 +9,6 @@ import { offsetLabel } from '../timeline/ticks.ts';
 import { deadAirOf, metTimeout } from '../timeline/timeouts.ts';
 import { closeName, splitUrl } from './connection-facts.ts';
 import { type FrameFacts, frameFacts } from './frame-facts.ts';
-import { formatLocalTime } from './local-time.ts';
 import { sayBand, sayGuide, sayLoss, sayLossContent, sayMet } from './timeline-words.ts';
 
 /** No lines: nothing worth a tip. */
@@ -126,6 +125,7 @@ function sayHeartbeat({ at, direction }: FrameFacts, heartbeats: LaneHeartbeats)
   ];
 }
 
-function moment(at: EpochMs, { session }: TimelineModel): string[] {
-  return [say('panel.tip.moment', { offset: offsetLabel(at - session.startedAt, 1), time: formatLocalTime(at) })];
+function moment(at: EpochMs, { session, words }: TimelineModel): string[] {
+  const [wanted, other] = words.moment(at, offsetLabel(at - session.startedAt, 1));
+  return [say('panel.tip.moment', { wanted, other })];
 }

@@ -22,6 +22,12 @@ export function writeOtherwise(at: EpochMs, startedAt: EpochMs, format: TimeForm
   return writeMoment(at, startedAt, format === 'relative' ? 'local' : 'relative');
 }
 
+/** Both, the one that is wanted first. @param offset since the session's start, as exactly as is worth saying */
+export function writeBoth(at: EpochMs, offset: string, format: TimeFormat): readonly [string, string] {
+  if (format === 'relative') return [offset, formatLocalTime(at)];
+  return [format === 'local' ? formatLocalTime(at) : formatTime(at), offset];
+}
+
 /** What was stored, or the default. */
 export function parseTimeFormat(stored: unknown): TimeFormat {
   return timeFormats.find((known) => known === stored) ?? defaultTimeFormat;

@@ -3,10 +3,10 @@ import { diagnose } from '../diagnosis/engine.ts';
 import { fixtureOrigin, type SessionScript, scriptedSession } from '../session/fixture.ts';
 import { SessionDetail, type TimelineModel } from '../timeline/model.ts';
 import { selectionOf, stepNotable } from '../timeline/steps.ts';
-import { sayEvent, sayReached } from './describe-hit.ts';
+import { describeHit, sayEvent, sayReached } from './describe-hit.ts';
 import { selectedEvent, timelineEvents } from './timeline-events.ts';
 import { diagnosisMarks } from './timeline-marks.ts';
-import { timelineWords } from './timeline-words.ts';
+import { timelineWords, timelineWordsIn } from './timeline-words.ts';
 
 function modelOf(script: SessionScript, change: Partial<TimelineModel> = {}): TimelineModel {
   const session = scriptedSession(script);
@@ -42,6 +42,13 @@ const reconnecting: SessionScript = {
   ],
   until: 70_000,
 };
+
+test('the tip at the mouse writes moments as the person wants them', () => {
+  const model = modelOf(reconnecting);
+  const close = { kind: 'close', connection: 0, at: fixtureOrigin + 61_230 } as const;
+  expect(describeHit(close, { ...model, words: timelineWordsIn('utc') })[1]).toBe('at 08:01:01.230, 1:01.230');
+  expect(describeHit(close, { ...model, words: timelineWordsIn('relative') })[1]).toMatch(/^at 1:01\.230, /);
+});
 
 test('rows are what the lanes show, in order of time', () => {
   const model = modelOf(reconnecting, metAMinute('any', ['nginx', 'ours']));

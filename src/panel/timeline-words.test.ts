@@ -1,12 +1,20 @@
 import { expect, test } from 'vitest';
 import { intermediaries } from '../knowledge/intermediaries.ts';
 import { rulesWith } from '../knowledge/own-proxies.ts';
-import { sayGuide, timeoutGuides } from './timeline-words.ts';
+import { formatLocalTime } from './local-time.ts';
+import { sayGuide, timelineWordsIn, timeoutGuides } from './timeline-words.ts';
 
 test('the guides are the timeouts met most often, named by what the knowledge says has them', () => {
   expect(timeoutGuides(intermediaries).map(({ label }) => label)).toEqual(['30 s', '60 s', '100 s', '120 s']);
   const minute = timeoutGuides(intermediaries).find(({ after }) => after === 60_000);
   expect(minute?.products).toContain('AWS Application Load Balancer');
+});
+
+test('moments are written as the person wants them, the other way after that', () => {
+  const at = Date.UTC(2027, 0, 15, 8, 0, 3, 200);
+  expect(timelineWordsIn('relative').moment(at, '3.2 s')[0]).toBe('3.2 s');
+  expect(timelineWordsIn('utc').moment(at, '3.2 s')).toEqual(['08:00:03.200', '3.2 s']);
+  expect(timelineWordsIn('local').moment(at, '3.2 s')).toEqual([formatLocalTime(at), '3.2 s']);
 });
 
 test('a guide names its first products and counts the rest', () => {

@@ -10,7 +10,7 @@ import type { Loss } from '../session/model.ts';
 import type { TimelineWords, TimeoutGuide } from '../timeline/model.ts';
 import type { BandKind } from '../timeline/page-bands.ts';
 import { splitUrl } from './connection-facts.ts';
-import { formatLocalTime } from './local-time.ts';
+import { defaultTimeFormat, type TimeFormat, writeBoth } from './time-format.ts';
 
 /** The idle timeouts met most often; marking all that are known would hide what they are drawn over. */
 const marked: readonly Milliseconds[] = [30_000, 60_000, 100_000, 120_000];
@@ -54,17 +54,22 @@ export function guideOf(
   return { after, label, longLabel, products };
 }
 
-export const timelineWords: TimelineWords = {
-  duration: formatMeasured,
-  durations: (count, least, most) => say('panel.silences', { count, least: { ms: least }, most: { ms: most } }),
-  band: (kind) => say(`panel.band.${kind}`),
-  bandFor: sayBand,
-  loss: sayLoss,
-  clock: formatLocalTime,
-  sinceLast: (ms) => say('panel.since-last-frame', { duration: { ms } }),
-  // Without the query: on a narrow lane it would cover what the lane shows.
-  lane: ({ url }) => splitUrl(url).path.replace(/\?.*/s, ''),
-};
+export const timelineWords: TimelineWords = timelineWordsIn(defaultTimeFormat);
+
+/** With moments written as the person wants them. */
+export function timelineWordsIn(format: TimeFormat): TimelineWords {
+  return {
+    duration: formatMeasured,
+    durations: (count, least, most) => say('panel.silences', { count, least: { ms: least }, most: { ms: most } }),
+    band: (kind) => say(`panel.band.${kind}`),
+    bandFor: sayBand,
+    loss: sayLoss,
+    moment: (at, offset) => writeBoth(at, offset, format),
+    sinceLast: (ms) => say('panel.since-last-frame', { duration: { ms } }),
+    // Without the query: on a narrow lane it would cover what the lane shows.
+    lane: ({ url }) => splitUrl(url).path.replace(/\?.*/s, ''),
+  };
+}
 
 /** "Page hidden for 80 s". */
 export function sayBand(kind: BandKind, ms: Milliseconds): string {

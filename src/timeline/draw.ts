@@ -98,7 +98,7 @@ function drawCrosshair(ctx: TimelineContext, model: TimelineModel, view: Timelin
   const at = timeAt(view, pointer.x);
   drawSinceLast(ctx, model, view, theme, at);
   const offset = offsetLabel(at - session.startedAt, pointingStep(msPerPixel(view)));
-  const label = `${offset} · ${words.clock(at)}`;
+  const label = words.moment(at, offset).join(' · ');
   ctx.font = `normal ${textSize}px ${theme.font}`;
   const width = ctx.measureText(label).width + 8;
   const left = labelLeft(pointer.x, width, view.width);

@@ -46,7 +46,7 @@ export function modelOf(session: SessionView, change: Partial<TimelineModel> = {
       band: (kind) => kind,
       bandFor: (kind, ms) => `${kind} ${ms / 1000} s`,
       loss: ({ count }) => `${count} lost`,
-      clock: (at) => new Date(at).toISOString().slice(11, 19),
+      moment: (at, offset) => [offset, new Date(at).toISOString().slice(11, 19)],
       sinceLast: (ms) => `${(ms / 1000).toFixed(2)} s since`,
       lane: () => '',
     },

@@ -55,8 +55,8 @@ export interface TimelineWords {
   band(kind: BandKind): string;
   bandFor(kind: BandKind, ms: Milliseconds): string;
   loss(loss: Loss): string;
-  /** Time of day. */
-  clock(at: EpochMs): string;
+  /** A moment in two ways, the one that is wanted first. @param offset since the start, as exactly as is worth saying */
+  moment(at: EpochMs, offset: string): readonly [string, string];
   /** How long before the moment pointed at a lane had its last frame. */
   sinceLast(ms: Milliseconds): string;
   /** Name of a lane, for timelines that stand without a list beside them; '' for none. */

@@ -42,7 +42,13 @@ interface FramesTabProps {
 export function FramesTab(props: FramesTabProps) {
   const { rows, lostFrames, source } = props.connection;
   if (rows.length === 0 && lostFrames === 0) {
-    return <p className={styles.none}>{say(source === 'web-request' ? 'panel.frames-not-seen' : 'panel.no-frames')}</p>;
+    return (
+      <>
+        {/* What the page did not take is to be known where nothing came as well. */}
+        {source !== 'web-request' && <Sum connection={props.connection} />}
+        <p className={styles.none}>{say(source === 'web-request' ? 'panel.frames-not-seen' : 'panel.no-frames')}</p>
+      </>
+    );
   }
   return <Frames {...props} />;
 }

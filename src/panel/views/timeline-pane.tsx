@@ -1,18 +1,17 @@
 /** Puts the timeline on screen: one canvas, mounted once, and the tip beside the mouse. */
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { say } from '../../language/speak.ts';
 import type { Lane, TimelineWords } from '../../timeline/model.ts';
 import { describeHit, sayReached } from '../describe-hit.ts';
 import type { PanelSnapshot, PanelStore } from '../store.ts';
 import type { TimelineContent, TimelineDriver } from '../timeline-driver.ts';
 import { diagnosisMarks } from '../timeline-marks.ts';
-import { timelineWords, timeoutGuides } from '../timeline-words.ts';
+import { timelineWordsIn, timeoutGuides } from '../timeline-words.ts';
 import { IconButton } from './controls.tsx';
 import { TableIcon } from './icons.tsx';
 import styles from './timeline-pane.module.css';
 import { TimelineTable } from './timeline-table.tsx';
-
-const withoutNames: TimelineWords = { ...timelineWords, lane: () => '' };
+import { TimeFormatContext } from './use-time-format.ts';
 
 export function TimelinePane({
   store,
@@ -67,11 +66,15 @@ export function TimelinePane({
   const { findings, rules } = snapshot;
   const marks = useMemo(() => diagnosisMarks(snapshot.session, findings), [snapshot.session, findings]);
   const guides = useMemo(() => timeoutGuides(rules), [rules]);
+  const timeFormat = useContext(TimeFormatContext);
+  const words = useMemo((): TimelineWords => {
+    const named = timelineWordsIn(timeFormat);
+    return labelled ? named : { ...named, lane: () => '' };
+  }, [timeFormat, labelled]);
   const content = useMemo((): TimelineContent => {
-    const words = labelled ? timelineWords : withoutNames;
     const { session, selection } = snapshot;
     return { session, lanes, selection, words, guides, ...marks };
-  }, [snapshot, lanes, labelled, guides, marks]);
+  }, [snapshot, lanes, words, guides, marks]);
   useEffect(() => timeline.show(content), [timeline, content]);
 
   return (

@@ -130,16 +130,21 @@ test('the list of frames says that nothing is seen after the page called close()
   vi.stubGlobal('navigator', { userAgent: '' });
   const frames = [[100, 'in', 'x']] as const;
   const snapshot = snapshotOf({
-    connections: [{ frames, closeCall: { at: 900, code: 1000 }, close: { at: 1000, code: 1000 } }, { frames }],
+    connections: [
+      { frames, closeCall: { at: 900, code: 1000 }, close: { at: 1000, code: 1000 } },
+      { frames },
+      { closeCall: { at: 900, code: 1000 }, close: { at: 1000, code: 1000 } },
+    ],
   });
   const timeline = new TimelineDriver(new PaintLoop());
-  const [closed, open] = snapshot.session.connections.map((connection) =>
+  const [closed, open, closedUnheard] = snapshot.session.connections.map((connection) =>
     renderToStaticMarkup(
       <FramesTab {...{ store, snapshot, timeline, connection }} choices={firstChoices} onChoices={nothing} />,
     ),
   );
   vi.unstubAllGlobals();
   expect(closed).toContain('data-testid="after-close"');
+  expect(closedUnheard).toContain('data-testid="after-close"');
   expect(open).not.toContain('data-testid="after-close"');
 });
 
