@@ -52,8 +52,8 @@ const longestPauseMs: Milliseconds = 60_000;
  */
 function isEligible({ disturbance, closure }: Drop): boolean {
   if (disturbance === null) return true;
-  const { kind, span } = disturbance;
-  return kind === 'asleep' && (closure.at < span.from || span.to - span.from < longestPauseMs);
+  const { kind, span, ms } = disturbance;
+  return kind === 'asleep' && (closure.at < span.from || ms < longestPauseMs);
 }
 
 function toFinding(hypothesis: IdleHypothesis, { session, rules, beatsOf }: Surroundings): Finding {

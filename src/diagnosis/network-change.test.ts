@@ -4,6 +4,7 @@ import { type ScriptedConnection, type SessionScript, scriptedSession } from '..
 import { diagnose } from './engine.ts';
 import type { Finding } from './finding.ts';
 import { type NetworkObservations, networkConfidence } from './network-change.ts';
+import { cutOffInTurn } from './recordings.fixture.ts';
 
 function talkingUntil(close: RealmMs, url: string): ScriptedConnection {
   return {
@@ -65,6 +66,35 @@ test('after sleep, found dead one after the other, they are one finding', () => 
   );
   const found = networkIn({ connections: asleep, pages });
   expect(found.map(({ message, confidence }) => [message.id, confidence])).toEqual([['network.asleep', 'likely']]);
+});
+
+test('a sleep in which the page’s clock slept too is told by how far the other ran ahead', () => {
+  const connections = [60_100, 60_200].map(
+    (at): ScriptedConnection => ({ frames: [[59_000, 'in', 'x']], close: { at, code: 1006 } }),
+  );
+  const asleep = (pages: NonNullable<SessionScript['pages']>) => {
+    const [finding] = networkIn({ connections, pages });
+    return finding?.for.map(({ statement }) => statement)[0];
+  };
+  expect(asleep([[60_000, 'clock-jump', 2_700_000]])).toEqual({
+    id: 'evidence.clock-jumped',
+    params: { duration: { ms: 2_700_000 } },
+  });
+  // Both, of one sleep: the longer tells it.
+  const both = [
+    [60_000, 'timer-gap', 6000],
+    [60_000, 'clock-jump', 2_700_000],
+  ] as const;
+  expect(asleep(both)?.params).toEqual({ duration: { ms: 2_700_000 } });
+});
+
+test('a sleep that the page’s clock saw nothing of is no breakpoint, after which a drop may join a timeout’s', () => {
+  const lives = cutOffInTurn([60_000, 60_010, 60_005]);
+  const end = lives[2]?.close?.at ?? 0;
+  const found = diagnose(scriptedSession({ connections: lives, pages: [[end - 50, 'clock-jump', 2_700_000]] }));
+  const explained = found.map(({ kind, connections }) => [kind, connections]);
+  expect(explained).toContainEqual(['idle-timeout', [0, 1]]);
+  expect(explained).toContainEqual(['network-change', [2]]);
 });
 
 test('servers lost in one moment without any report: the surer the more servers', () => {

@@ -136,13 +136,7 @@ const mostShown = 5;
 function evidenceFor(change: Change, drops: Outage['drops'], nothingSurvived: boolean): Evidence[] {
   const [{ disturbance, connection }] = drops;
   const evidence: Evidence[] = [];
-  if (disturbance !== null) {
-    const { span, kind } = disturbance;
-    const duration = { ms: span.to - span.from };
-    const said =
-      kind === 'offline' ? message('evidence.offline', { duration }) : message('evidence.asleep', { duration });
-    evidence.push(on(connection, said, span));
-  }
+  if (disturbance !== null) evidence.push(on(connection, disturbance.told, disturbance.span));
   const origins = originsOf(drops).size;
   if (origins > 1) evidence.push(everywhere(message('evidence.servers-together', { count: drops.length, origins })));
   if (nothingSurvived && drops.length > 1) evidence.push(everywhere(message('evidence.nothing-survived')));

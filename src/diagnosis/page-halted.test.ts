@@ -57,3 +57,31 @@ test('short halts, halts without a connection, and late timers of a hidden page 
   ] as const;
   expect(haltsIn({ connections: [{}], pages: hidden })).toEqual([]);
 });
+
+test('one halt that was noticed in two ways is one', () => {
+  const pages = [
+    [120_000, 'stall', 20_000],
+    [120_010, 'timer-gap', 19_500],
+  ] as const;
+  const [finding] = haltsIn({ connections: [{}], pages });
+  expect(finding?.message.params).toEqual({ count: 1, duration: { ms: 20_010 } });
+});
+
+test('what the browser froze, or a machine slept through, stood at no breakpoint', () => {
+  const frozen = [
+    [20_000, 'freeze'],
+    [320_000, 'resume'],
+    [320_010, 'timer-gap', 299_000],
+  ] as const;
+  const slept = [[3_000_000, 'timer-gap', 2_400_000]] as const;
+  const told = [frozen, slept].map((pages) => {
+    const [finding] = haltsIn({ connections: [{}], pages });
+    return [finding?.for.map(({ statement }) => statement.id), finding?.fixes.map(({ advice }) => advice.id)];
+  });
+  expect(told).toEqual([
+    [['evidence.frozen'], ['fix.reconnect-on-return']],
+    [['evidence.slept'], ['fix.reconnect-on-return']],
+  ]);
+  const stood = haltsIn({ connections: [{}], pages: [[40_000, 'timer-gap', 12_000]] });
+  expect(stood[0]?.fixes.map(({ advice }) => advice.id)).toEqual(['fix.let-it-run']);
+});

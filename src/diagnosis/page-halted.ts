@@ -2,14 +2,15 @@
  * Pages that did not run for a while: at a breakpoint, behind a dialog, in a long task, frozen. Nothing is wrong with
  * their connections for it, but what a page sees after a halt it sees late, and all of it at once.
  */
-import { message } from '../base/message.ts';
+import { type Message, message } from '../base/message.ts';
 import type { EpochMs, Milliseconds } from '../base/units.ts';
 import { generalSources } from '../knowledge/sources.ts';
 import type { Connection } from '../session/model.ts';
 import { on } from './evidence.ts';
 import type { Evidence, Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
-import { isLongHalt, overlap, possibleDelay, type Stretch } from './page-history.ts';
+import { reconnectOnReturn } from './idle-fixes.ts';
+import { isLongHalt, merged, overlap, type PageHistory, possibleDelay, type Stretch } from './page-history.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** One finding for each document that had connections while it did not run. */
@@ -18,12 +19,14 @@ export function findHaltedPages({ session, historyOf }: Surroundings): readonly 
   return groupBy(recorded, ({ realm }) => String(realm)).flatMap((ofPage): Finding[] => {
     const [first] = ofPage;
     if (first === undefined) return [];
-    const { halts, hidden } = historyOf(first);
-    const long = halts.filter((halt) => isLongHalt(halt, hidden));
+    const history = historyOf(first);
+    const long = longHalts(history);
     const isOpenIn = (connection: Connection, halt: Stretch) => overlap(halt, lifeOf(connection, session.endedAt));
     const told = long.flatMap((halt): Halt[] => {
       const connection = ofPage.find((one) => isOpenIn(one, halt));
-      return connection === undefined ? [] : [{ ...halt, connection, ms: halt.to - halt.from }];
+      return connection === undefined
+        ? []
+        : [{ ...halt, connection, ms: halt.to - halt.from, cause: causeOf(halt, history) }];
     });
     const touched = ofPage.filter((connection) => long.some((halt) => isOpenIn(connection, halt)));
     return told.length === 0 ? [] : [toFinding(touched, told, historyOf)];
@@ -34,6 +37,24 @@ export function findHaltedPages({ session, historyOf }: Surroundings): readonly 
 interface Halt extends Stretch {
   readonly connection: Connection;
   readonly ms: Milliseconds;
+  readonly cause: 'frozen' | 'asleep' | 'unknown';
+}
+
+/** One that was noticed in several ways is one. */
+function longHalts({ halts, hidden }: PageHistory): readonly Stretch[] {
+  return merged(
+    halts.filter((halt) => isLongHalt(halt, hidden)),
+    (first) => first,
+  );
+}
+
+/** Nobody looks at a breakpoint for longer. */
+const longestLookMs: Milliseconds = 600_000;
+
+function causeOf(halt: Stretch, { frozen, asleep }: PageHistory): Halt['cause'] {
+  if (frozen.some((stretch) => overlap(stretch, halt))) return 'frozen';
+  const slept = asleep.some((sleep) => overlap(sleep, halt) && (sleep.by === 'clock-jump' || sleep.ms > longestLookMs));
+  return slept ? 'asleep' : 'unknown';
 }
 
 function lifeOf({ openedAt, closure }: Connection, endedAt: EpochMs): Stretch {
@@ -55,17 +76,24 @@ function toFinding(
     connections: ids,
     message: message('halted.page', { count: halts.length, duration: { ms: longest[0]?.ms ?? 0 } }),
     for: [
-      ...longest.map((halt) => on(halt.connection, message('evidence.halted', { duration: { ms: halt.ms } }), halt)),
+      ...longest.map((halt) => on(halt.connection, whyHalted(halt), halt)),
       ...touched.flatMap((one) => seenLate(one, historyOf)).slice(0, mostShown),
     ],
     against: [],
     candidates: [],
-    fixes: [letItRun],
+    // Neither sleep nor a browser that saves memory is anybody's fault: what counts is to come back.
+    fixes: [halts.some(({ cause }) => cause === 'unknown') ? letItRun : reconnectOnReturn],
     sources: [generalSources.longTasks],
   };
 }
 
 const mostShown = 5;
+
+function whyHalted({ cause, ms }: Halt): Message {
+  const duration = { ms };
+  if (cause === 'frozen') return message('evidence.frozen', { duration });
+  return cause === 'asleep' ? message('evidence.slept', { duration }) : message('evidence.halted', { duration });
+}
 
 /** Of a close that was seen later by less there is nothing to tell. */
 const leastDelayMs: Milliseconds = 5000;

@@ -10,13 +10,23 @@ export interface Stretch {
   readonly to: EpochMs;
 }
 
+/** A sleep of the machine, as a stretch of the page's time. */
+export interface Sleep extends Stretch {
+  /** For how long: longer than the stretch where the page's clock slept too. */
+  readonly ms: Milliseconds;
+  /** How it was noticed. */
+  readonly by: 'timer-gap' | 'clock-jump';
+}
+
 export interface PageHistory {
   /** The page did not run, or may not have: stalls, timer gaps, freezes. In order of their ends. */
   readonly halts: readonly Stretch[];
+  /** Those of them that were the browser's: it froze the page. */
+  readonly frozen: readonly Stretch[];
   readonly hidden: readonly Stretch[];
   readonly offline: readonly Stretch[];
-  /** The machine slept: timers far too late, or a wall clock that jumped ahead. */
-  readonly asleep: readonly Stretch[];
+  /** The machine slept: timers far too late, or a wall clock that jumped ahead. In order of time, none over another. */
+  readonly asleep: readonly Sleep[];
   /** By how much the wall clock gained on the page's clock, and when it was noticed. */
   readonly jumps: readonly { readonly at: EpochMs; readonly ms: Milliseconds }[];
 }
@@ -35,28 +45,44 @@ export function readPageHistories(states: readonly PageState[], until: EpochMs):
   return new Map([...byRealm].map(([realm, own]) => [realm, readPageHistory(own, until)]));
 }
 
-export const uneventful: PageHistory = { halts: [], hidden: [], offline: [], asleep: [], jumps: [] };
+export const uneventful: PageHistory = { halts: [], frozen: [], hidden: [], offline: [], asleep: [], jumps: [] };
 
 function readPageHistory(states: readonly PageState[], until: EpochMs): PageHistory {
   const inOrder = [...states].sort((a, b) => a.at - b.at);
   const hidden = between(inOrder, 'hidden', 'visible', until);
   const offline = between(inOrder, 'offline', 'online', until);
-  const halts = between(inOrder, 'freeze', 'resume', until);
-  const asleep: Stretch[] = [];
+  const frozen = between(inOrder, 'freeze', 'resume', until);
+  const halts = [...frozen];
+  const asleep: Sleep[] = [];
   const jumps: { at: EpochMs; ms: Milliseconds }[] = [];
   for (const { change, at, durationMs } of inOrder) {
     const stretch = { from: at - durationMs, to: at };
     if (change === 'stall' || change === 'timer-gap') halts.push(stretch);
     if (change === 'timer-gap') {
-      if (isLongHalt(stretch, hidden)) asleep.push(stretch);
+      if (isLongHalt(stretch, hidden)) asleep.push({ ...stretch, ms: durationMs, by: change });
     }
     if (change === 'clock-jump') {
       jumps.push({ at, ms: durationMs });
-      if (durationMs >= longMs) asleep.push({ from: at, to: at });
+      if (durationMs >= longMs) asleep.push({ from: at, to: at, ms: durationMs, by: change });
     }
   }
   halts.sort((a, b) => a.to - b.to);
-  return { halts, hidden, offline, asleep, jumps };
+  return { halts, frozen, hidden, offline, asleep: merged(asleep, longerSleep), jumps };
+}
+
+function longerSleep(a: Sleep, b: Sleep): Sleep {
+  return a.ms >= b.ms ? a : b;
+}
+
+/** Stretches of which none lies over another, in order: one that was noticed in several ways, or in parts, is one. */
+export function merged<T extends Stretch>(stretches: readonly T[], leading: (a: T, b: T) => T): T[] {
+  const apart: T[] = [];
+  for (const stretch of [...stretches].sort((a, b) => a.from - b.from)) {
+    const last = apart.at(-1);
+    if (last === undefined || !overlap(last, stretch)) apart.push(stretch);
+    else apart[apart.length - 1] = { ...leading(last, stretch), from: last.from, to: Math.max(last.to, stretch.to) };
+  }
+  return apart;
 }
 
 /** Whether a page that did not run stood still for longer than busy pages and late timers account for. */

@@ -1,4 +1,5 @@
 /** What every detector looks at: the session, arranged by origin and by moment, and the knowledge it is held against. */
+import { type Message, message } from '../base/message.ts';
 import type { EpochMs, Milliseconds } from '../base/units.ts';
 import { measuresAge, measuresSilence } from '../knowledge/intermediaries.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
@@ -15,6 +16,10 @@ import { longestSurvival, type Survival } from './survival.ts';
 export interface Disturbance {
   readonly kind: 'offline' | 'asleep';
   readonly span: Stretch;
+  /** For how long: of a sleep in which the page's clock slept too, longer than the span. */
+  readonly ms: Milliseconds;
+  /** What tells it. */
+  readonly told: Message;
 }
 
 export interface Lateness {
@@ -234,7 +239,16 @@ const reportLagMs: Milliseconds = 2000;
 function disturbanceOf(silence: SilenceReading, history: PageHistory): Disturbance | null {
   const span = { from: silence.from, to: silence.to + reportLagMs };
   const offline = history.offline.find((stretch) => overlap(stretch, span));
-  if (offline !== undefined) return { kind: 'offline', span: offline };
+  if (offline !== undefined) {
+    const duration = { ms: offline.to - offline.from };
+    return { kind: 'offline', span: offline, ...duration, told: message('evidence.offline', { duration }) };
+  }
   const asleep = history.asleep.find((stretch) => overlap(stretch, span));
-  return asleep === undefined ? null : { kind: 'asleep', span: asleep };
+  if (asleep === undefined) return null;
+  const duration = { ms: asleep.ms };
+  const told =
+    asleep.by === 'clock-jump'
+      ? message('evidence.clock-jumped', { duration })
+      : message('evidence.asleep', { duration });
+  return { kind: 'asleep', span: asleep, ms: asleep.ms, told };
 }

@@ -28,11 +28,7 @@ function oneSided({ connection, silence }: Drop): Evidence[] {
 }
 
 function disturbed({ disturbance, connection }: Drop): Evidence[] {
-  if (disturbance === null) return [];
-  const { kind, span } = disturbance;
-  const duration = { ms: span.to - span.from };
-  if (kind === 'offline') return [on(connection, message('evidence.offline', { duration }), span)];
-  return [on(connection, message('evidence.asleep', { duration }), span)];
+  return disturbance === null ? [] : [on(connection, disturbance.told, disturbance.span)];
 }
 
 function toldTooLate(drop: Drop): Evidence[] {

@@ -194,6 +194,8 @@ export const diagnosisEnglish = {
     'The page did not run for {duration}{count|one:|other:, and for shorter times besides}: what reached the browser meanwhile it may have seen only afterwards, all at once.',
   'evidence.halted':
     'It did not run for {duration}: a breakpoint, a dialog, a long task, a browser that froze it, or a machine that slept.',
+  'evidence.frozen': 'The browser had frozen it for {duration}, as browsers do with pages that are hidden for long.',
+  'evidence.slept': 'It did not run for {duration}: the machine slept.',
   'evidence.close-seen-late': 'This close was seen when it ran again; it may have come up to {delay} earlier.',
   'evidence.unsent': '{size} waited in the browser for {duration} when last looked at.',
   'reconnect.none': 'The page did not come back after the drop, for {waited} now: nothing reconnects this connection.',
@@ -296,7 +298,9 @@ export const diagnosisEnglish = {
     '{count} {count|one:connection|other:connections} to other servers dropped within the same second.',
   'evidence.fell-alone': 'No other connection dropped at that moment.',
   'evidence.offline': 'The browser was offline for {duration}.',
-  'evidence.asleep': 'The page did not run for {duration}, or its clock jumped.',
+  'evidence.asleep': 'The page did not run for {duration}.',
+  'evidence.clock-jumped':
+    'The clock of this machine ran ahead of the page’s by {duration}: it slept meanwhile, or its clock was set.',
   'evidence.status':
     'Status {status:plain}: {status|200:an ordinary page was served; the path is not a WebSocket, or the Upgrade header got lost on the way|301:a redirect, which browsers do not follow for WebSockets|302:a redirect, which browsers do not follow for WebSockets|303:a redirect, which browsers do not follow for WebSockets|307:a redirect, which browsers do not follow for WebSockets|308:a redirect, which browsers do not follow for WebSockets|400:the server did not take it for a WebSocket request; often the Upgrade header got lost on the way|401:no valid credentials were sent along|403:the server refuses this page or this user; often it checks Origin or a cookie|404:nothing is served at this path|405:what is served at this path is no WebSocket|421:the server does not answer for this host name|426:the server wants an upgrade; the Upgrade header got lost on the way|429:too many connection attempts|500:the server failed while answering|502:a proxy could not talk to the server behind it|503:the server is not ready, or too busy|504:a proxy waited for the server behind it in vain|other:not the 101 that opens a WebSocket}.',
   'evidence.handshake-patience': 'It failed when the patience of {product} ended: {timeout:nominal}.',
