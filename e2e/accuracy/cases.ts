@@ -7,6 +7,7 @@ import type { EndingKind } from '../../src/diagnosis/finding.ts';
 import type { ScriptedConnection, ScriptedFrame, SessionScript } from '../../src/session/fixture.ts';
 import type { Chance } from './chance.ts';
 import {
+  beats,
   drawIdleProxy,
   drawIdleServer,
   drawLifetimeProxy,
@@ -26,6 +27,8 @@ export interface Case {
   readonly truth: ReadonlyMap<number, EndingKind>;
   /** How long the timeout or the lifetime was, or null where the cause has none. */
   readonly lengthMs: Milliseconds | null;
+  /** Whoever is named for sure is wrong: it was one who does not show. */
+  readonly nameless?: true;
   /** It rests on one observation, or on a machine at which nothing else can happen meanwhile. */
   readonly fragile?: true;
 }
@@ -37,6 +40,7 @@ export const causes: Readonly<Record<string, (chance: Chance) => Case>> = {
   'limit on lifetime': lifetimeCap,
   'server went away': serverGone,
   'network of this machine': networkChange,
+  'dead before it dropped': wentDead,
   'forgotten on the way': pathForgot,
   'message too large': sizeLimit,
   'broken protocol': protocolFault,
@@ -45,6 +49,7 @@ export const causes: Readonly<Record<string, (chance: Chance) => Case>> = {
   'closed by the server': closedByPeer,
   'unsolvable: one drop': oneDrop,
   'unsolvable: scattered drops': scatteredDrops,
+  'unsolvable: a fatal message': fatalMessage,
 };
 
 /** All connections ended of one thing. */
@@ -63,18 +68,26 @@ function times(count: number, make: (i: number) => ScriptedConnection): Scripted
 
 // Timeouts.
 
+/** Nothing passes but a heartbeat. */
+interface Beating {
+  readonly beatMs?: Milliseconds;
+}
+
 function idleTimeout(chance: Chance): Case {
   const proxy = drawIdleProxy(chance);
   const path = drawPath(chance);
   const connections = someCutBy(proxy, path, chance.whole(3, 8), chance);
-  return allOf('idle-timeout', connections, { lengthMs: proxy.timeoutMs });
+  return allOf('idle-timeout', connections, {
+    lengthMs: proxy.timeoutMs,
+    ...(proxy.behindAnother && { nameless: true }),
+  });
 }
 
 /** One drop only, but behind a product that shows itself and has its default. */
 function idleTimeoutOnce(chance: Chance): Case {
   for (;;) {
     const proxy = drawIdleProxy(chance);
-    if (Object.keys(proxy.headers).length === 0) continue;
+    if (Object.keys(proxy.headers).length === 0 || proxy.behindAnother) continue;
     const connections = someCutBy(proxy, drawPath(chance), 1, chance);
     return allOf('idle-timeout', connections, { lengthMs: proxy.timeoutMs, fragile: true });
   }
@@ -92,12 +105,15 @@ function idleTimeoutWithGoodbye(chance: Chance): Case {
 function lifetimeCap(chance: Chance): Case {
   const proxy = drawLifetimeProxy(chance);
   const path = drawPath(chance);
-  const connections = someCutBy(proxy, path, chance.whole(3, 6), chance);
+  // Often enough a whole number of beats makes up the lifetime, so that each connection ends as the next is due.
+  const beatMs = proxy.timeoutMs / chance.whole(5, 100);
+  const busy = chance.happens(0.6) || beatMs < 2000;
+  const connections = someCutBy(busy ? proxy : { ...proxy, beatMs }, path, chance.whole(3, 6), chance);
   return allOf('lifetime-cap', connections, { lengthMs: proxy.timeoutMs });
 }
 
 /** One after the other, or at the same time but opened at different moments. */
-function someCutBy(proxy: Middlebox, path: Path, count: number, chance: Chance): ScriptedConnection[] {
+function someCutBy(proxy: Middlebox & Beating, path: Path, count: number, chance: Chance): ScriptedConnection[] {
   const inTurn = chance.happens(0.6);
   let at: RealmMs = chance.between(0, 5000);
   return times(count, () => {
@@ -109,9 +125,9 @@ function someCutBy(proxy: Middlebox, path: Path, count: number, chance: Chance):
   });
 }
 
-function cutBy(proxy: Middlebox, path: Path, at: RealmMs, chance: Chance): ScriptedConnection {
+function cutBy(proxy: Middlebox & Beating, path: Path, at: RealmMs, chance: Chance): ScriptedConnection {
   const openAt = at + handshakeMs(path, chance);
-  const frames = conversation(proxy, openAt, chance);
+  const frames = conversation(proxy, path, openAt, chance);
   const expiry = expiryOf(proxy, path, openAt, frames);
   return {
     at,
@@ -122,8 +138,14 @@ function cutBy(proxy: Middlebox, path: Path, at: RealmMs, chance: Chance): Scrip
   };
 }
 
-/** Under a limit on lifetime people talk on; before an idle timeout they talk for a while and then fall silent. */
-function conversation({ clock, timeoutMs }: Middlebox, openAt: RealmMs, chance: Chance): ScriptedFrame[] {
+/** Under a limit on lifetime people talk on, or a timer beats; before an idle timeout they talk for a while and then fall silent. */
+function conversation(
+  { clock, timeoutMs, beatMs }: Middlebox & Beating,
+  path: Path,
+  openAt: RealmMs,
+  chance: Chance,
+): ScriptedFrame[] {
+  if (beatMs !== undefined) return beats(chance, openAt, openAt + timeoutMs + 10_000, beatMs, path);
   if (clock === 'max-lifetime') {
     const everyMs = Math.max(timeoutMs / 500, chance.betweenOrders(300, 15_000));
     return talk(chance, openAt, openAt + timeoutMs + 10_000, { everyMs, mostSilentMs: timeoutMs / 2 });
@@ -220,6 +242,25 @@ function networkChange(chance: Chance): Case {
     script: { connections, pages, until: seenAt + 30_000 },
     fragile: true,
   });
+}
+
+/** The way is gone or the server hangs; the page asks on until TCP gives up. */
+function wentDead(chance: Chance): Case {
+  const path = drawPath(chance);
+  const beatMs = chance.betweenOrders(3000, 60_000);
+  let at: RealmMs = 0;
+  const connections = times(chance.whole(1, 3), () => {
+    const openAt = at + handshakeMs(path, chance);
+    const diedAt = openAt + beatMs * chance.between(4, 60);
+    const closeAt = diedAt + Math.max(3.5 * beatMs + 11_000, chance.betweenOrders(30_000, 1_000_000));
+    const frames = beats(chance, openAt, closeAt, beatMs, path).filter(
+      ([time, direction]) => direction === 'out' || time < diedAt,
+    );
+    const connection: ScriptedConnection = { at, openAt, frames, close: { at: closeAt, code: 1006 } };
+    at = closeAt + chance.between(500, 5000);
+    return connection;
+  });
+  return allOf('went-dead', connections);
 }
 
 function pathForgot(chance: Chance): Case {
@@ -324,6 +365,28 @@ function scatteredDrops(chance: Chance): Case {
     const closeAt = at + chance.betweenOrders(5000, 600_000);
     const connection = { at, frames: busy(chance, at + 50, closeAt), close: { at: closeAt, code: 1006 } };
     at = closeAt + chance.between(2000, 60_000);
+    return connection;
+  });
+  return allOf('cannot-tell', connections);
+}
+
+/** The server falls over something that the page asks for, soon after it opened or when somebody clicks. */
+function fatalMessage(chance: Chance): Case {
+  const path = drawPath(chance);
+  const atOneAge = chance.happens(0.5);
+  const agedMs = chance.betweenOrders(500, 60_000);
+  const fallsAfterMs = chance.betweenOrders(2, 200);
+  let at: RealmMs = 0;
+  const connections = times(chance.whole(1, 6), () => {
+    const openAt = at + handshakeMs(path, chance);
+    const askedAt = openAt + (atOneAge ? agedMs + chance.between(0, 15) : chance.betweenOrders(500, 120_000));
+    const heard = busy(chance, openAt, askedAt).filter(([, direction]) => direction === 'in');
+    const closeAt = askedAt + fallsAfterMs + 2 * travel(path, chance);
+    const connection: ScriptedConnection = {
+      ...{ at, openAt, frames: [...heard, [askedAt, 'out', '{"do":"this"}']] },
+      close: { at: closeAt, code: 1006 },
+    };
+    at = closeAt + chance.between(1000, 20_000);
     return connection;
   });
   return allOf('cannot-tell', connections);

@@ -41,7 +41,7 @@ export function caseOf(seed: number, which: number, draw: number): Case {
   return troubled(make(chance), chance);
 }
 
-function judge({ script, truth, lengthMs }: Case): Omit<Verdict, 'cause' | 'draw'> {
+function judge({ script, truth, lengthMs, nameless }: Case): Omit<Verdict, 'cause' | 'draw'> {
   const session = scriptedSession(script);
   const findings = diagnose(session);
   const inQuestion = new Map(session.connections.map(({ id, ordinal }) => [id, truth.get(ordinal)]));
@@ -52,7 +52,8 @@ function judge({ script, truth, lengthMs }: Case): Omit<Verdict, 'cause' | 'draw
   if (top === undefined) throw new Error('an ending without a finding');
   const said = top.kind as EndingKind;
   const wanted = top.connections.map((id) => inQuestion.get(id)).find((kind) => kind !== undefined);
-  const isRight = said === wanted && (lengthMs === null || isAbout(lengthIn(top), lengthMs));
+  const isNamed = nameless === true && top.candidates.some(({ confidence }) => confidence === 'certain');
+  const isRight = said === wanted && (lengthMs === null || isAbout(lengthIn(top), lengthMs)) && !isNamed;
   // Nobody can tell; a guess that owns up to being one among several does no harm.
   const abstains = wanted === 'cannot-tell' && top.confidence === 'possible';
   // That a Close frame came is true, and no guess at what is behind it: a miss, but nothing wrong is said.

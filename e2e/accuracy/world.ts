@@ -46,6 +46,21 @@ export function talk(
   return frames;
 }
 
+/** A timer of the page's asks, a little late each time as timers are, and the server answers. */
+export function beats(
+  chance: Chance,
+  from: RealmMs,
+  until: RealmMs,
+  everyMs: Milliseconds,
+  path: Path,
+): ScriptedFrame[] {
+  const frames: ScriptedFrame[] = [];
+  for (let at = from + everyMs; at < until; at += everyMs + chance.between(0, 4)) {
+    frames.push([at, 'out', '{"type":"ping"}'], [at + 2 * travel(path, chance), 'in', '{"type":"pong"}']);
+  }
+  return frames.filter(([at]) => at < until).sort((a, b) => a[0] - b[0]);
+}
+
 /** What one side says goes on when the other has fallen silent. */
 export function talkOneWay(
   chance: Chance,
@@ -64,8 +79,10 @@ export function talkOneWay(
 export interface Middlebox {
   readonly timeoutMs: Milliseconds;
   readonly clock: 'idle-any' | 'idle-from-server' | 'max-lifetime';
-  /** Headers by which its product is known; empty where it hides. */
+  /** Headers by which a product is known; empty where it hides. */
   readonly headers: Readonly<Record<string, string>>;
+  /** They are another's, which stands before it and passes on what it does. */
+  readonly behindAnother?: true;
   /** How late it acts, early below nought: nginx was measured 13 to 50 ms early, HAProxy 0 to 7 ms late. */
   lateness(chance: Chance): Milliseconds;
 }
@@ -85,6 +102,7 @@ const ageRules = intermediaries.filter(
 /** A proxy that minds silence: a known product with its default, or somebody's with a setting of their own. */
 export function drawIdleProxy(chance: Chance): Middlebox {
   const rule = chance.happens(0.6) ? chance.one(atLeastOne(idleRules)) : null;
+  if (rule === null && chance.happens(0.3)) return hiddenServer(chance);
   const early = rule?.product === 'nginx' || chance.happens(0.3);
   return {
     timeoutMs: rule?.defaultMs ?? Math.round(chance.betweenOrders(5, 600)) * 1000,
@@ -92,6 +110,13 @@ export function drawIdleProxy(chance: Chance): Middlebox {
     headers: rule !== null && chance.happens(0.5) ? headersOf(rule) : {},
     lateness: (again) => (early ? again.between(-50, -13) : again.between(0, 7)),
   };
+}
+
+/** A server with a timeout of its own, behind a proxy that signs the answers and would wait for longer. */
+function hiddenServer(chance: Chance): Middlebox {
+  const timeoutMs = Math.round(chance.betweenOrders(5, 50)) * 1000;
+  const [, headers] = chance.one(shownAs);
+  return { timeoutMs, clock: 'idle-any', headers, behindAnother: true, lateness: (again) => again.between(0, 30) };
 }
 
 /** Codes that say nothing of a timeout, as servers send them after one. */
@@ -136,8 +161,10 @@ function atLeastOne<T>(items: readonly T[]): readonly [T, ...T[]] {
   return [first, ...others];
 }
 
+type Shown = readonly [pattern: RegExp, headers: Readonly<Record<string, string>>];
+
 /** Names that a product's patterns match, where one can be written down plainly. */
-const shownAs: readonly (readonly [pattern: RegExp, headers: Readonly<Record<string, string>>])[] = [
+const shownAs: readonly [Shown, ...Shown[]] = [
   [/nginx/i, { server: 'nginx/1.24.0' }],
   [/cloudflare/i, { server: 'cloudflare', 'cf-ray': '8c0ffee0deadbeef-FRA' }],
   [/awselb|AWS/i, { server: 'awselb/2.0' }],

@@ -69,7 +69,9 @@ describe('silences agree by accident the more easily the shorter they are', () =
     expect(idleConfidence(times(3, { timeoutMs: 10_000 }))).toBe('certain');
   });
 
-  test('short ones that ordinary traffic has too are possible at most', () => {
+  test('short ones that ordinary traffic has too need to come often', () => {
+    expect(idleConfidence(times(4, { timeoutMs: 3000, unusual: false }))).toBe('likely');
+    expect(idleConfidence(times(4, { timeoutMs: 3000, unusual: false, tight: 3 }))).toBe('possible');
     expect(idleConfidence(times(3, { timeoutMs: 3000, unusual: false, productSeen: true }))).toBe('possible');
     expect(idleConfidence(times(2, { timeoutMs: 3000, unusual: false, productSeen: true }))).toBe('none');
   });

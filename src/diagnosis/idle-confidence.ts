@@ -59,7 +59,7 @@ export function tightness(timeoutMs: Milliseconds): Milliseconds {
  *
  * (1) with a product seen and the silence unusual, else none. (2) with a product seen, else possible. (3) if 10 s or
  * longer, else none. (4) with a product seen or if 10 s or longer, else likely. Of silences under 10 s that are not unusual
- * two say nothing, however close, and more are possible at most.
+ * two say nothing, however close, three are possible, and more that agree closely likely.
  *
  * Then what speaks against it takes levels away: a longer silence survived elsewhere at the origin one, on the dropped
  * connections themselves two; company one, at most occurrences two; being outnumbered one. Where age and silence cannot
@@ -95,7 +95,7 @@ function startingLevel({ occurrences, tight, equalsDefault, defaultSeen, ...seen
   if (equalsDefault) return occurrences === 2 ? likely : certain;
   const agreeing = long ? (occurrences === 2 ? possible : likely) : none;
   if (tight < 2) return agreeing;
-  if (!long && !unusual) return tight > 2 ? possible : none;
+  if (!long && !unusual) return [none, none, none, possible][tight] ?? likely;
   if (tight > 2) return long || productSeen ? certain : likely;
   return Math.max(agreeing, productSeen ? likely : possible);
 }

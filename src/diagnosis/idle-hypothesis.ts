@@ -271,10 +271,10 @@ function readAge(
     (drop) => isOfAge(drop, first.ageMs) && drop.silence[direction].mostMs < first.silence[direction].leastMs,
   );
   if (busyOfThatAge) return 'rather-age';
+  if (occurrences > 1 && sharp.every((drop) => isOneOfMany(drop, direction))) return 'rather-age';
   if (talker !== null) return 'apart';
   const alwaysSilent = sharp.every((drop) => isSilentFromBirth(drop, direction));
   if (occurrences === 1 && !alwaysSilent) return 'apart';
-  if (sharp.every((drop) => isOneOfMany(drop, direction))) return 'rather-age';
   // Silent on one side only: the other side's traffic makes a limit on lifetime the likelier reading.
   if (direction !== 'any') return support === 2 ? 'same' : 'rather-age';
   if (alwaysSilent && lifetimes.length > 0) return support === 0 ? 'rather-age' : 'known-lifetime';
@@ -283,15 +283,17 @@ function readAge(
 
 /** A heartbeat's own interval, if it came so often before. */
 const fewestLike = 3;
+/** Who looks through connections now and then cuts that much later than it was due. */
+const likeWithinMs: Milliseconds = 1000;
 const likeShare = 0.95;
 
 /** Whether the silence before the drop was one of many that long: a beat was due, and it was something else that came. */
 function isOneOfMany({ connection, silence }: Drop, direction: GapDirection): boolean {
   const gaps = connection.gaps[direction];
   const { seenMs } = silence[direction];
+  const leastMs = Math.min(seenMs * likeShare, seenMs - likeWithinMs);
   let count = 0;
-  for (let i = 0; i < gaps.length && count < fewestLike; i++)
-    if (gaps.to(i) - gaps.from(i) >= seenMs * likeShare) count++;
+  for (let i = 0; i < gaps.length && count < fewestLike; i++) if (gaps.to(i) - gaps.from(i) >= leastMs) count++;
   return count >= fewestLike;
 }
 

@@ -482,6 +482,9 @@ describe('what is not an idle timeout', () => {
       return { at, frames, close: { at: at + 900_005 + i * 3, code: 1006 }, ...behindNginx };
     });
     expect(kindsOf({ connections: beating })).toEqual(['lifetime-cap']);
+    // Whoever talks at the same place lives on for longer than one interval, which tells nothing.
+    const { close: _, ...talking } = busy(2_000_000, 60_000);
+    expect(kindsOf({ connections: [...beating, talking] })).toEqual(['lifetime-cap']);
     // Of several ages it is the heartbeat that races the timeout.
     const racing = beating.map((connection, i): ScriptedConnection => {
       const frames = connection.frames?.slice(0, 10 + 4 * i) ?? [];

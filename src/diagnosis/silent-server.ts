@@ -25,6 +25,8 @@ const fewestMissing = 2;
 /** Nobody who is there takes longer to answer. */
 const answerMs: Milliseconds = 10_000;
 
+const haltedShare = 0.05;
+
 /** Of a connection whose heartbeats went well and then nothing came from the server any more; null for all others. */
 export function silentServer(connection: Connection, surroundings: Surroundings): SilentServer | null {
   const { session, beatsOf, historyOf } = surroundings;
@@ -35,9 +37,10 @@ export function silentServer(connection: Connection, surroundings: Surroundings)
   if (heardAt === null || inbound.length < fewestExpected) return null;
   const until = lastSeenAt(connection, session.endedAt);
   const span = { from: heardAt, to: until };
+  // A page that did not run has not asked, nor looked; a moment of that makes no difference.
   const { halts, asleep } = historyOf(connection);
-  // A page that did not run has not asked, nor looked.
-  if ([...halts, ...asleep].some((halt) => overlap(halt, span))) return null;
+  const haltedMs = halts.reduce((sum, halt) => sum + sharedMs(halt, span), 0);
+  if (haltedMs > (until - heardAt) * haltedShare || asleep.some((sleep) => overlap(sleep, span))) return null;
   const missed = missedAnswers(beats, span) ?? missedBeats(inbound, span);
   if (missed === null) return null;
   return { missed, span, heard: inbound.length, mayBeNews: inbound.every(({ by }) => by === 'recurrence') };
@@ -54,4 +57,9 @@ function missedBeats(inbound: readonly Beat[], { from, to }: Stretch): SilentSer
   const pace = rhythmOf(inbound.filter(({ role }) => role !== 'pong').map(({ at }) => at));
   if (pace === null || to - from < pace.p95 * (fewestMissing + 0.5) + answerMs) return null;
   return { beatsEvery: pace.median };
+}
+
+/** How much of one stretch lies in the other. */
+function sharedMs(a: Stretch, b: Stretch): Milliseconds {
+  return Math.max(0, Math.min(a.to, b.to) - Math.max(a.from, b.from));
 }

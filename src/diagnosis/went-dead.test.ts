@@ -60,6 +60,15 @@ describe('a drop long after the server was last heard, though the page asked', (
     });
   });
 
+  test('a moment in which the page stood still makes no difference, a minute does', () => {
+    const kindWith = (stall: Milliseconds) =>
+      diagnose(
+        scriptedSession({ connections: [dying(0, 100_000, 303_000)], pages: [[403_100, 'stall', stall]] }),
+      ).filter(explainsEnding)[0]?.kind;
+    expect(kindWith(900)).toBe('went-dead');
+    expect(kindWith(60_000)).toBe('cannot-tell');
+  });
+
   test('but not where one answer is missing, the server said anything, or had never answered', () => {
     const kindOf = (connection: ScriptedConnection) => endings([connection])[0]?.kind;
     expect(kindOf(dying(0, 100_000, 19_000))).toBe('cannot-tell');
