@@ -53,14 +53,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   openPage: async ({ driver }, provide, testInfo) => {
     const pages: Page[] = [];
+    const own: Page[] = [];
     await provide(async (url) => {
       const page = await driver.newPage(url);
       pages.push(page);
+      if (url.startsWith(driver.extensionUrl(''))) own.push(page);
       return page;
     });
     const failed = testInfo.status !== testInfo.expectedStatus;
     for (const [index, page] of pages.entries()) {
       const shown = page.panel ?? page;
+      // How a person likes their list is kept for good: the next test begins without it.
+      if (page.panel !== null || own.includes(page)) await shown.evaluate(() => localStorage.clear()).catch(() => {});
       if (failed) {
         await shown.screenshot(testInfo.outputPath(`${index}.png`)).catch(() => {});
         const text = await shown.text().catch(String);
