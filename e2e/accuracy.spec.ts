@@ -3,18 +3,28 @@
  * in a real browser. A new seed each time, told in the output; `DEADAIR_SEED` repeats a run.
  */
 
+import type { Milliseconds } from '../src/base/units.ts';
 import { diagnose, findingsOn } from '../src/diagnosis/engine.ts';
 import type { EndingKind } from '../src/diagnosis/finding.ts';
 import { Chance } from './accuracy/chance.ts';
-import { rightShare, thresholds, type Verdict, wrongAtCertain } from './accuracy/score.ts';
-import { findApache, findHaproxy, findNginx, findVarnish } from './commands/programs.mjs';
+import { judgeFinding, rightShare, thresholds, type Verdict, wrongAtCertain } from './accuracy/score.ts';
+import { inWords } from './accuracy/table.ts';
+import {
+  findApache,
+  findDaphne,
+  findHaproxy,
+  findNginx,
+  findTrafficServer,
+  findVarnish,
+} from './commands/programs.mjs';
 import { expect, test } from './fixture.ts';
 import { startApache } from './lab/apache.ts';
+import { startDaphne } from './lab/daphne.ts';
 import { startFaultServer } from './lab/fault-server.ts';
 import { startHaproxy } from './lab/haproxy.ts';
 import { type SocketPlan, through } from './lab/lab.ts';
 import { startNginx } from './lab/nginx.ts';
-import type { LabProxy } from './lab/proxy.ts';
+import { startTrafficServer } from './lab/traffic-server.ts';
 import { startVarnish } from './lab/varnish.ts';
 import { withProxies } from './lab/with-proxies.ts';
 import { exportedSession } from './panel-view.ts';
@@ -23,6 +33,8 @@ import { exportedSession } from './panel-view.ts';
 interface Fate {
   readonly cause: string;
   readonly ends: EndingKind;
+  /** How long the timeout or the lifetime is, where it ends of one. */
+  readonly lengthMs?: Milliseconds;
   readonly plans: readonly SocketPlan[];
 }
 
@@ -32,29 +44,54 @@ test('@full causes drawn at random, brought about by real programs', async ({ dr
   const { port: upstreamPort } = lab.server;
   // Of shorter silences little is concluded, and nothing on a machine that is too busy to tell them apart.
   const timeout = () => chance.whole(10, 13) * 1000;
-  test.setTimeout(240_000);
+  test.setTimeout(400_000);
   const nginx = { executable: findNginx() ?? '', upstreamPort, proxyReadTimeout: timeout() };
   const haproxy = { executable: findHaproxy() ?? '', upstreamPort, timeoutTunnel: timeout() };
   const apache = { executable: findApache() ?? '', upstreamPort, proxyTimeout: timeout() };
   const varnish = { executable: findVarnish() ?? '', upstreamPort, pipeTimeout: timeout() };
-  const server = (): Promise<LabProxy> =>
-    startFaultServer().then(({ port, stop }) => ({ kind: 'built-in', port, stop }));
+  const trafficServer = { executable: findTrafficServer() ?? '', upstreamPort };
+  const idleTrafficServer = { ...trafficServer, noActivityTimeout: timeout() };
+  const agedTrafficServer = { ...trafficServer, activeTimeout: timeout() };
+  const daphne = { executable: findDaphne() ?? '', websocketTimeout: timeout() };
 
   await withProxies(
     {
       ...{ nginx: startNginx(nginx), haproxy: startHaproxy(haproxy), apache: startApache(apache) },
-      ...{ varnish: startVarnish(varnish), aged: server(), dying: server(), closing: server(), refusing: server() },
+      ...{ varnish: startVarnish(varnish), idleTrafficServer: startTrafficServer(idleTrafficServer) },
+      ...{ agedTrafficServer: startTrafficServer(agedTrafficServer), daphne: startDaphne(daphne) },
+      ...{ aged: startFaultServer(), dying: startFaultServer(), closing: startFaultServer() },
+      ...{ refusing: startFaultServer(), failing: startFaultServer() },
     },
-    async ({ aged, dying, closing, refusing, ...proxies }) => {
-      const fates: Fate[] = Object.entries(proxies).map(([cause, proxy]) => ({
-        ...{ cause: `idle timeout: ${cause}`, ends: 'idle-timeout' },
+    async ({ aged, dying, closing, refusing, failing, ...programs }) => {
+      const idle = (cause: string, proxy: { readonly port: number }, lengthMs: Milliseconds): Fate => ({
+        ...{ cause: `idle timeout: ${cause}`, ends: 'idle-timeout', lengthMs },
         plans: several(chance.whole(3, 4), (i) => idler(through(proxy)('echo'), i, chance)),
-      }));
+      });
       const age = chance.whole(11, 14) * 1000;
       const crash = chance.whole(8000, 12_000);
-      fates.push(
+      const fates: Fate[] = [
+        idle('nginx', programs.nginx, nginx.proxyReadTimeout),
+        idle('HAProxy', programs.haproxy, haproxy.timeoutTunnel),
+        idle('Apache', programs.apache, apache.proxyTimeout),
+        idle('Varnish', programs.varnish, varnish.pipeTimeout),
+        idle('Traffic Server', programs.idleTrafficServer, idleTrafficServer.noActivityTimeout),
         {
-          ...{ cause: 'limit on lifetime', ends: 'lifetime-cap' },
+          ...{ cause: 'lifetime: Traffic Server', ends: 'lifetime-cap', lengthMs: agedTrafficServer.activeTimeout },
+          plans: several(4, (i) => ({
+            // It does not look at what both sides use in every second.
+            url: through(programs.agedTrafficServer)('chat', { everyMs: chance.whole(300, 900) }),
+            startAfterMs: i * 1300,
+          })),
+        },
+        {
+          ...{ cause: 'lifetime: Daphne', ends: 'lifetime-cap', lengthMs: daphne.websocketTimeout },
+          plans: several(4, (i) => ({
+            ...{ url: through(programs.daphne)('chat', { everyMs: chance.whole(300, 900) }), startAfterMs: i * 2500 },
+            send: { everyMs: chance.whole(300, 1500) },
+          })),
+        },
+        {
+          ...{ cause: 'lifetime: a server', ends: 'lifetime-cap', lengthMs: age },
           plans: several(4, (i) => ({
             ...{ url: through(aged)('drop', { afterMs: age }), startAfterMs: i * 600 },
             send: { everyMs: chance.whole(300, 1500) },
@@ -86,10 +123,20 @@ test('@full causes drawn at random, brought about by real programs', async ({ dr
           ...{ cause: 'handshake refused', ends: 'handshake-failed' },
           plans: [{ url: through(refusing)('refuse', { status: chance.one([401, 403, 404, 503]) }) }],
         },
-      );
+        {
+          ...{ cause: 'unsolvable: scattered drops', ends: 'cannot-tell' },
+          plans: several(chance.whole(2, 3), (i) => ({
+            ...{
+              url: through(failing)('drop', { afterMs: (i + 1) * chance.whole(2000, 3500) }),
+              startAfterMs: i * 300,
+            },
+            send: { everyMs: chance.whole(200, 900) },
+          })),
+        },
+      ];
       const verdicts: Verdict[] = [];
       // A page for each: what falls by chance in one second with what another brought about is no story of one page's.
-      for (const { cause, ends, plans } of fates) {
+      for (const { cause, ends, lengthMs = null, plans } of fates) {
         const page = await openPage(lab.page('sockets'));
         const panel = await page.openPanel();
         await page.navigate(lab.socketsPage(plans));
@@ -103,13 +150,13 @@ test('@full causes drawn at random, brought about by real programs', async ({ dr
         const findings = diagnose(session);
         for (const { id } of session.connections) {
           const [top] = findingsOn(findings, id);
-          const said = (top?.kind ?? 'cannot-tell') as EndingKind;
-          verdicts.push({ cause, draw: id, said, confidence: top?.confidence ?? 'none', right: said === ends });
+          if (top === undefined) throw new Error(`nothing was said of an end by ${cause}`);
+          verdicts.push({ cause, draw: id, ...judgeFinding(top, ends, { lengthMs }) });
         }
         await panel.screenshot(testInfo.outputPath(`${ends}-${verdicts.length}.png`));
         await page.close();
       }
-      console.log(`seed ${seed}: ${told(verdicts)}`);
+      console.log(`Seed ${seed}, real programs in ${driver.kind}, each connection counts.\n\n${inWords(verdicts)}\n`);
       expect(wrongAtCertain(verdicts), `seed ${seed}`).toEqual([]);
       expect(rightShare(verdicts), `seed ${seed}`).toBeGreaterThanOrEqual(thresholds.rightShare);
     },
@@ -125,13 +172,4 @@ function idler(url: string, index: number, chance: Chance): SocketPlan {
   // Further apart than 300 ms: of frames nearer to each other nginx counts from the first.
   const send = { everyMs: chance.whole(350, 900), forMs: chance.whole(400, 1500) };
   return { url, startAfterMs: index * 2500, send };
-}
-
-function told(verdicts: readonly Verdict[]): string {
-  const lines = new Map<string, number>();
-  for (const { cause, said, confidence, right } of verdicts) {
-    const line = `${cause} → ${said}, ${confidence}${right ? '' : ' (wrong)'}`;
-    lines.set(line, (lines.get(line) ?? 0) + 1);
-  }
-  return [...lines].map(([line, count]) => `\n  ${line}: ${count}`).join('');
 }

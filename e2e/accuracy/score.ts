@@ -41,7 +41,8 @@ export function caseOf(seed: number, which: number, draw: number): Case {
   return troubled(make(chance), chance);
 }
 
-function judge({ script, truth, lengthMs, nameless }: Case): Omit<Verdict, 'cause' | 'draw'> {
+function judge(drawn: Case): Omit<Verdict, 'cause' | 'draw'> {
+  const { script, truth } = drawn;
   const session = scriptedSession(script);
   const findings = diagnose(session);
   const inQuestion = new Map(session.connections.map(({ id, ordinal }) => [id, truth.get(ordinal)]));
@@ -49,9 +50,18 @@ function judge({ script, truth, lengthMs, nameless }: Case): Omit<Verdict, 'caus
   const top = findings.find(
     (finding) => explainsEnding(finding) && finding.connections.some((id) => inQuestion.get(id)),
   );
-  if (top === undefined) throw new Error('an ending without a finding');
+  const wanted = top?.connections.map((id) => inQuestion.get(id)).find((kind) => kind !== undefined);
+  if (top === undefined || wanted === undefined) throw new Error('an ending without a finding');
+  return judgeFinding(top, wanted, drawn);
+}
+
+/** What was said first of connections that ended of `wanted`. */
+export function judgeFinding(
+  top: Finding,
+  wanted: EndingKind,
+  { lengthMs, nameless }: Pick<Case, 'lengthMs' | 'nameless'>,
+): Omit<Verdict, 'cause' | 'draw'> {
   const said = top.kind as EndingKind;
-  const wanted = top.connections.map((id) => inQuestion.get(id)).find((kind) => kind !== undefined);
   const isNamed = nameless === true && top.candidates.some(({ confidence }) => confidence === 'certain');
   const isRight = said === wanted && (lengthMs === null || isAbout(lengthIn(top), lengthMs)) && !isNamed;
   // Nobody can tell; a guess that owns up to being one among several does no harm.
