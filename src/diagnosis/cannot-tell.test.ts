@@ -82,6 +82,14 @@ describe('ages', () => {
   });
 });
 
+test('no limit on lifetime is offered for an age that a halt of the page has blurred', () => {
+  const socket = busyUntil(300_000);
+  const offered = (pages: NonNullable<SessionScript['pages']>) =>
+    findUnexplained({ connections: [socket], pages }).flatMap(({ candidates }) => candidates);
+  expect(offered([]).map(({ product }) => product)).toContain('Google Cloud Run');
+  expect(offered([[299_990, 'stall', 40_000]])).toEqual([]);
+});
+
 describe('many at moments of their own', () => {
   /** Eight over two minutes, of different ages, each silent for as long as it happened to be. */
   const fallen = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => busyUntil(600_000 + i * 15_300 + i * i * 70, i * 1500));

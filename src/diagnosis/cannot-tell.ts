@@ -13,6 +13,7 @@ import { groupBy, idsOf } from './grouping.ts';
 import { groupByAge, lifetimeFacts, lifetimesThatFit, productsOnTheWay } from './lifetime-suspects.ts';
 import { readProxyLog, readServerLog, recordNetLog, reloadWithDevTools, waitForAnother } from './next-steps.ts';
 import { cameOnHeels } from './on-its-heels.ts';
+import { mayBeNamed } from './sightings.ts';
 import { successors } from './successors.ts';
 import { type Drop, distinctMoments, groupByMoment, type Surroundings, sameMomentMs } from './surroundings.ts';
 import { companyOf, silenceFacts } from './unexplained-facts.ts';
@@ -82,7 +83,7 @@ function areTelling(onHeels: readonly Drop[], frames: FrameTable): boolean {
 
 function toFinding({ like, drops }: Accident, surroundings: Surroundings): Finding {
   const ids = idsOf(drops.map(({ connection }) => connection));
-  const lifetimes = like === 'heels' ? [] : lifetimesThatFit(drops, surroundings.rules);
+  const lifetimes = like === 'heels' ? [] : lifetimesOf(drops, surroundings);
   const reopenedMs = like === 'scattered' ? slowestReturn(drops, surroundings) : null;
   return {
     id: `cannot-tell-${ids[0] ?? 0}`,
@@ -102,6 +103,15 @@ function toFinding({ like, drops }: Accident, surroundings: Surroundings): Findi
     fixes: nextSteps(like, drops, surroundings),
     sources: [...sourcesOf(lifetimes), generalSources.abnormalClosure],
   };
+}
+
+/** None of ages that a halt of the page has blurred: they may be any. */
+function lifetimesOf(drops: Accident['drops'], surroundings: Surroundings): readonly TimeoutRule[] {
+  if (drops.some(({ ageBlurred }) => ageBlurred)) return [];
+  const fitting = lifetimesThatFit(drops, surroundings.rules);
+  if (fitting.length === 0) return [];
+  const sightings = productsOnTheWay(drops, surroundings);
+  return fitting.filter((rule) => mayBeNamed(rule, sightings.of(rule)));
 }
 
 /** Of those that have nothing in common each has facts of its own. */

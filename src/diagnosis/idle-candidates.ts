@@ -5,7 +5,7 @@ import type { TimeoutClock, TimeoutRule } from '../knowledge/timeout-rule.ts';
 import type { GapDirection } from '../session/model.ts';
 import { atMost } from './confidence.ts';
 import type { Confidence } from './finding.ts';
-import { isSighted, type Sighting, type Sightings } from './sightings.ts';
+import { isSighted, mayBeNamed, type Sighting, type Sightings } from './sightings.ts';
 import { fits } from './silence-reading.ts';
 import type { Drop } from './surroundings.ts';
 
@@ -45,6 +45,7 @@ export function findSuspects(
   const configured = new Set<string>();
   for (const rule of rules) {
     const sighting = sightings.of(rule);
+    if (!mayBeNamed(rule, sighting)) continue;
     if (rule.defaultMs !== null && fitsAll(rule, rule.defaultMs)) {
       suspects.push({ rule, sighting, isDefault: true });
     } else if (

@@ -17,7 +17,8 @@ import { clientHeartbeat, fillSnippet, hasTime, raisedTimeout, reconnect, reconn
 const mostProxies = 3;
 
 /**
- * Fixes against a silence of `timeoutMs`, best first. With a suspect known for sure only its own setting is named, or those of
+ * Fixes against a silence of `timeoutMs`, best first: the settings of what was seen, a heartbeat, which helps whoever it is,
+ * and what to set should it be one of those that were not seen. With a suspect known for sure only its own setting is named, or those of
  * all that the same header shows. A
  * heartbeat has to come from the side whose silence counts; where the other side's bytes count it may be either.
  */
@@ -29,13 +30,19 @@ export function idleFixes(
   connection: HeartbeatClient,
 ): readonly Fix[] {
   const considered = culpritKnown ? suspects.filter((suspect) => isAsWellSeen(suspect, suspects[0])) : suspects;
-  const raises = considered.flatMap(({ rule }) => {
-    const cannot = message('fix.cannot-raise', { product: rule.product, timeout: { ms: timeoutMs } });
-    return raise(rule, timeoutMs, connection.url, cannot);
-  });
+  const raises = considered
+    .filter(({ sighting }) => culpritKnown || sighting !== null)
+    .flatMap(({ rule }) => {
+      const cannot = message('fix.cannot-raise', { product: rule.product, timeout: { ms: timeoutMs } });
+      return raise(rule, timeoutMs, connection.url, cannot);
+    });
+  // Nobody is told to set what nobody has seen there.
+  const unseen = culpritKnown ? [] : considered.filter(({ sighting }) => sighting === null);
+  const ifs = unseen.flatMap(({ rule }) => (rule.adjustable ? raiseIfIt(rule, timeoutMs, connection.url) : []));
   return [
     ...raises.slice(0, mostProxies),
     ...heartbeatFixes(considered, direction, timeoutMs, connection),
+    ...ifs.slice(0, Math.max(0, mostProxies - raises.length)),
     ...checkSettings(considered.map(({ rule }) => rule.product).slice(0, mostProxies)),
     reconnectFix,
   ];
@@ -123,16 +130,7 @@ export function heartbeatFixes(
 ): Fix[] {
   const leastMs = leastTimeout(suspects, timeoutMs);
   const everyMs = heartbeatFor(leastMs);
-  const params = { interval: { ms: everyMs }, timeout: { ms: leastMs } };
-  const pingsMayNotCount = suspects.some(({ rule }) => rule.resetsOnProtocolPing === false);
-  const products = suspects.length === 1 ? suspects.map(({ rule }) => rule.product) : [];
-  const server: Fix = pingsMayNotCount
-    ? { who: 'server', advice: message('fix.server-message', params), snippets: [] }
-    : {
-        who: 'server',
-        advice: message('fix.server-ping', params),
-        snippets: serverHeartbeats(everyMs, client, products),
-      };
+  const server = serverFixes(suspects, everyMs, leastMs, client);
   const page: Fix = {
     who: 'client',
     advice: message('fix.client-heartbeat', { interval: { ms: everyMs } }),
@@ -140,7 +138,31 @@ export function heartbeatFixes(
   };
   // What the page sends does not put off a clock that listens to the server.
   const own = ownSettings(client, everyMs).filter(({ who }) => direction !== 'in' || who === 'server');
-  return direction === 'in' ? [...own, server] : [...own, server, page];
+  return direction === 'in' ? [...own, ...server] : [...own, ...server, page];
+}
+
+/** A heartbeat of the server's: pings where they count, messages where they do not or cannot be sent, both where nobody knows. */
+function serverFixes(
+  suspects: readonly IdleSuspect[],
+  everyMs: Milliseconds,
+  leastMs: Milliseconds,
+  client: HeartbeatClient,
+): Fix[] {
+  const interval = { ms: everyMs };
+  const params = { interval, timeout: { ms: leastMs } };
+  const told = (advice: Message): Fix => ({ who: 'server', advice, snippets: [] });
+  const pingless = suspects.find(({ rule }) => rule.sendsNoPings === true)?.rule.product;
+  if (pingless !== undefined) return [told(message('fix.server-no-pings', { ...params, product: pingless }))];
+  if (suspects.some(({ rule }) => rule.resetsOnProtocolPing === false)) {
+    return [told(message('fix.server-message', params))];
+  }
+  const products = suspects.length === 1 ? suspects.map(({ rule }) => rule.product) : [];
+  const advice = message('fix.server-ping', params);
+  const ping: Fix = { who: 'server', advice, snippets: serverHeartbeats(everyMs, client, products) };
+  // Of many that only have the same default each has its own ways.
+  const inQuestion = suspects.filter(({ sighting }) => suspects.length === 1 || sighting !== null);
+  const unsure = inQuestion.find(({ rule }) => rule.resetsOnProtocolPing === null)?.rule.product;
+  return unsure === undefined ? [ping] : [ping, told(message('fix.server-message-too', { interval, product: unsure }))];
 }
 
 /** The settings of the protocol that the connection is known to speak, and of the server that is known to answer. */

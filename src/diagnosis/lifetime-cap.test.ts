@@ -275,3 +275,21 @@ describe('confidence', () => {
     expect(at({ ...certain, onHeels: true, defaultSeen: true })).toBe('likely');
   });
 });
+
+test('a product that was not seen is not ordered to be set: should it be the one', () => {
+  const connections = [0, 1, 2, 3].map((i): ScriptedConnection => {
+    const at = i * 301_000;
+    return {
+      at,
+      frames: [[at + 150_000 + i * 20_000, 'in', 'x']],
+      close: { at: at + 5 + 300_000 + i * 4, code: 1006 },
+    };
+  });
+  const capped = (url: string) =>
+    diagnose(scriptedSession({ connections: connections.map((one) => ({ ...one, url })) }))[0]?.fixes[0]?.advice;
+  expect(capped('wss://corp.example/live')).toMatchObject({
+    id: 'fix.raise-if',
+    params: { product: 'Google Cloud Run' },
+  });
+  expect(capped('wss://shop-abc.a.run.app/live')?.id).toBe('fix.raise-as-shown');
+});

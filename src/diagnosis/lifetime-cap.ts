@@ -11,7 +11,7 @@ import { atMost } from './confidence.ts';
 import { everywhere, on, silenceAndAge, sourcesOf } from './evidence.ts';
 import type { Candidate, Confidence, Evidence, Finding, Fix } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
-import { raise, reconnectFix } from './idle-fixes.ts';
+import { raise, raiseIfIt, reconnectFix } from './idle-fixes.ts';
 import { ageTightness, lifetimeConfidence } from './lifetime-confidence.ts';
 import {
   ageTolerance,
@@ -254,9 +254,12 @@ const mostRaises = 2;
 function fixesFor({ ageMs, drops, suspects }: LifetimeHypothesis): Fix[] {
   const considered = culpritAmong(suspects) === null ? suspects : suspects.filter(isSeen);
   const limit = { ms: ageMs };
-  const raises = considered.flatMap(({ rule }) =>
-    raise(rule, ageMs, drops[0].connection.url, message('fix.lifetime-fixed', { product: rule.product, limit })),
-  );
+  const { url } = drops[0].connection;
+  // Nobody is told to set what nobody has seen there.
+  const raises = considered.flatMap(({ rule, sighting }) => {
+    if (sighting === null) return rule.adjustable ? raiseIfIt(rule, ageMs, url) : [];
+    return raise(rule, ageMs, url, message('fix.lifetime-fixed', { product: rule.product, limit }));
+  });
   const renew: Fix = { who: 'client', advice: message('fix.renew-before', { limit }), snippets: [] };
   return [...raises.slice(0, mostRaises), renew, reconnectFix];
 }

@@ -6,7 +6,7 @@ import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import { everywhere, looksAtTimes, sightingEvidence } from './evidence.ts';
 import type { Evidence } from './finding.ts';
 import { nominalTimeout } from './nominal-timeout.ts';
-import { isSighted, lookForProducts, type Sighting, type Sightings } from './sightings.ts';
+import { isSighted, lookForProducts, mayBeNamed, type Sighting, type Sightings } from './sightings.ts';
 import type { Drop, Surroundings } from './surroundings.ts';
 
 /** However short ages are: how far apart two may lie and still be one. */
@@ -88,6 +88,7 @@ export function lifetimeSuspects(
 ): readonly LifetimeSuspect[] {
   const suspects = defaults
     .map((rule): LifetimeSuspect => ({ rule, sighting: sightings.of(rule), isDefault: true }))
+    .filter(({ rule, sighting }) => mayBeNamed(rule, sighting))
     .filter(({ rule, sighting }) => sighting !== null || rule.showsAlways !== true || !sightings.headersSeen);
   const seen = suspects.filter(isSeen);
   const named = new Set(seen.map(({ rule }) => rule.product));

@@ -25,6 +25,11 @@ export function isSighted(sighting: Sighting | null): boolean {
   return sighting !== null && sighting.strength !== 'hint';
 }
 
+/** Whether a rule may be named: a rare product only where there is a sign of it. */
+export function mayBeNamed({ rare }: TimeoutRule, sighting: Sighting | null): boolean {
+  return rare !== true || sighting !== null;
+}
+
 export interface Sightings {
   of(rule: TimeoutRule): Sighting | null;
   /** The answer to at least one of the handshakes in question was seen. */

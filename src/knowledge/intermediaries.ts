@@ -75,13 +75,13 @@ export interface TimeoutMark {
 
 /**
  * The default idle timeouts of the world in order of length: where on a timeline, counted from the last frame, a drop
- * would be no surprise. Figures of low confidence are left out, and client libraries, which tell why they close.
+ * would be no surprise. Figures of low confidence and rare products are left out, and client libraries, which tell why they close.
  */
 export function timeoutMarks(rules: readonly TimeoutRule[] = intermediaries): readonly TimeoutMark[] {
   const byLength = new Map<Milliseconds, Set<string>>();
   for (const rule of rules) {
     if (rule.defaultMs === null || rule.confidence === 'low' || !measuresSilence(rule)) continue;
-    if (rule.close.kind === 'client-closes') continue;
+    if (rule.close.kind === 'client-closes' || rule.rare === true) continue;
     const products = byLength.get(rule.defaultMs) ?? new Set();
     byLength.set(rule.defaultMs, products.add(rule.product));
   }

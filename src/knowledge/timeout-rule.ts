@@ -136,6 +136,10 @@ export interface TimeoutRule {
   readonly announcedAs?: readonly RegExp[];
   /** Host names that belong to the product. */
   readonly hostHint?: RegExp;
+  /** Few run it: a suspect only where it was seen. One that leaves no trace is none, and stands for what is known of it. */
+  readonly rare?: true;
+  /** What is behind it has no way to send pings of the protocol: only messages. */
+  readonly sendsNoPings?: true;
   /** The clock starts at this event, not at open and not at the last frame: never matched by age or silence. */
   readonly trigger?: 'config-reload' | 'restart' | 'edge-deploy';
   /** The clock runs only while a peer does not take or answer what is sent to it: never matched by silence. */

@@ -377,6 +377,10 @@ export const diagnosisEnglish = {
     'Let the server send a ping every {interval:nominal}, well within {timeout:rough} of silence. The browser answers by itself.',
   'fix.server-message':
     'Let the server send a message every {interval:nominal}, well within {timeout:rough} of silence. Pings do not count here.',
+  'fix.server-message-too':
+    'It is not known whether {product} counts pings. Should they not help: let the server send a message every {interval:nominal}.',
+  'fix.server-no-pings':
+    'Let the server send a message every {interval:nominal}, well within {timeout:rough} of silence: behind {product} it has no way to send pings.',
   'fix.client-heartbeat':
     'Or let the page send a small message every {interval:nominal}. In the background it may do so only once a minute.',
   'fix.reconnect': 'Reconnect after a drop, waiting longer each time and never all at once.',

@@ -1,6 +1,10 @@
 /** Load balancers of the clouds. */
 import { silentDrop, type TimeoutRule, tcpClose } from '../timeout-rule.ts';
 
+/** Of application and classic load balancers; those of network load balancers have the region last. */
+const elbHosts = /\.[a-z0-9-]+\.elb\.amazonaws\.com(\.cn)?$/i;
+const nlbHosts = /\.elb\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/i;
+
 export const loadBalancers: readonly TimeoutRule[] = [
   {
     // No data sent or received by client or target. TCP keep-alives and HTTP/2 pings do not count, WebSocket pings do.
@@ -20,6 +24,7 @@ export const loadBalancers: readonly TimeoutRule[] = [
       { header: 'server', value: /^awselb\//i },
       { header: 'set-cookie', value: /\bAWSALB(TG)?(CORS)?=/i },
     ],
+    hostHint: elbHosts,
     snippet: {
       language: 'bash',
       lines: [
@@ -44,6 +49,7 @@ export const loadBalancers: readonly TimeoutRule[] = [
     close: tcpClose,
     closeEvidence: 'inferred',
     fingerprint: [],
+    hostHint: elbHosts,
     snippet: {
       language: 'bash',
       lines: [
@@ -68,6 +74,7 @@ export const loadBalancers: readonly TimeoutRule[] = [
     close: silentDrop,
     closeEvidence: 'inferred',
     fingerprint: [],
+    hostHint: nlbHosts,
     snippet: {
       language: 'bash',
       lines: [
@@ -90,6 +97,7 @@ export const loadBalancers: readonly TimeoutRule[] = [
     close: tcpClose,
     closeEvidence: 'inferred',
     fingerprint: [],
+    hostHint: nlbHosts,
     snippet: null,
     source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/update-idle-timeout.html',
     confidence: 'high',
@@ -157,6 +165,7 @@ export const loadBalancers: readonly TimeoutRule[] = [
     close: silentDrop,
     closeEvidence: 'inferred',
     fingerprint: [],
+    hostHint: /\.cloudapp\.azure\.com$/i,
     snippet: {
       language: 'bash',
       lines: [
