@@ -8,8 +8,10 @@ import { checkSettings } from '../../src/diagnosis/setting-checks.ts';
 import {
   clientHeartbeat,
   messageLimit,
+  proxyLogs,
   reconnect,
   reconnectWhenOnline,
+  serverLog,
   whyServerDied,
 } from '../../src/diagnosis/snippets.ts';
 import { intermediaries } from '../../src/knowledge/intermediaries.ts';
@@ -93,7 +95,12 @@ describe('a shell takes', () => {
   const looks = checkSettings([...new Set(intermediaries.map(({ product }) => product))])
     .flatMap(({ snippets }) => snippets)
     .map(({ software, code }): [string, string] => [`to look at ${software}`, code]);
-  const others: [string, string][] = [['why the server died', whyServerDied(1_800_000_000_000).code], ...looks];
+  const others: [string, string][] = [
+    ['why the server died', whyServerDied(1_800_000_000_000).code],
+    ['the server’s log', serverLog(1_800_000_000_000).code],
+    ['the logs of proxies', proxyLogs.code],
+    ...looks,
+  ];
   test.each([...allIn('bash'), ...others])('%s', (_, code) => {
     expect(complaint('sh', ['-n', '-c', code])).toBe('');
   });

@@ -194,6 +194,7 @@ describe('what would tell', () => {
       'next.read-server-log',
       'next.read-proxy-log',
       'next.record-netlog',
+      'fix.reproduce',
     ]);
   });
 

@@ -13,6 +13,7 @@ import { groupBy, idsOf } from './grouping.ts';
 import { groupByAge, lifetimeFacts, lifetimesThatFit, productsOnTheWay } from './lifetime-suspects.ts';
 import { readProxyLog, readServerLog, recordNetLog, reloadWithDevTools, waitForAnother } from './next-steps.ts';
 import { cameOnHeels } from './on-its-heels.ts';
+import { reproduceFix } from './reproduce.ts';
 import { mayBeNamed } from './sightings.ts';
 import { successors } from './successors.ts';
 import { type Drop, distinctMoments, groupByMoment, type Surroundings, sameMomentMs } from './surroundings.ts';
@@ -189,5 +190,6 @@ function nextSteps(like: Accident['like'], drops: Accident['drops'], { session }
     steps.push(readServerLog(at), readProxyLog(at));
   }
   if (!/firefox/i.test(session.environment.browser)) steps.push(recordNetLog);
-  return steps;
+  // Whether the page, the browser or this machine has a part in it.
+  return first.disturbance === null ? [...steps, ...reproduceFix(first.connection, session)] : steps;
 }

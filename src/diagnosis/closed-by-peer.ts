@@ -18,6 +18,7 @@ import { idleFixes, raise, reconnectFix } from './idle-fixes.ts';
 import { groupByAge } from './lifetime-suspects.ts';
 import { nominalTimeout } from './nominal-timeout.ts';
 import { closingConfidence, groupByGoodbye, heartbeatMissed, rulesThatCloseLike } from './peer-rules.ts';
+import { reproduceFix } from './reproduce.ts';
 import { distinctMoments, type Surroundings } from './surroundings.ts';
 
 /** Silences shown one by one. */
@@ -51,7 +52,10 @@ function toFinding(group: readonly [Connection, ...Connection[]], surroundings: 
     candidates: rules.map(
       (rule): Candidate => ({ id: rule.id, product: rule.product, setting: rule.setting, confidence: 'likely' }),
     ),
-    fixes: fixesFor(group, reading, rules),
+    fixes: [
+      ...fixesFor(group, reading, rules),
+      ...(mayRecur(reading, rules) ? reproduceFix(first, surroundings.session) : []),
+    ],
     sources: [
       ...new Set([
         ...sourcesOf(rules),
@@ -80,6 +84,15 @@ function verdict(code: number, { known, likeStatus }: CodeReading, [rule]: reado
   if (known === null) return message('peer.closed-unknown', { code });
   if (known.protocol === '') return message('peer.closed', { code, name });
   return message('peer.closed-in-protocol', { code, name, protocol: known.protocol });
+}
+
+/** What the server does to anybody, whoever connects and whatever they send. */
+const toAnybody: ReadonlySet<Remedy> = new Set(['server', 'stream', 'backend']);
+
+/** Whether it may end likewise without the page: by a clock, or by a fault of the server's; not by a restart, or by who asks. */
+function mayRecur({ known, likeStatus }: CodeReading, [rule]: readonly TimeoutRule[]): boolean {
+  if (rule !== undefined) return rule.trigger === undefined;
+  return toAnybody.has(known?.code.remedy ?? likeStatus?.remedy ?? 'server');
 }
 
 /** Against a silence that was too long: what breaks it. Else what the code calls for. */

@@ -4,7 +4,7 @@ import type { EpochMs } from '../base/units.ts';
 import type { Remedy, Retry } from '../knowledge/close-code.ts';
 import type { Fix } from './finding.ts';
 import { reconnectFix } from './idle-fixes.ts';
-import { readServerLog } from './next-steps.ts';
+import { backendFix, readServerLog } from './next-steps.ts';
 
 /** After these the same connection may well succeed, where the protocol says nothing else. */
 const comesBack: ReadonlySet<Remedy> = new Set(['reconnect', 'answer', 'server', 'backend']);
@@ -42,6 +42,6 @@ function changesFor(remedy: Remedy, at: EpochMs): readonly Fix[] {
     case 'server':
       return [readServerLog(at)];
     case 'backend':
-      return [{ who: 'server', advice: message('fix.backend'), snippets: [] }];
+      return [backendFix(at)];
   }
 }

@@ -53,7 +53,7 @@ export function findFailedHandshakes(
     const again = reading.kind === 'inferred' ? [] : reproduceFix(first, session);
     const fixes = [
       ...platformFixes(first),
-      ...handshakeFixes(reading, first.url),
+      ...handshakeFixes(reading, first.url, first.closure?.at ?? first.constructedAt),
       ...patienceFixes(first, surroundings),
       ...again,
     ];

@@ -1,45 +1,48 @@
 /** What to do about a handshake that failed. */
 import { message } from '../base/message.ts';
+import type { EpochMs } from '../base/units.ts';
 import { intermediaries } from '../knowledge/intermediaries.ts';
 import type { Fix } from './finding.ts';
 import type { HandshakeReading } from './handshake-failed.ts';
 import { reconnectFix } from './idle-fixes.ts';
-import { reloadWithDevTools, tryWithoutExtensions } from './next-steps.ts';
+import { backendFix, reloadWithDevTools, tryWithoutExtensions } from './next-steps.ts';
+import { checkSettings } from './setting-checks.ts';
 import { fillSnippet } from './snippets.ts';
 
-export function handshakeFixes(reading: HandshakeReading, url: string): readonly Fix[] {
-  if (reading.kind === 'status') return statusFixes(reading.status, url);
-  if (reading.kind === 'failure' || reading.kind === 'inferred') return failureFixes(reading.failure, url);
+export function handshakeFixes(reading: HandshakeReading, url: string, at: EpochMs): readonly Fix[] {
+  if (reading.kind === 'status') return statusFixes(reading.status, url, at);
+  if (reading.kind === 'failure' || reading.kind === 'inferred') return failureFixes(reading.failure, url, at);
   if (reading.kind === 'reason-hidden') return [tryWithoutExtensions];
   return reading.kind === 'not-seen' ? [reloadWithDevTools] : [];
 }
 
-function statusFixes(status: number, url: string): readonly Fix[] {
+function statusFixes(status: number, url: string, at: EpochMs): readonly Fix[] {
   if (status === 401 || status === 403) return [{ who: 'server', advice: message('fix.credentials'), snippets: [] }];
   if (status === 421) return [{ who: 'proxy', advice: message('fix.host-header'), snippets: [] }];
   if (status === 404 || status === 405) return [{ who: 'server', advice: message('fix.path'), snippets: [] }];
   if (status === 429) return [{ who: 'client', advice: message('fix.slow-down'), snippets: [] }];
   if (status >= 300 && status < 400) return [{ who: 'client', advice: message('fix.follow-redirect'), snippets: [] }];
   // Upgrade headers lost on the way make a server answer as if to a plain request.
-  if (status === 200 || status === 400 || status === 426) return [forwardUpgrade(url)];
-  if (status >= 500) return [{ who: 'server', advice: message('fix.backend'), snippets: [] }];
+  if (status === 200 || status === 400 || status === 426) return forwardUpgrade(url);
+  if (status >= 500) return [backendFix(at)];
   return [];
 }
 
 function failureFixes(
   failure: Extract<HandshakeReading, { kind: 'failure' | 'inferred' }>['failure'],
   url: string,
+  at: EpochMs,
 ): readonly Fix[] {
   switch (failure) {
     case 'upgrade-missing':
-      return [forwardUpgrade(url)];
+      return forwardUpgrade(url);
     case 'certificate':
     case 'tls':
       return [{ who: 'server', advice: message('fix.certificate'), snippets: [] }];
     case 'refused':
     case 'reset':
     case 'timed-out':
-      return [{ who: 'server', advice: message('fix.backend'), snippets: [] }];
+      return [backendFix(at)];
     case 'policy':
       return [{ who: 'server', advice: message('fix.connect-src'), snippets: [] }];
     case 'mixed-content':
@@ -71,11 +74,12 @@ function failureFixes(
   }
 }
 
-function forwardUpgrade(url: string): Fix {
+function forwardUpgrade(url: string): Fix[] {
   const nginx = intermediaries.find(({ id }) => id === 'nginx-proxy-read-timeout')?.snippet ?? null;
-  return {
+  const forward: Fix = {
     who: 'proxy',
     advice: message('fix.forward-upgrade'),
     snippets: nginx === null ? [] : [fillSnippet(nginx, 3_600_000, url)],
   };
+  return [forward, ...checkSettings(['nginx'])];
 }

@@ -68,11 +68,17 @@ function confidenceIn(timeoutMs: number, connections: readonly ScriptedConnectio
   };
 }
 
+const timeOfDay = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g;
+
 /** All of a finding but numbers of connections, which follow the order in which they are given, and times of day. */
 function withoutIds(findings: readonly Finding[]): unknown[] {
   return findings
     .map(({ kind, severity, confidence, message, candidates, fixes, sources, connections }) => {
-      const changes = fixes.map(({ who, advice, snippets }) => [who, advice.id, snippets]);
+      const changes = fixes.map(({ who, advice, snippets }) => [
+        who,
+        advice.id,
+        ...snippets.map(({ code }) => code.replace(timeOfDay, '')),
+      ]);
       return { kind, severity, confidence, message, candidates, changes, sources, count: connections.length };
     })
     .sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));

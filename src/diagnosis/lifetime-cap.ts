@@ -25,6 +25,8 @@ import {
   suspectFacts,
 } from './lifetime-suspects.ts';
 import { cameOnHeels } from './on-its-heels.ts';
+import { reproduceFix } from './reproduce.ts';
+import { checkSettings } from './setting-checks.ts';
 import { cameOtherwise, type Drop, distinctMoments, type Surroundings, undisturbedDrops } from './surroundings.ts';
 
 interface LifetimeHypothesis {
@@ -171,7 +173,7 @@ function toFinding(hypothesis: LifetimeHypothesis, surroundings: Surroundings): 
         confidence: suspectConfidence(suspect, hypothesis),
       }),
     ),
-    fixes: fixesFor(hypothesis),
+    fixes: [...fixesFor(hypothesis), ...reproduceFix(drops[0].connection, surroundings.session)],
     sources: [...sourcesOf(suspects.map(({ rule }) => rule)), generalSources.abnormalClosure],
   };
 }
@@ -261,5 +263,6 @@ function fixesFor({ ageMs, drops, suspects }: LifetimeHypothesis): Fix[] {
     return raise(rule, ageMs, url, message('fix.lifetime-fixed', { product: rule.product, limit }));
   });
   const renew: Fix = { who: 'client', advice: message('fix.renew-before', { limit }), snippets: [] };
-  return [...raises.slice(0, mostRaises), renew, reconnectFix];
+  const look = checkSettings(considered.slice(0, mostRaises).map(({ rule }) => rule.product));
+  return [...raises.slice(0, mostRaises), renew, ...look, reconnectFix];
 }

@@ -38,6 +38,8 @@ test('once: possible; the silence is shown, products that forget sooner are name
     'fix.reconnect',
     'fix.raise-if',
     'fix.raise-if',
+    'fix.check-settings',
+    'fix.reproduce',
   ]);
   const raises = finding?.fixes.filter(({ advice }) => advice.id === 'fix.raise-if') ?? [];
   expect(raises.map(({ advice }) => advice.params.product).sort()).toEqual([

@@ -18,6 +18,8 @@ import type { Candidate, Confidence, Finding } from './finding.ts';
 import { groupBy, idsOf } from './grouping.ts';
 import { idleFixes, raiseIfIt } from './idle-fixes.ts';
 import { productsOnTheWay } from './lifetime-suspects.ts';
+import { reproduceFix } from './reproduce.ts';
+import { checkSettings } from './setting-checks.ts';
 import { isSighted } from './sightings.ts';
 import { type Drop, distinctMoments, type Surroundings, undisturbedDrops } from './surroundings.ts';
 import { longestBeyond, type Survival } from './survival.ts';
@@ -113,6 +115,8 @@ function toFinding(group: readonly Forgotten[], surroundings: Surroundings): Fin
       ...(seen.length > 0 ? seen : suspects)
         .flatMap((rule) => raiseIfIt(rule, rule.defaultMs ?? shortestMs, first.connection.url))
         .slice(0, mostRaised),
+      ...checkSettings((seen.length > 0 ? seen : suspects).slice(0, mostRaised).map(({ product }) => product)),
+      ...reproduceFix(first.connection, surroundings.session),
     ],
     sources: [...sourcesOf(suspects), generalSources.nat],
   };

@@ -103,13 +103,29 @@ const aroundMs: Milliseconds = 60_000;
 
 /** What a Linux machine wrote around that moment: of services that ended, and of processes killed for want of memory. */
 export function whyServerDied(at: EpochMs): Snippet {
+  return bash(`journalctl${around(at)} | grep -iE 'started|stopped|main process exited|killed|oom'
+dmesg -T | grep -iE 'out of memory|oom-kill|killed process'`);
+}
+
+/** All that it wrote. */
+export function serverLog(at: EpochMs): Snippet {
+  return bash(`journalctl${around(at)}`);
+}
+
+/** What proxies write of a WebSocket that ended. Seen with nginx 1.22 and HAProxy 2.6. */
+export const proxyLogs: Snippet =
+  bash(`# nginx tells of a timeout only with "error_log ... info": upstream timed out while proxying upgraded connection
+grep -hE '" 101 |proxying upgraded connection' /var/log/nginx/*.log | tail -n 50
+# HAProxy writes cD or sD where a timeout ended it
+grep -hE ' 101 .* [cs]D[-A-Z]{2} ' /var/log/haproxy.log | tail -n 50`);
+
+function bash(code: string): Snippet {
+  return { software: '', language: 'bash', code };
+}
+
+/** The minutes around a moment, as options of journalctl; all there is where it is none. */
+function around(at: EpochMs): string {
   const time = (ms: EpochMs) => `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-  const valid = Number.isFinite(new Date(at).getTime());
-  const range = valid ? ` --since '${time(at - aroundMs)}' --until '${time(at + aroundMs)}'` : '';
-  return {
-    software: '',
-    language: 'bash',
-    code: `journalctl${range} | grep -iE 'started|stopped|main process exited|killed|oom'
-dmesg -T | grep -iE 'out of memory|oom-kill|killed process'`,
-  };
+  if (!Number.isFinite(new Date(at).getTime())) return '';
+  return ` --since '${time(at - aroundMs)}' --until '${time(at + aroundMs)}'`;
 }
