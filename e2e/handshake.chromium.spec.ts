@@ -27,6 +27,6 @@ test('headers not seen, then a hint of the host, then the headers of the next co
   await closedConnections(panel, 1006, 2);
   await panel.click('[role="tab"]', 'Diagnosis');
   await panel.waitFor(() =>
-    document.querySelector('[data-kind="idle-timeout"]')?.textContent?.includes('Idle timeout of nginx'),
+    document.querySelector('[data-kind="idle-timeout"]')?.textContent?.includes('probably set so in nginx'),
   );
 });
