@@ -11,7 +11,7 @@ import {
 } from '../../src/session/fixture.ts';
 import type { ConnectionId } from '../../src/session/model.ts';
 import { causes } from './cases.ts';
-import { calibration, caseOf, rightShare, score, thresholds, wrongAtCertain } from './score.ts';
+import { abstainedShare, calibration, caseOf, rightShare, score, thresholds, wrongAtCertain } from './score.ts';
 
 /** Any: what counts is a run with a new one (`npm run accuracy`). This one is fixed, so that a red test can be repeated. */
 const { verdicts } = score(20_261_124, 15);
@@ -28,6 +28,7 @@ test('what cannot be solved is not guessed at: cannot tell, or one possibility a
   const unsolvable = verdicts.filter(({ cause }) => cause.startsWith('unsolvable'));
   expect(unsolvable.length).toBeGreaterThan(0);
   expect(unsolvable.filter(({ confidence }) => confidence === 'likely' || confidence === 'certain')).toEqual([]);
+  expect(abstainedShare(verdicts)).toBeGreaterThanOrEqual(thresholds.abstainedShare);
 });
 
 test('the surer it is, the more often it is right', () => {

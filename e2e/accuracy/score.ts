@@ -83,10 +83,20 @@ function isAbout(found: Milliseconds | null, truth: Milliseconds): boolean {
 }
 
 /** What has to hold, frozen before the run that counts. */
-export const thresholds = { rightShare: 0.98, wrongAtCertain: 0 } as const;
+export const thresholds = { rightShare: 0.98, wrongAtCertain: 0, abstainedShare: 0.95 } as const;
 
 export function rightShare(verdicts: readonly Verdict[]): number {
   return verdicts.filter(({ right }) => right).length / verdicts.length;
+}
+
+/**
+ * Of what nobody can tell, how much was left at that: the rest was called a possibility, and more than that is wrong. null
+ * where there is nothing of the kind.
+ */
+export function abstainedShare(verdicts: readonly Verdict[]): number | null {
+  const unsolvable = verdicts.filter(({ cause }) => cause.startsWith('unsolvable'));
+  if (unsolvable.length === 0) return null;
+  return unsolvable.filter(({ said }) => said === 'cannot-tell').length / unsolvable.length;
 }
 
 export function wrongAtCertain(verdicts: readonly Verdict[]): readonly Verdict[] {

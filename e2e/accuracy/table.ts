@@ -1,5 +1,5 @@
 /** What was said of which cause, how sure it was and how often right: the tables of sessions drawn and of the fault lab. */
-import { calibration, rightShare, thresholds, type Verdict, wrongAtCertain } from './score.ts';
+import { abstainedShare, calibration, rightShare, thresholds, type Verdict, wrongAtCertain } from './score.ts';
 
 /** For each cause what was said of its cases, most often first. */
 export function confusion(verdicts: readonly Verdict[]): Readonly<Record<string, Readonly<Record<string, number>>>> {
@@ -26,13 +26,18 @@ export function inWords(verdicts: readonly Verdict[]): string {
   const levels = calibration(verdicts).map(({ level, count, right }) => {
     return `${column(level)}${count} said, ${right} right${count === 0 ? '' : ` (${percent(right / count)})`}`;
   });
-  const wanted = `at least ${percent(thresholds.rightShare)} wanted`;
+  const abstained = abstainedShare(verdicts);
   return [
     `${column('Cause')}What came first`,
     ...rows,
     '\nConfidence',
     ...levels,
-    `\nRight: ${percent(rightShare(verdicts))} of ${verdicts.length} (${wanted}).`,
+    `\nRight: ${percent(rightShare(verdicts))} of ${verdicts.length} (at least ${percent(thresholds.rightShare)} wanted).`,
+    ...(abstained === null
+      ? []
+      : [
+          `Unsolvable and left at that: ${percent(abstained)} (at least ${percent(thresholds.abstainedShare)} wanted).`,
+        ]),
     `Wrong and certain: ${wrongAtCertain(verdicts).length} (${thresholds.wrongAtCertain} allowed).`,
     ...verdicts
       .filter(({ right }) => !right)

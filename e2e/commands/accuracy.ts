@@ -5,7 +5,15 @@
  * usage: tsx e2e/commands/accuracy.ts [--seed N] [--cases N of each cause] [--json]
  */
 import { parseArgs } from 'node:util';
-import { calibration, rightShare, type Score, score, thresholds, wrongAtCertain } from '../accuracy/score.ts';
+import {
+  abstainedShare,
+  calibration,
+  rightShare,
+  type Score,
+  score,
+  thresholds,
+  wrongAtCertain,
+} from '../accuracy/score.ts';
 import { confusion, inWords } from '../accuracy/table.ts';
 
 const { values } = parseArgs({
@@ -21,7 +29,11 @@ const casesOfEach = wholeNumber('cases', values.cases);
 const result = score(seed, casesOfEach);
 const share = rightShare(result.verdicts);
 const wrong = wrongAtCertain(result.verdicts);
-const holds = share >= thresholds.rightShare && wrong.length <= thresholds.wrongAtCertain;
+const abstained = abstainedShare(result.verdicts);
+const holds =
+  share >= thresholds.rightShare &&
+  wrong.length <= thresholds.wrongAtCertain &&
+  (abstained ?? 1) >= thresholds.abstainedShare;
 const heading = `Seed ${seed}, ${casesOfEach} cases of each cause.`;
 console.log(values.json ? JSON.stringify(summary(result), null, 1) : `${heading}\n\n${inWords(result.verdicts)}`);
 process.exitCode = holds ? 0 : 1;
@@ -35,7 +47,7 @@ function wholeNumber(name: string, text: string): number {
 
 function summary({ verdicts }: Score) {
   return {
-    ...{ seed, casesOfEach, rightShare: share, thresholds, holds },
+    ...{ seed, casesOfEach, rightShare: share, abstainedShare: abstained, thresholds, holds },
     calibration: calibration(verdicts),
     confusion: confusion(verdicts),
     wrong: verdicts.filter(({ right }) => !right),

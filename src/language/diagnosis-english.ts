@@ -119,9 +119,9 @@ export const diagnosisEnglish = {
   'unexplained.at-once':
     '{count} {count|one:connection|other:connections} dropped within {age} of opening: the other end let {count|one:it|other:them} in and hung up at once. Why cannot be told from here.',
   'unexplained.in-turn':
-    '{count} connections dropped one after the other within {span}, with neither a silence nor an age in common, and all were opened again at once. A restart of one instance after the other looks like this; only the logs of the server or proxy tell.',
+    '{count} connections dropped one after the other within {span}, and all were opened again at once. Neither their silences nor their ages say why. A restart of one instance after the other looks like this; only the logs of the server or proxy tell.',
   'unexplained.scattered':
-    '{count} connections dropped at different moments within {span}, with neither a silence nor an age in common. What ended them cannot be told from here.',
+    '{count} connections dropped at different moments within {span}. Neither their silences nor their ages say why, and what ended them cannot be told from here.',
   'unexplained.together':
     '{count} connections dropped at the same moment, after different silences. Something ended them all: a restart, a crash or the network.',
   'unexplained.offline':
