@@ -67,6 +67,43 @@ test('killed under three busy sockets, and started again', async ({ lab, openPag
   }
 });
 
+test('@full a server that hangs is missed while the connection stands, and told of when it drops at last', async ({
+  lab,
+  openPage,
+}, testInfo) => {
+  const server = await startKillableServer();
+  try {
+    const page = await openPage(lab.page('sockets'));
+    const panel = await page.openPanel();
+    await page.evaluate(
+      (url: string) =>
+        new Promise<boolean>((resolve) => {
+          const socket = new WebSocket(url);
+          let answers = 0;
+          socket.onopen = () => setInterval(() => socket.send('{"type":"ping"}'), 2000);
+          socket.onmessage = () => ++answers === 4 && resolve(true);
+        }),
+      `ws://127.0.0.1:${server.port}/silent`,
+    );
+    server.process.kill('SIGSTOP');
+    await panel.waitFor(() => document.querySelector('[data-testid="finding"][data-kind="dead-but-open"]') !== null, {
+      timeoutMs: 30_000,
+    });
+    server.process.kill('SIGKILL');
+
+    await panel.waitFor(() => document.querySelector('[data-testid="finding"][data-kind="went-dead"]') !== null);
+    await panel.screenshot(testInfo.outputPath('went-dead.png'));
+    const [verdict] = await shownFindings(panel);
+    expect([verdict?.kind, verdict?.confidence]).toEqual(['went-dead', 'likely']);
+    expect(verdict?.text).toMatch(
+      /1 connection had been dead before it dropped: .* nothing came from the server for 1[2-9]/,
+    );
+    expect(verdict?.text).toMatch(/[5-9] heartbeats that the page sent in its last 1[2-9][\d.]* s went unanswered/);
+  } finally {
+    server.process.kill('SIGKILL');
+  }
+});
+
 test('@full a reset and an end in order look alike to a page, and are told alike', async ({ lab, openPage }) => {
   const other = await startFaultServer();
   try {

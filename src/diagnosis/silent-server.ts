@@ -41,16 +41,17 @@ export function silentServer(connection: Connection, surroundings: Surroundings)
   const { halts, asleep } = historyOf(connection);
   const haltedMs = halts.reduce((sum, halt) => sum + sharedMs(halt, span), 0);
   if (haltedMs > (until - heardAt) * haltedShare || asleep.some((sleep) => overlap(sleep, span))) return null;
-  const missed = missedAnswers(beats, span) ?? missedBeats(inbound, span);
+  const missed = missedAnswers(beats, span, connection.closure !== null) ?? missedBeats(inbound, span);
   if (missed === null) return null;
   return { missed, span, heard: inbound.length, mayBeNews: inbound.every(({ by }) => by === 'recurrence') };
 }
 
-function missedAnswers(beats: readonly Beat[], { from, to }: Stretch): SilentServer['missed'] | null {
-  const asked = beats.filter(
-    ({ direction, role, at }) => direction === 'out' && role === 'ping' && at > from && at <= to - answerMs,
-  );
-  return asked.length >= fewestMissing ? { answers: asked.length } : null;
+/** @param hasEnded whether no answer can come any more to what was asked just now */
+function missedAnswers(beats: readonly Beat[], span: Stretch, hasEnded: boolean): SilentServer['missed'] | null {
+  const asked = beats.filter(({ direction, role, at }) => direction === 'out' && role === 'ping' && at > span.from);
+  const overdue = asked.filter(({ at }) => at <= span.to - answerMs);
+  if (overdue.length < fewestMissing) return null;
+  return { answers: hasEnded ? asked.length : overdue.length };
 }
 
 function missedBeats(inbound: readonly Beat[], { from, to }: Stretch): SilentServer['missed'] | null {

@@ -30,7 +30,7 @@ describe('a drop long after the server was last heard, though the page asked', (
         message: { id: 'went-dead.silent', params: { count: 1, silence: { ms: 923_960 } } },
         for: [
           {
-            statement: { id: 'evidence.answers-missed', params: { count: 91 } },
+            statement: { id: 'evidence.answers-missed', params: { count: 92 } },
             span: { from: fixtureOrigin + 100_040, to: fixtureOrigin + 1_024_000 },
           },
           { statement: { id: 'evidence.beats-before', params: { count: 10 } } },
