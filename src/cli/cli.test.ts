@@ -158,6 +158,11 @@ describe('for people', () => {
     expect(await run(['--version'])).toEqual({ exitCode: 0, out: version, err: '' });
   });
 
+  test('where nothing could be read, no cause is announced', async () => {
+    const { out } = await run(['diagnose', join(folder, 'no.json'), join(folder, 'nor.json')]);
+    expect(out).toMatch(/2 files, 2 not readable\.$/);
+  });
+
   test('many files are summed up by cause', async () => {
     const { out } = await run(['diagnose', savedSession('a.json', dropped), savedSession('b.json', dropped)]);
     expect(out).toContain('2 files, 0 not readable. By cause:\n  Cannot tell yet: 2 connections in 2 files');

@@ -78,7 +78,7 @@ function summary(outcomes: readonly Outcome[]): string {
   }
   const inOrder = [...causes].sort(([, a], [, b]) => b.connections - a.connections);
   return [
-    say('cli.summary', { files: outcomes.length, unreadable }),
+    say('cli.summary', { files: outcomes.length, unreadable, causes: causes.size }),
     ...inOrder.map(([kind, sums]) => indented(1, say('cli.cause', { cause: say(`panel.kind.${kind}`), ...sums }))),
   ].join('\n');
 }

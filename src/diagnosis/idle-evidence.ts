@@ -1,6 +1,5 @@
 /** What speaks for and against an idle timeout, said observation by observation. */
 import { message } from '../base/message.ts';
-import type { Milliseconds } from '../base/units.ts';
 import { everywhere, looksAtTimes, on, outlivedSilence, sightingEvidence } from './evidence.ts';
 import type { Evidence } from './finding.ts';
 import { isSeen } from './idle-candidates.ts';
@@ -9,8 +8,6 @@ import { type IdleHypothesis, isSilentFromBirth } from './idle-hypothesis.ts';
 /** Silences shown one by one; of more than these only the range is told. */
 const mostSpans = 5;
 const mostDefaults = 3;
-/** Lengths nearer together read the same when spoken. */
-const toldApartMs: Milliseconds = 10;
 
 export function idleEvidence(hypothesis: IdleHypothesis): {
   readonly for: readonly Evidence[];
@@ -41,16 +38,12 @@ function silences({ cluster, observations }: IdleHypothesis): Evidence[] {
   });
   if (sharp.length === 1) return each;
   const lengths = sharp.map(({ silence }) => silence[direction].seenMs);
-  const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
-  const all =
-    most - least < toldApartMs
-      ? message('evidence.equal-silence', { count: sharp.length, direction, silence: { ms: most } })
-      : message('evidence.constant-silence', {
-          count: sharp.length,
-          direction,
-          least: { ms: least },
-          most: { ms: most },
-        });
+  const all = message('evidence.constant-silence', {
+    count: sharp.length,
+    direction,
+    least: { ms: Math.min(...lengths) },
+    most: { ms: Math.max(...lengths) },
+  });
   const moments = observations.occurrences;
   return [everywhere(all), ...several(moments), ...each];
 }

@@ -15,7 +15,7 @@ export const cliEnglish = {
   'cli.snippet-above': '(its snippet is above)',
   'cli.standard-input': 'standard input',
   'cli.more-with-full': '--full tells all evidence, fixes, sources and checks.',
-  'cli.summary': '{files} files, {unreadable} not readable. By cause:',
+  'cli.summary': '{files} files, {unreadable} not readable.{causes|0:|other: By cause:}',
   'cli.cause':
     '{cause}: {connections} {connections|one:connection|other:connections} in {files} {files|one:file|other:files}',
 } as const;

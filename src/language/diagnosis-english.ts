@@ -217,8 +217,6 @@ export const diagnosisEnglish = {
     'Dropped after {silence:measured} {direction|in:without anything from the server|out:without anything from the page|other:of silence}.',
   'evidence.constant-silence':
     '{count} drops, each after {least..most:measured| to } {direction|in:without anything from the server|out:without anything from the page|other:of silence}.',
-  'evidence.equal-silence':
-    '{count} drops, each after {silence:measured} {direction|in:without anything from the server|out:without anything from the page|other:of silence}.',
   'evidence.moments': 'They came at {moments} different moments, so no single event explains them.',
   'evidence.one-moment': 'They came at one moment: a single event may have ended them all.',
   'evidence.no-close-frame': 'No Close frame came: code 1006 is what the browser puts in its place.',
