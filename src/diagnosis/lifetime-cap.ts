@@ -257,12 +257,15 @@ function fixesFor({ ageMs, drops, suspects }: LifetimeHypothesis): Fix[] {
   const considered = culpritAmong(suspects) === null ? suspects : suspects.filter(isSeen);
   const limit = { ms: ageMs };
   const { url } = drops[0].connection;
+  const raises = considered
+    .filter(({ sighting }) => sighting !== null)
+    .flatMap(({ rule }) => raise(rule, ageMs, url, message('fix.lifetime-fixed', { product: rule.product, limit })));
   // Nobody is told to set what nobody has seen there.
-  const raises = considered.flatMap(({ rule, sighting }) => {
-    if (sighting === null) return rule.adjustable ? raiseIfIt(rule, ageMs, url) : [];
-    return raise(rule, ageMs, url, message('fix.lifetime-fixed', { product: rule.product, limit }));
-  });
+  const ifs = considered
+    .filter(({ rule, sighting }) => sighting === null && rule.adjustable)
+    .flatMap(({ rule }) => raiseIfIt(rule, ageMs, url));
   const renew: Fix = { who: 'client', advice: message('fix.renew-before', { limit }), snippets: [] };
+  const mayRaise = ifs.slice(0, Math.max(0, mostRaises - raises.length));
   const look = checkSettings(considered.slice(0, mostRaises).map(({ rule }) => rule.product));
-  return [...raises.slice(0, mostRaises), renew, ...look, reconnectFix];
+  return [...raises.slice(0, mostRaises), renew, ...mayRaise, ...look, reconnectFix];
 }

@@ -146,7 +146,10 @@ describe('host names that fall together without any report', () => {
 
   test('two addresses for three names: two servers, which is less sure', () => {
     const addresses = ['203.0.113.7:443', '203.0.113.7:443', '198.51.100.4:443'];
-    expect(networkIn({ connections: fallen(addresses) })[0]?.confidence).toBe('possible');
+    const [finding] = networkIn({ connections: fallen(addresses) });
+    expect(finding).toMatchObject({ confidence: 'possible', message: { params: { origins: 2 } } });
+    const together = finding?.for.find(({ statement }) => statement.id === 'evidence.servers-together');
+    expect(together?.statement.params).toEqual({ count: 3, origins: 2 });
   });
 
   test('at addresses that were not seen: the proxy that they may share is told as well', () => {

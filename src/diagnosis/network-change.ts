@@ -74,7 +74,7 @@ function toFinding({ change, drops }: Outage, surroundings: Surroundings): Findi
     confidence,
     connections: ids,
     message: verdict(change, drops.length, origins),
-    for: evidenceFor(change, drops, survivor === null),
+    for: evidenceFor(change, drops, origins, survivor === null),
     against: [
       ...(survivor === null ? [] : [on(survivor, message('evidence.survived-outage'), { from, to })]),
       ...(change === 'everywhere' && !areAllFound(hosts, surroundings) ? [mayShareProxy] : []),
@@ -133,11 +133,10 @@ function verdict(change: Change, count: number, origins: number): Message {
 
 const mostShown = 5;
 
-function evidenceFor(change: Change, drops: Outage['drops'], nothingSurvived: boolean): Evidence[] {
+function evidenceFor(change: Change, drops: Outage['drops'], origins: number, nothingSurvived: boolean): Evidence[] {
   const [{ disturbance, connection }] = drops;
   const evidence: Evidence[] = [];
   if (disturbance !== null) evidence.push(on(connection, disturbance.told, disturbance.span));
-  const origins = originsOf(drops).size;
   if (origins > 1) evidence.push(everywhere(message('evidence.servers-together', { count: drops.length, origins })));
   if (nothingSurvived && drops.length > 1) evidence.push(everywhere(message('evidence.nothing-survived')));
   if (change === 'everywhere') evidence.push(everywhere(message('evidence.not-offline')));
