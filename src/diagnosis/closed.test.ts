@@ -139,7 +139,7 @@ describe('closed by the other end', () => {
       const raise = finding.fixes.find(({ advice }) => advice.id === 'fix.raise');
       expect(raise?.advice.params).toMatchObject({ setting: 'maxIdleTimeout', from: { ms: 13_000 } });
       const ping = finding.fixes.find(({ advice }) => advice.id === 'fix.server-ping');
-      expect(ping?.advice.params).toEqual({ interval: { ms: 1500 }, timeout: { ms: 3000 } });
+      expect(ping?.advice.params).toEqual({ interval: { ms: 2000 }, timeout: { ms: 5000 } });
     });
 
     test.each([

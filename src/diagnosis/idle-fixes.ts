@@ -113,12 +113,12 @@ function whoSets({ kind, setBy }: TimeoutRule): Fix['who'] {
 }
 
 /**
- * How short the timeout may really be: who looks only so often closes by up to that much late. Those that look have timeouts
- * of seconds at least.
+ * How short the timeout may really be: who looks only so often closes by up to that much late. Nobody has use for a timeout
+ * of less than half of that.
  */
 function leastTimeout(suspects: readonly IdleSuspect[], timeoutMs: Milliseconds): Milliseconds {
   const lateMs = Math.max(0, ...suspects.map(({ rule }) => rule.checkedEveryMs ?? 0));
-  return lateMs === 0 ? timeoutMs : Math.max(1000, timeoutMs - lateMs);
+  return Math.max(timeoutMs - lateMs, Math.min(timeoutMs, lateMs / 2));
 }
 
 /** A heartbeat from either side whose silence counts, fast enough for `timeoutMs`. */
