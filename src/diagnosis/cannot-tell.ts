@@ -139,9 +139,9 @@ function verdictOnRollout(drops: readonly Drop[]): Message {
 }
 
 /** How long after its drop the last of them was open again; null unless all were soon, and all fell in a short time. */
-function slowestReturn(drops: readonly Drop[], { session }: Surroundings): Milliseconds | null {
+function slowestReturn(drops: Accident['drops'], { origins }: Surroundings): Milliseconds | null {
   if (spanOf(drops) > longestRolloutMs) return null;
-  const next = successors(session.connections);
+  const next = successors(origins.get(drops[0].origin) ?? []);
   const returns = drops.map(({ connection, closure }) => {
     const openedAt = next.get(connection)?.openedAt;
     return openedAt == null ? Number.POSITIVE_INFINITY : openedAt - closure.at;

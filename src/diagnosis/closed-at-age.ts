@@ -22,8 +22,9 @@ import type { Surroundings } from './surroundings.ts';
 export function findClosedAtAge(surroundings: Surroundings, unexplained: readonly Connection[]): readonly Finding[] {
   return groupByGoodbye(unexplained, surroundings.rules).flatMap((group): readonly Finding[] => {
     const goodbye = goodbyeOf(group[0]);
+    if (goodbye === null || goodbye.reason !== '') return [];
     const [first, ...others] = goodbyesOf(group, surroundings);
-    if (goodbye === null || first === undefined || goodbye.reason !== '') return [];
+    if (first === undefined) return [];
     const limits = rulesThatEndSo(surroundings.rules, goodbye.code).filter(measuresAge);
     const sightings = productsOnTheWay([first, ...others], surroundings);
     const rules = limits.filter((rule) => isSighted(sightings.of(rule)));

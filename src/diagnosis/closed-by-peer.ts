@@ -134,6 +134,7 @@ const leastAgeMs: Milliseconds = 10_000;
 
 /** That all were of one age at different moments: what ran out then, the code or reason tells. */
 function agesAgree(group: readonly Connection[], surroundings: Surroundings): Evidence[] {
+  if (group.length < fewestOfOneAge) return [];
   const drops = goodbyesOf(group, surroundings).filter(({ ageBlurred }) => !ageBlurred);
   const [ofOneAge, ...others] = groupByAge(drops);
   if (ofOneAge === undefined || others.length > 0 || distinctMoments(ofOneAge).length < fewestOfOneAge) return [];

@@ -111,16 +111,12 @@ function aftermathOf(connection: Connection): Aftermath {
 const busyMs: Milliseconds = 5000;
 
 function toFinding(fallen: Fallen, surroundings: Surroundings): Finding | null {
-  const { madeAt, standing } = surroundings;
+  const { standing } = surroundings;
   const [first] = fallen;
   const origins = originsOf(fallen);
   const at = first.closure.at;
   const lastAt = fallen.at(-1)?.closure.at ?? at;
-  const tried = [...origins].flatMap((origin) => madeAt(origin));
-  const attempt = attemptAfter(
-    at,
-    origins.size === 1 ? tried : tried.sort((a, b) => a.constructedAt - b.constructedAt),
-  );
+  const attempt = attemptAfter(at, triedAt(origins, first.origin, surroundings));
   const fell = fallen.length;
   const busy = fallen.some(({ silence }) => silence.any.seenMs < busyMs);
   const seen = { fell, busy, aftermath: attempt.aftermath };
@@ -144,6 +140,14 @@ function toFinding(fallen: Fallen, surroundings: Surroundings): Finding | null {
     fixes: [...fixesFor(at), ...outliveReload(fallen, attempt, surroundings), reconnectFix],
     sources: [generalSources.abnormalClosure],
   };
+}
+
+/** What was made to any of these, in order of construction. Most servers have one name, and then it is not sorted anew. */
+function triedAt(origins: ReadonlySet<string>, only: string, { madeAt }: Surroundings): readonly Connection[] {
+  if (origins.size === 1) return madeAt(only);
+  return [...origins]
+    .flatMap((origin) => madeAt(origin))
+    .sort((a, b) => a.constructedAt - b.constructedAt || a.id - b.id);
 }
 
 /** Why connections to several host names are of one server. */
