@@ -42,6 +42,12 @@ test('a patience alone has to fit several times, and stays a possibility', () =>
   );
 });
 
+test('who waits for answers to pings is not told by a silence', () => {
+  // The patience of Slack's client, which runs in Node.
+  const often = findingOn(givenUp(0, 8000), givenUp(50_000, 8400));
+  expect(often?.candidates).toEqual([]);
+});
+
 describe('Phoenix', () => {
   const heard = (at: number) =>
     [

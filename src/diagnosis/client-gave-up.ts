@@ -37,8 +37,9 @@ export function clientsThatGaveUp(
 ): readonly Impatient[] {
   const spoken = group.flatMap((connection) => protocolsSpoken(connection, heard));
   const impatient = rules.flatMap((rule): Impatient[] => {
-    const { close, heardBy = [], spokenAt } = rule;
-    if (close.kind !== 'client-closes') return [];
+    const { close, clock, heardBy = [], spokenAt } = rule;
+    // An answer that stays out is no silence: only words tell that it was waited for.
+    if (close.kind !== 'client-closes' || (clock === 'pong-timeout' && close.reason === null)) return [];
     const itsOwn = isSpoken(rule, group, heard) || spoken.some((id) => heardBy.includes(id));
     if (!itsOwn && (spoken.length > 0 || spokenAt !== undefined || close.reason !== null)) return [];
     const { reason } = close;
