@@ -9,6 +9,7 @@ import { engineIo } from './timeouts/engine-io.ts';
 import { envoy } from './timeouts/envoy.ts';
 import { handshakes } from './timeouts/handshakes.ts';
 import { haproxy } from './timeouts/haproxy.ts';
+import { javaServers } from './timeouts/java-servers.ts';
 import { limitless } from './timeouts/limitless.ts';
 import { loadBalancers } from './timeouts/load-balancers.ts';
 import { nat } from './timeouts/nat.ts';
@@ -28,6 +29,7 @@ export const intermediaries: readonly TimeoutRule[] = [
   ...envoy,
   ...otherProxies,
   ...servers,
+  ...javaServers,
   ...nat,
   ...handshakes,
   ...engineIo,
