@@ -242,6 +242,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'do-load-balancer-idle': 'likewise',
   'envoy-max-connection-duration': 'one setting of a product is enough: max_stream_duration stands for it',
   'signalr-handshake': 'of a client that never sends its first message, which the libraries always do',
+  'slack-socket-mode': 'runs in Node, and waits for answers to pings that no page sees',
   'netty-handshake': 'hangs up on a handshake without a trace of itself',
   'spring-time-to-first-message': 'of a client that never sends its first message: the code 4500 says so by itself',
 };
