@@ -64,14 +64,19 @@ function groupOf(losses: readonly LostSilence[]): LossGroup {
     else if (last !== undefined && met !== undefined)
       last.splice(-1, 1, { left: met.left, right: Math.max(met.right, right) });
   }
-  const lengths = losses.map(({ ms }) => ms);
+  let [right, least, most] = [0, Number.POSITIVE_INFINITY, 0];
+  for (const loss of losses) {
+    right = Math.max(right, loss.right);
+    least = Math.min(least, loss.ms);
+    most = Math.max(most, loss.ms);
+  }
   return {
     left: losses[0]?.left ?? 0,
-    right: Math.max(...losses.map(({ right }) => right)),
+    right,
     bars: tracks.flatMap((bars, track) => bars.map((bar) => ({ ...bar, track }))),
     tracks: tracks.length,
     count: losses.length,
-    least: Math.min(...lengths),
-    most: Math.max(...lengths),
+    least,
+    most,
   };
 }
