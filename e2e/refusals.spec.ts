@@ -2,12 +2,15 @@
  * Handshakes that fail in every way a lab can bring about, each at a server of its own, held against what was done. What
  * the browser keeps to itself is the browser's: the words differ, the cause does not.
  */
+import { findDaphne } from './commands/programs.mjs';
 import type { BrowserKind } from './drivers/driver.ts';
 import { expect, test } from './fixture.ts';
+import { startDaphne } from './lab/daphne.ts';
 import { type FaultServer, startFaultServer } from './lab/fault-server.ts';
 import { type SocketPlan, through } from './lab/lab.ts';
 import { freePort } from './lab/listen.ts';
 import { hasOpenssl, startTlsServer } from './lab/tls-server.ts';
+import { withProxies } from './lab/with-proxies.ts';
 import { exportedSession, shownFindings } from './panel-view.ts';
 
 /** HTTP statuses, and what the verdict on each has to say. */
@@ -81,4 +84,23 @@ test('refused handshakes are told by their causes', async ({ driver, lab, openPa
     for (const server of servers) await server.stop();
     await tls?.stop();
   }
+});
+
+test('@full Daphne, which gives up on an application that does not answer, and says nothing', async ({
+  lab,
+  openPage,
+}, testInfo) => {
+  await withProxies({ daphne: startDaphne({ executable: findDaphne() ?? '' }) }, async ({ daphne }) => {
+    const page = await openPage(lab.page('sockets'));
+    const panel = await page.openPanel();
+    await page.navigate(lab.socketsPage([{ url: through(daphne)('echo') }, { url: through(daphne)('hang') }]));
+    await panel.waitFor(() => document.body.innerText.includes('when the patience of Daphne ended'), {
+      timeoutMs: 20_000,
+    });
+    await panel.screenshot(testInfo.outputPath('gave-up.png'));
+    const [verdict, ...others] = await shownFindings(panel);
+    expect(others).toEqual([]);
+    expect(verdict?.kind).toBe('handshake-failed');
+    expect(verdict?.text).toContain('daphne --websocket_connect_timeout');
+  });
 });

@@ -10,6 +10,8 @@ async def application(scope, receive, send):
         return
     name = scope["path"].rsplit("/", 1)[-1]
     await receive()
+    if name == "hang":
+        await asyncio.Event().wait()
     if name == "refuse":
         await send({"type": "websocket.close"})
         return

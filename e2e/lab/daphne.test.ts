@@ -11,7 +11,8 @@ describe.skipIf(findDaphne() === null)('Daphne with a websocket_timeout', () => 
   const late = 400;
   let daphne: Awaited<ReturnType<typeof startDaphne>>;
   beforeAll(async () => {
-    daphne = await startDaphne({ executable: findDaphne() ?? '', websocketTimeout: limit });
+    const executable = findDaphne() ?? '';
+    daphne = await startDaphne({ executable, websocketTimeout: limit, connectTimeout: 1000 });
   });
   afterAll(() => daphne.stop());
 
@@ -40,6 +41,11 @@ describe.skipIf(findDaphne() === null)('Daphne with a websocket_timeout', () => 
       expect(age).toBeLessThan(limit + checkedEvery + late);
     }
     expect(Math.abs((ended[0]?.at ?? 0) - (ended[1]?.at ?? Number.NaN))).toBeLessThan(100);
+  });
+
+  test('cuts a handshake that its application leaves lying, and answers nothing', async () => {
+    const error = await new Promise<Error>((resolve) => new WebSocket(through(daphne)('hang')).once('error', resolve));
+    expect(error.message).toMatch(/ECONNRESET|hang up/);
   });
 
   test('signs the handshakes that it takes, and none that it refuses', async () => {

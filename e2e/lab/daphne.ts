@@ -1,4 +1,4 @@
-/** Real Daphne, Django's server for WebSockets, with an application of our own: `echo`, `silent`, `chat` and `refuse`. */
+/** Real Daphne, Django's server for WebSockets, with an application of our own: `echo`, `silent`, `chat`, `refuse`, `hang`. */
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,8 @@ export interface DaphneOptions {
   readonly executable: string;
   /** How old a socket may get, in whole seconds. Without it Daphne's own default, a day. */
   readonly websocketTimeout?: Milliseconds;
+  /** For how long the application may think about a handshake, in whole seconds. Without it Daphne's own default, 5 s. */
+  readonly connectTimeout?: Milliseconds;
   /** How often it pings who is silent, in whole seconds. Without it Daphne's own default, 20 s. */
   readonly pingInterval?: Milliseconds;
 }
@@ -26,6 +28,7 @@ export async function startDaphne(options: DaphneOptions): Promise<{ readonly po
       return [
         ...['-b', loopback, '-p', String(port)],
         ...seconds('--websocket_timeout', options.websocketTimeout),
+        ...seconds('--websocket_connect_timeout', options.connectTimeout),
         ...seconds('--ping-interval', options.pingInterval),
         'lab:application',
       ];

@@ -159,6 +159,21 @@ describe('what it was up against', () => {
     expect(statements(late('nginx')).map(({ id }) => id)).not.toContain('evidence.handshake-patience');
   });
 
+  test('so is one that got no answer from a server whose other answers show who gives none: Daphne, up to 1 s early', () => {
+    const cutAfter = (ms: number, server: string, status: number | null = null) => {
+      const taken = { at: 20_000, handshake: { status: 101, responseHeaders: { server } } };
+      const connections = [failed({ close: { at: ms, code: 1006 }, handshake: { status } }), taken];
+      return diagnose(scriptedSession({ connections, until: 30_000 })).find(({ kind }) => kind === 'handshake-failed');
+    };
+    const told = (finding: Finding | undefined) => finding?.for.map(({ statement }) => statement.params.product);
+    const hung = cutAfter(4100, 'daphne');
+    expect(told(hung)).toContain('Daphne');
+    const snippets = hung?.fixes.flatMap(({ snippets }) => snippets.map(({ code }) => code));
+    expect(snippets?.join()).toContain('daphne --websocket_connect_timeout');
+    const others = [cutAfter(4100, 'uvicorn'), cutAfter(300, 'daphne'), cutAfter(4100, 'daphne', 403)];
+    for (const other of others) expect(told(other)).not.toContain('Daphne');
+  });
+
   test('a platform that carries no WebSockets is named, and the server’s code is not at fault', () => {
     const finding = diagnoseFailed(failed({ url: 'wss://mine.vercel.app/live', handshake: { status: 404 } }));
     expect(statements(finding)).toContainEqual({

@@ -7,58 +7,66 @@ import type { Milliseconds } from '../base/units.ts';
 import { headerThatNames, hostNames } from '../knowledge/fingerprint.ts';
 import type { TimeoutRule } from '../knowledge/timeout-rule.ts';
 import { type WithoutWebSockets, withoutWebSockets } from '../knowledge/without-websockets.ts';
-import type { Connection, Environment } from '../session/model.ts';
+import type { Connection } from '../session/model.ts';
 import { everywhere, on } from './evidence.ts';
 import type { Evidence, Fix } from './finding.ts';
 import { raiseSetting } from './idle-fixes.ts';
 import { fillSnippet } from './snippets.ts';
-import type { Surroundings } from './surroundings.ts';
+import { originOf, type Surroundings } from './surroundings.ts';
 
 /** By how much who gives up may be early by its own clock, and late by ours. */
 const earlyMs: Milliseconds = 250;
 const lateMs: Milliseconds = 1500;
 
 /** That the handshake failed when somebody's patience ended, and where it went that carries no WebSockets. */
-export function handshakeFacts(connection: Connection, { rules, session }: Surroundings): Evidence[] {
-  return [...patience(connection, rules, session.environment), ...platforms(connection)];
+export function handshakeFacts(connection: Connection, surroundings: Surroundings): Evidence[] {
+  return [...patience(connection, surroundings), ...platforms(connection)];
 }
 
-function patience(connection: Connection, rules: readonly TimeoutRule[], environment: Environment): Evidence[] {
+function patience(connection: Connection, surroundings: Surroundings): Evidence[] {
   const { closure, constructedAt } = connection;
-  const impatient = whoGaveUp(connection, rules, environment);
+  const impatient = whoGaveUp(connection, surroundings);
   if (closure === null || impatient?.defaultMs == null) return [];
   const params = { product: impatient.product, timeout: { ms: impatient.defaultMs } };
   return [on(connection, message('evidence.handshake-patience', params), { from: constructedAt, to: closure.at })];
 }
 
 /** To let it wait for longer, where that can be set. */
-export function patienceFixes(connection: Connection, { rules, session }: Surroundings): Fix[] {
-  const impatient = whoGaveUp(connection, rules, session.environment);
+export function patienceFixes(connection: Connection, surroundings: Surroundings): Fix[] {
+  const impatient = whoGaveUp(connection, surroundings);
   if (impatient?.defaultMs == null || !impatient.adjustable) return [];
   return raiseSetting(impatient, impatient.defaultMs, connection.url);
 }
 
-function whoGaveUp(
-  connection: Connection,
-  rules: readonly TimeoutRule[],
-  environment: Environment,
-): TimeoutRule | undefined {
+function whoGaveUp(connection: Connection, surroundings: Surroundings): TimeoutRule | undefined {
   const { closure, constructedAt } = connection;
   const lastedMs = (closure?.at ?? constructedAt) - constructedAt;
-  return rules.find(
+  return surroundings.rules.find(
     (rule) =>
       rule.clock === 'handshake' &&
       rule.defaultMs !== null &&
-      lastedMs >= rule.defaultMs - earlyMs &&
+      lastedMs >= rule.defaultMs - (rule.earlyByMs ?? 0) - earlyMs &&
       lastedMs <= rule.defaultMs + lateMs &&
-      mayHaveGivenUp(rule, connection, environment),
+      mayHaveGivenUp(rule, connection, surroundings),
   );
 }
 
-/** The browser itself, or a product whose header stands in the answer. */
-function mayHaveGivenUp(rule: TimeoutRule, { handshake }: Connection, { browser }: Environment): boolean {
-  if (rule.kind === 'browser') return browser.toLowerCase().startsWith(rule.product.toLowerCase());
-  return handshake !== null && headerThatNames(rule, handshake.responseHeaders) !== null;
+/**
+ * The browser itself, or a product whose header stands in the answer. Of one that gives up without an answer, its header in
+ * others of that server.
+ */
+function mayHaveGivenUp(
+  rule: TimeoutRule,
+  { handshake, url }: Connection,
+  { session, origins }: Surroundings,
+): boolean {
+  if (rule.kind === 'browser') return session.environment.browser.toLowerCase().startsWith(rule.product.toLowerCase());
+  const signs = ({ handshake: other }: Pick<Connection, 'handshake'>) =>
+    other !== null && headerThatNames(rule, other.responseHeaders) !== null;
+  if (signs({ handshake })) return true;
+  const answered = handshake !== null && (handshake.status !== null || handshake.responseHeaders.length > 0);
+  const answers = rule.close.kind !== 'refusal' || rule.close.status !== null;
+  return !answered && !answers && (origins.get(originOf(url)) ?? []).some(signs);
 }
 
 function platforms(connection: Connection): Evidence[] {

@@ -178,7 +178,7 @@ function toFinding(hypothesis: LifetimeHypothesis, surroundings: Surroundings): 
   };
 }
 
-/** The only one of the suspects that was seen where none that was not has the age by default, or null. */
+/** Whose limit it is: one seen that has it by default, or that can be set so while nobody else may be; else null. */
 function culpritAmong(suspects: readonly LifetimeSuspect[]): LifetimeSuspect | null {
   const [best, second] = suspects;
   if (best === undefined || !isSeen(best)) return null;

@@ -121,6 +121,8 @@ export interface TimeoutRule {
   readonly closeEvidence: CloseEvidence;
   /** The product looks at the clock only so often: its close comes by up to so much late, and with others that were due. */
   readonly checkedEveryMs?: Milliseconds;
+  /** Its timer is so coarse that it may strike by up to so much early. */
+  readonly earlyByMs?: Milliseconds;
   /** Empty where the product leaves no trace on a 101. */
   readonly fingerprint: readonly HeaderPattern[];
   /** The product leaves its fingerprint on every 101 unless another in front of it replaces the header. */
