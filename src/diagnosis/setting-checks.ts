@@ -21,6 +21,10 @@ const commands: readonly { readonly product: RegExp; readonly code: string }[] =
     product: /caddy/i,
     code: 'curl -s localhost:2019/config/ | grep -oE \'"(stream_[a-z_]+|read_timeout|write_timeout)":[^,}]+\'',
   },
+  { product: /^Varnish/i, code: "varnishadm param.show | grep -E '^pipe_'" },
+  { product: /Traffic Server/i, code: 'traffic_ctl config match proxy.config.websocket' },
+  { product: /^lighttpd/i, code: "grep -rnE 'max-(read|write)-idle|wstunnel' /etc/lighttpd/" },
+  { product: /^Squid/i, code: "grep -nE '^ *(read_timeout|client_lifetime)' /etc/squid/squid.conf" },
   {
     product: /istio|envoy/i,
     code: "curl -s localhost:9901/config_dump | grep -nE '(stream_)?idle_timeout|max_connection_duration'",

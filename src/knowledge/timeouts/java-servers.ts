@@ -23,7 +23,8 @@ function tomcatProperty(name: string): TimeoutRule['snippet'] {
 export const javaServers: readonly TimeoutRule[] = [
   {
     // What Spring's setMaxSessionIdleTimeout sets. No header tells of Tomcat, its words do, in the language of its machine. Seen
-    // with 10.1.60 in all five, and set to 12 s: closed after 13.5 to 20 s, those that were due all at once; pings and pongs set it back.
+    // with 10.1.60 in all five; set to 12 s it closed after 13.5 to 20 s, those that were due all at once. Pings and pongs set
+    // it back.
     ...tomcatTimeout,
     id: 'tomcat-session-idle',
     setting: 'maxIdleTimeout',
