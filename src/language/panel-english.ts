@@ -156,6 +156,7 @@ export const panelEnglish = {
   'panel.closed-before-open': 'closed before it was open',
   'panel.standing.unseen-end': 'ended, close code unknown',
 
+  'panel.perhaps': '{name}?',
   'panel.kind.idle-timeout': 'Idle timeout',
   'panel.kind.lifetime-cap': 'Limit on lifetime',
   'panel.kind.path-forgot': 'Forgotten on the way',

@@ -30,6 +30,10 @@ test('a product that stands out is named, by whichever of its settings', () => {
   expect(verdict).toBe('Idle timeout · nginx');
 });
 
+test('a product that is less sure than the cause is named with a question mark', () => {
+  expect(shortVerdict(idleTimeout(['nginx', 'possible']))).toBe('Idle timeout · nginx?');
+});
+
 test('where several are as good or none is known, no product is named', () => {
   expect(shortVerdict(idleTimeout(['nginx', 'possible'], ['ALB', 'possible']))).toBe('Idle timeout');
   expect(shortVerdict(idleTimeout())).toBe('Idle timeout');

@@ -2,9 +2,15 @@
 import type { Finding } from '../diagnosis/finding.ts';
 import { say } from '../language/speak.ts';
 
-/** "Idle timeout · nginx": the kind and, where one stands out, the product. */
-export function shortVerdict({ kind, candidates }: Finding): string {
-  const best = candidates.filter(({ confidence }) => confidence === candidates[0]?.confidence);
-  const products = new Set(best.map(({ product }) => product));
-  return [say(`panel.kind.${kind}`), ...(products.size === 1 ? products : [])].join(' · ');
+/**
+ * "Idle timeout · nginx": the kind and, where one stands out, the product; "nginx?" where it is less sure whose it is than
+ * what it is.
+ */
+export function shortVerdict({ kind, confidence, candidates }: Finding): string {
+  const words = say(`panel.kind.${kind}`);
+  const sureness = candidates[0]?.confidence;
+  const best = candidates.filter((candidate) => candidate.confidence === sureness);
+  const [name, ...others] = new Set(best.map(({ product }) => product));
+  if (name === undefined || others.length > 0) return words;
+  return `${words} · ${sureness === confidence ? name : say('panel.perhaps', { name })}`;
 }
