@@ -10,7 +10,9 @@ function closedAt(ages: readonly Milliseconds[], rest: ScriptedConnection, reaso
   let at: RealmMs = 0;
   return ages.map((age) => {
     const frames: ScriptedFrame[] = [];
-    for (let time = at + 5 + 370; time < at + 5 + age - 100; time += 1300) frames.push([time, 'in', 'tick']);
+    for (let time = at + 5 + 370; time < at + 5 + age - 100; time += 1300) {
+      frames.push([time, frames.length % 2 === 0 ? 'in' : 'out', 'tick']);
+    }
     const connection = { at, frames, close: { at: at + 5 + age, code: 1000, reason }, ...rest };
     at += age + 700;
     return connection;

@@ -11,13 +11,14 @@ import { mayBeAtWork } from './heard-protocol.ts';
 import { clockDirection, findSuspects, type IdleSuspect, isSeen, silenceRules } from './idle-candidates.ts';
 import { type Cluster, findClusters } from './idle-cluster.ts';
 import { type IdleObservations, idleConfidence, tightness } from './idle-confidence.ts';
+import { findSurvival, isOneOfMany, survivedWhere } from './idle-survival.ts';
 import { isKeepAlive } from './keep-alive.ts';
 import { rulesOfAge } from './lifetime-suspects.ts';
 import { nominalTimeout } from './nominal-timeout.ts';
 import { isSighted, lookForProducts, type Sightings } from './sightings.ts';
 import { fits } from './silence-reading.ts';
 import { type Drop, distinctMoments, dropsAround, momentsOf, type Surroundings } from './surroundings.ts';
-import { longestBeyond, type Survival } from './survival.ts';
+import type { Survival } from './survival.ts';
 
 export interface IdleHypothesis {
   readonly cluster: Cluster;
@@ -204,36 +205,6 @@ function companyOf(
   return { moments: count, drops: [...company] };
 }
 
-/** Beyond what error bars allow, a silence survived has to be longer by this to speak against a timeout. */
-const survivalMarginMs: Milliseconds = 250;
-
-function findSurvival(
-  { sharp, direction }: Cluster,
-  timeoutMs: Milliseconds,
-  others: readonly Drop[],
-  origin: readonly Connection[],
-  { survivalOf }: Surroundings,
-): Survival | null {
-  const limit = Math.max(timeoutMs, ...sharp.map((drop) => drop.silence[direction].mostMs)) + survivalMarginMs;
-  const members = new Set(sharp.map(({ connection }) => connection));
-  const survivals = (connections: readonly Connection[]) =>
-    connections.map((connection) => survivalOf(connection, direction));
-  const own = longestBeyond(limit, survivals([...members]));
-  if (own !== null) return own;
-  const elsewhere = survivals(origin.filter((connection) => !members.has(connection)));
-  // Who was cut off later than this outlived the timeout before.
-  for (const { connection, silence } of others) {
-    const { leastMs, from, to } = silence[direction];
-    elsewhere.push({ connection, ms: leastMs, span: { from, to } });
-  }
-  return longestBeyond(limit, elsewhere);
-}
-
-function survivedWhere(survival: Survival | null, sharp: readonly Drop[]): IdleObservations['survived'] {
-  if (survival === null) return 'nowhere';
-  return sharp.some((drop) => drop.connection === survival.connection) ? 'member' : 'origin';
-}
-
 /** Whether the connection may have been cut at this age. */
 function isOfAge({ ageMs, ageSlackMs }: Drop, ms: Milliseconds): boolean {
   return Math.abs(ageMs - ms) <= ageSlackMs;
@@ -279,22 +250,6 @@ function readAge(
   if (direction !== 'any') return support === 2 ? 'same' : 'rather-age';
   if (alwaysSilent && lifetimes.length > 0) return support === 0 ? 'rather-age' : 'known-lifetime';
   return alwaysSilent || support > 0 ? 'same' : 'rather-age';
-}
-
-/** A heartbeat's own interval, if it came so often before. */
-const fewestLike = 3;
-/** Who looks through connections now and then cuts that much later than it was due. */
-const likeWithinMs: Milliseconds = 1000;
-const likeShare = 0.95;
-
-/** Whether the silence before the drop was one of many that long: a beat was due, and it was something else that came. */
-function isOneOfMany({ connection, silence }: Drop, direction: GapDirection): boolean {
-  const gaps = connection.gaps[direction];
-  const { seenMs } = silence[direction];
-  const leastMs = Math.min(seenMs * likeShare, seenMs - likeWithinMs);
-  let count = 0;
-  for (let i = 0; i < gaps.length && count < fewestLike; i++) if (gaps.to(i) - gaps.from(i) >= leastMs) count++;
-  return count >= fewestLike;
 }
 
 /** A connection of the origin that lived on for longer than the timeout by never being silent for so long. */

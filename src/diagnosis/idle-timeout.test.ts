@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Milliseconds } from '../base/units.ts';
 import {
   fixtureEnvironment,
   type ScriptedConnection,
@@ -366,6 +367,21 @@ describe('what speaks against it', () => {
     const finding = findIdle({ connections: [survivor, ...others] });
     expect(finding.confidence).toBe('possible');
     expect(said(finding.against)).toContain('evidence.survived-itself');
+  });
+
+  test('silences that were longer by little only, but again and again, take two as well', () => {
+    // Beats of the page's, and drops 2 s after one, at different ages.
+    const beating = (everyMs: Milliseconds) =>
+      [0, 1, 2, 3].map((i): ScriptedConnection => {
+        const at = i * 100_000;
+        const frames = Array.from(
+          { length: 5 + i },
+          (_, n): ScriptedFrame => [at + 5 + (n + 1) * everyMs, 'out', 'tick'],
+        );
+        return { at, frames, close: { at: (frames.at(-1)?.[0] ?? 0) + 2000 + i, code: 1006 } };
+      });
+    expect(kindsOf({ connections: beating(2600) })).toEqual(['cannot-tell']);
+    expect(kindsOf({ connections: beating(800) })).toEqual(['idle-timeout']);
   });
 
   test('a longer silence that another socket there still outlives takes one', () => {

@@ -20,7 +20,7 @@ function busy(at: number, ageMs: Milliseconds, rest: ScriptedConnection): Script
   const openAt = at + 5;
   const frames = Array.from(
     { length: 100 },
-    (_, i): ScriptedFrame => [openAt + (ageMs * (i + 0.5)) / 100, 'in', 'tick'],
+    (_, i): ScriptedFrame => [openAt + (ageMs * (i + 0.5)) / 100, i % 2 === 0 ? 'in' : 'out', 'tick'],
   );
   return { at, openAt, frames, close: { at: openAt + ageMs, code: 1006 }, ...rest };
 }

@@ -5,7 +5,7 @@
 import { type Message, message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
 import { generalSources } from '../knowledge/sources.ts';
-import { type Connection, minimumGapMs } from '../session/model.ts';
+import { type Connection, type Direction, minimumGapMs } from '../session/model.ts';
 import { lastSeenAt } from '../session/silence.ts';
 import { atMost } from './confidence.ts';
 import { everywhere, on, silenceAndAge, sourcesOf } from './evidence.ts';
@@ -42,8 +42,8 @@ interface LifetimeHypothesis {
   /** One that grew older, or null. */
   readonly older: Connection | null;
   readonly outnumbered: boolean;
-  /** The server said nothing in all of their lives. */
-  readonly mute: boolean;
+  /** Sides that said nothing in all of their lives. */
+  readonly mute: readonly Direction[];
   readonly confidence: Confidence;
 }
 
@@ -80,7 +80,9 @@ function weigh(
   if (ageMs < minimumGapMs) return null;
   const older = findOlder(drops[0].connection, sharp, elders);
   const outnumbered = cameOtherwise(ofOrigin, new Set(drops), occurrences);
-  const mute = sharp.every((drop) => drop.ageMs - drop.silence.in.seenMs <= ageTolerance(drop));
+  const mute = (['in', 'out'] as const).filter((side) =>
+    sharp.every((drop) => drop.ageMs - drop.silence[side].seenMs <= ageTolerance(drop)),
+  );
   const onHeels = cameOnHeels(sharp, surroundings.session.frames);
   const confidence = lifetimeConfidence({
     ageMs,
@@ -90,7 +92,7 @@ function weigh(
     defaultSeen: suspects.some((suspect) => suspect.isDefault && isSeen(suspect)),
     outlived: older === null ? 'nowhere' : pathOf(older) === pathOf(drops[0].connection) ? 'path' : 'origin',
     outnumbered,
-    mute,
+    mute: mute.length > 0,
     onHeels,
   });
   if (confidence === 'none') return null;
@@ -245,7 +247,7 @@ function objections({ older, outnumbered, mute }: LifetimeHypothesis, { session 
     const span = { from: older.openedAt, to: lastSeenAt(older, session.endedAt) };
     evidence.push(on(older, message('evidence.grew-older', { age: { ms: span.to - span.from } }), span));
   }
-  if (mute) evidence.push(everywhere(message('evidence.server-mute')));
+  evidence.push(...mute.map((side) => everywhere(message('evidence.mute', { side }))));
   if (outnumbered) evidence.push(everywhere(message('evidence.other-ages')));
   return evidence;
 }

@@ -14,7 +14,7 @@ export interface LifetimeObservations {
   readonly equalsDefault: boolean;
   /** Both at once: a product that was seen in the answer to a handshake limits lifetime to it by default. */
   readonly defaultSeen: boolean;
-  /** The server said nothing in all of these lives: a timeout that listens to it would look the same. */
+  /** One side said nothing in all of these lives: a timeout that listens to it would look the same. */
   readonly mute: boolean;
   /** All came on the heels of a message of the page's that was new there: it may be what ended them. */
   readonly onHeels: boolean;
@@ -43,7 +43,7 @@ export function ageTightness(ageMs: Milliseconds): Milliseconds {
  * | 4 or more   | certain                   | certain            | certain           | likely (1)   |
  *
  * (1) of 10 s or longer, else none. A connection that grew older at the same path takes two levels away, one elsewhere at
- * the origin one; being outnumbered one. Where the server was mute nothing is more than likely without a default seen. Where
+ * the origin one; being outnumbered one. Where one side was mute nothing is more than likely without a default seen. Where
  * all came on the heels of a message nothing is more than likely with one seen, and nothing is left without.
  */
 export function lifetimeConfidence(seen: LifetimeObservations): Confidence {

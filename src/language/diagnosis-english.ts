@@ -241,8 +241,8 @@ export const diagnosisEnglish = {
   'evidence.lifetime-fits': '{product} ends connections at an age of {lifetime:nominal} by default, silent or not.',
   'evidence.ages-agree': '{count} connections ended at ages of {least..most:measured| to }, {spread:measured} apart.',
   'evidence.grew-older': 'A connection to this server lived for {age:measured}.',
-  'evidence.server-mute':
-    'The server sent nothing in all of their lives: a timeout that listens to the server alone would look the same.',
+  'evidence.mute':
+    'The {side|in:server|out:page} sent nothing in all of their lives: a timeout that listens to the {side|in:server|out:page} alone would look the same.',
   'evidence.looks-at-times':
     '{product} looks at its clocks once every {every:nominal}, so that it ends connections late by up to as much.',
   'evidence.closed-alike': 'Each was closed with code {code:plain} and not a word of why.',
