@@ -119,13 +119,12 @@ test('@full Apache and Varnish hold their sockets over a reload, and cut them wh
           index + 1,
         );
       }
-      await panel.waitFor(() => document.body.innerText.split('it could be reached again').length === 3);
+      await panel.waitFor(() => document.body.innerText.split('A connection opened again').length === 3);
       await panel.screenshot(testInfo.outputPath('restarted.png'));
-      const findings = await shownFindings(panel);
-      expect(findings.map(({ kind, confidence }) => [kind, confidence])).toEqual([
-        ['server-gone', 'likely'],
-        ['server-gone', 'likely'],
-      ]);
+      // Certain where a page that came back was faster than the proxy, and was refused.
+      const restarted = ['server-gone', expect.stringMatching('likely|certain')];
+      const findings = (await shownFindings(panel)).filter(({ kind }) => kind !== 'handshake-failed');
+      expect(findings.map(({ kind, confidence }) => [kind, confidence])).toEqual([restarted, restarted]);
     },
   );
 });
