@@ -14,7 +14,7 @@ export async function openDemoPage(driver: BrowserDriver, lab: Lab): Promise<Pan
   return panel;
 }
 
-/** Waits until all that is to die has died. */
+/** Waits until all that is to die has died, and the diagnosis, made anew once a second at most, knows of it. */
 export async function demoIsOver(panel: Panel): Promise<void> {
   const is: readonly (readonly [worker: string, how: string])[] = [
     ...['orders', 'prices', 'alerts'].map((worker) => [worker, '[data-close-code="1006"]'] as const),
@@ -29,6 +29,13 @@ export async function demoIsOver(panel: Panel): Promise<void> {
       `[data-testid="connection-row"]${how} [title*="/${worker}/"]`,
     );
   }
+  const lost = '[data-testid="connection-row"][data-close-code="1006"]';
+  await panel.waitFor(
+    (rows: string) =>
+      [...document.querySelectorAll(rows)].every((row) => row.querySelector('[data-severity]') !== null),
+    {},
+    lost,
+  );
 }
 
 /** The row of the list whose socket a worker of the lab holds: the first of several. */

@@ -49,7 +49,7 @@ export const panelEnglish = {
   'panel.settings-no-site-off': 'None. The switch in the toolbar keeps Deadair off the site of the page.',
   'panel.site-on-again': 'Record {host} again',
   'panel.settings-shown': 'How it is shown',
-  'panel.time-format': 'Times in tables and details',
+  'panel.time-format': 'Times in tables, details and at the mouse',
   'panel.time-format.relative': 'since the session’s start',
   'panel.time-format.local': 'time of day, local',
   'panel.time-format.utc': 'time of day, UTC',
