@@ -225,3 +225,18 @@ test('drops right after a message that was new there are told together, whatever
   });
   expect(findUnexplained({ connections: [fallen(0)] })[0]?.message.id).toBe('unexplained.busy');
 });
+
+test('nor is it called a silence of the server’s, whether the page stood still as one of them fell or not', () => {
+  /** Nobody says a word until the page asks, and falls 70 ms later. */
+  const asking = (i: number): ScriptedConnection => {
+    const at = i * 20_000;
+    return { at, frames: [[at + 12_000, 'out', 'a question']], close: { at: at + 12_070 + i, code: 1006 } };
+  };
+  const talking = busyUntil(19_000);
+  const [first, ...others] = [0, 1, 2].map(asking);
+  const late: ScriptedConnection = { ...first, close: { at: 12_700, code: 1006 } };
+  for (const [one, pages] of [[first, []] as const, [late, [[12_700, 'stall', 660]]] as const]) {
+    const found = diagnose(scriptedSession({ connections: [...(one ? [one] : []), ...others, talking], pages }));
+    expect(found.find(({ connections }) => connections.includes(0))?.message.id).toBe('unexplained.on-heels');
+  }
+});

@@ -15,6 +15,7 @@ import { findSurvival, isOneOfMany, survivedWhere } from './idle-survival.ts';
 import { isKeepAlive } from './keep-alive.ts';
 import { rulesOfAge } from './lifetime-suspects.ts';
 import { nominalTimeout } from './nominal-timeout.ts';
+import { cameOnHeels } from './on-its-heels.ts';
 import { isSighted, lookForProducts, type Sightings } from './sightings.ts';
 import { fits } from './silence-reading.ts';
 import { type Drop, distinctMoments, dropsAround, momentsOf, type Surroundings } from './surroundings.ts';
@@ -56,6 +57,8 @@ export function bestHypothesis(
     );
     for (const cluster of findClusters(drops, direction, defaults)) {
       if (direction !== 'any' && !tellsDirection(cluster)) continue;
+      // Whoever breaks everybody's silence, and falls, may fall for what it said.
+      if (direction === 'in' && cameOnHeels(cluster.sharp, surroundings.session.frames)) continue;
       const hypothesis = weigh(cluster, drops, origin, surroundings);
       if (hypothesis.confidence !== 'none' && (best === null || isBetter(hypothesis, best))) best = hypothesis;
     }

@@ -8,35 +8,34 @@ import type { Drop } from './surroundings.ts';
 
 /** A round trip, and the time that a server takes to fall, or a large message to be sent. */
 const heelsMs: Milliseconds = 1000;
-/** One cause takes about as long every time. */
-const spreadMs: Milliseconds = 250;
 /** Who sends this many times as often as that is bound to have sent just before, whatever ends the connection. */
 const rarely = 10;
 
-/** Whether all of them did. `drops` are of one origin; never empty. */
+/** Whether all of them did, after what may have been one time. `drops` are of one origin; never empty. */
 export function cameOnHeels(drops: readonly Drop[], frames: FrameTable): boolean {
-  const after = drops.map((drop) => sinceNewMessage(drop, frames));
-  const known = after.filter((ms) => ms !== null);
-  return known.length === drops.length && Math.max(...known) - Math.min(...known) <= spreadMs;
+  if (!drops.every((drop) => followsNewMessage(drop, frames))) return false;
+  const waits = drops.map(({ silence }) => silence.out);
+  return Math.max(...waits.map(({ leastMs }) => leastMs)) <= Math.min(...waits.map(({ mostMs }) => mostMs));
 }
 
-/** How long before the drop the page sent something; null where that was long ago, an everyday thing, or like one before. */
-function sinceNewMessage({ connection, closure, ageMs }: Drop, frames: FrameTable): Milliseconds | null {
+/** Whether the page had just sent something, which it does rarely, and nothing like it before. */
+function followsNewMessage({ connection, closure, ageMs, silence }: Drop, frames: FrameTable): boolean {
   const { rows } = connection;
-  let last: { readonly size: number; readonly afterMs: Milliseconds } | null = null;
+  let lastSize: number | null = null;
+  let afterMs: Milliseconds = 0;
   let count = 0;
   for (let i = rows.length - 1; i >= 0; i--) {
     const row = rows.at(i);
     if (!isSentMessage(frames.flags.at(row))) continue;
     const size = frames.size.at(row);
-    if (last === null) {
-      const afterMs = closure.at - frames.time.at(row);
-      if (afterMs > heelsMs) return null;
-      last = { size, afterMs };
-    } else if (size === last.size) return null;
+    if (lastSize === null) {
+      lastSize = size;
+      afterMs = closure.at - frames.time.at(row);
+      if (afterMs > heelsMs && !silence.out.blurred) return false;
+    } else if (size === lastSize) return false;
     count++;
   }
-  return last !== null && last.afterMs * rarely * count <= ageMs ? last.afterMs : null;
+  return count > 0 && afterMs * rarely * count <= ageMs;
 }
 
 /** Not a ping, nor one that the page did not send itself. */
