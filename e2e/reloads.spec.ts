@@ -1,6 +1,7 @@
 /** Proxies that are given a new configuration under open sockets. */
 import { findApache, findCaddy, findHaproxy, findNginx, findVarnish } from './commands/programs.mjs';
 import type { Surface } from './drivers/surface.ts';
+import { until } from './drivers/until.ts';
 import { expect, test } from './fixture.ts';
 import { startApache } from './lab/apache.ts';
 import { startCaddy } from './lab/caddy.ts';
@@ -98,14 +99,11 @@ test('@full Apache and Varnish hold their sockets over a reload, and cut them wh
       await page.navigate(busySockets(lab, apache, varnish));
       await untilOpen(panel, 7);
       for (const proxy of [apache, varnish]) await proxy.reload();
-      const frames = () => Number(/([\d,]+) frames/.exec(document.body.innerText)?.[1]?.replace(',', ''));
-      const before = await panel.evaluate(frames);
+      const shownFrames = () =>
+        panel.evaluate(() => Number(/([\d,]+) frames/.exec(document.body.innerText)?.[1]?.replace(',', '')));
+      const before = await shownFrames();
       // They talk on, each for a second or two.
-      await panel.waitFor(
-        (least: number) => Number(/([\d,]+) frames/.exec(document.body.innerText)?.[1]?.replace(',', '')) >= least,
-        {},
-        before + 70,
-      );
+      await until(async () => (await shownFrames()) >= before + 70, { what: '70 frames more' });
       await untilOpen(panel, 7);
       expect(await shownFindings(panel)).toEqual([]);
 

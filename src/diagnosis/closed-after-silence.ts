@@ -53,8 +53,8 @@ export function goodbyeOf({ closure, url, protocol }: Connection): Goodbye | nul
 const emptyWords: ReadonlySet<number> = new Set([1000, 1001, 1002, 1005]);
 
 /**
- * Whether a server that was left waiting, or has had enough of a connection, may close with this code. Most say something else: a restart (1012) is no timeout,
- * however regular. 1002 is what Bandit sends.
+ * Whether a server that was left waiting, or has had enough of a connection, may close with this code. Most say something
+ * else: a restart (1012) is no timeout, however regular. 1002 is what Bandit sends.
  */
 function mayHideTimeout(code: number, { known, likeStatus }: CodeReading): boolean {
   if (emptyWords.has(code)) return true;
